@@ -1,0 +1,1 @@
+"""The databank of teaching staff."""

@@ -1,0 +1,96 @@
+"""Users and roles, sessions on the server, and the failed tries to sign in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+
+from portal import clock
+from portal.database import BaseModel, MomentField
+from portal.i18n import gettext
+from portal.i18n import lazy_gettext as _
+
+
+class User(BaseModel):
+    """A person who signs in; the password is kept as an argon2id hash."""
+
+    login = CharField(max_length=80, unique=True, verbose_name=_("Login"))
+    name = CharField(max_length=200, verbose_name=_("Full name"))
+    email = CharField(max_length=200, default="", verbose_name=_("E-mail"))
+    phone = CharField(max_length=60, default="", verbose_name=_("Phone"))
+    password_hash = CharField(max_length=200, default="")
+    must_change_password = BooleanField(default=True, verbose_name=_("Must change the password"))
+    enabled = BooleanField(default=True, verbose_name=_("May sign in"))
+    locale = CharField(max_length=5, default="", verbose_name=_("Language"))
+    theme = CharField(max_length=10, default="", verbose_name=_("Theme"))
+    text_size = CharField(max_length=10, default="", verbose_name=_("Text size"))
+    spacing = CharField(max_length=10, default="", verbose_name=_("Spacing"))
+    images = BooleanField(default=True, verbose_name=_("Pictures"))
+    created_at = MomentField(default=clock.now, verbose_name=_("Created"))
+    signed_in_at = MomentField(null=True, verbose_name=_("Last sign-in"))
+    demo = BooleanField(default=False, verbose_name=_("Demo"))
+
+    class Meta:
+        table_name = "accounts_user"
+
+    def __str__(self) -> str:
+        return self.name or self.login
+
+
+class UserSession(BaseModel):
+    """A signed-in browser: the key is kept hashed, the data stay on the server."""
+
+    key_hash = CharField(max_length=64, unique=True)
+    user = ForeignKeyField(User, backref="+", on_delete="CASCADE", verbose_name=_("User"))
+    data = TextField(default="{}")
+    created_at = MomentField(default=clock.now, verbose_name=_("Signed in"))
+    seen_at = MomentField(default=clock.now, verbose_name=_("Last seen"))
+    address = CharField(max_length=64, default="", verbose_name=_("Address"))
+    browser = CharField(max_length=200, default="", verbose_name=_("Browser"))
+
+    if TYPE_CHECKING:
+        user_id: int
+
+    class Meta:
+        table_name = "accounts_session"
+
+
+class FailedSignIn(BaseModel):
+    """How often somebody failed to sign in, by login and address, by login, or by address."""
+
+    subject = CharField(max_length=120, unique=True)
+    failures = IntegerField(default=0)
+    last_at = MomentField(default=clock.now)
+    locked_until = MomentField(null=True)
+
+    class Meta:
+        table_name = "accounts_failed_sign_in"
+
+
+class Role(BaseModel):
+    """A role (роль): a row, made from the templates that the portal ships, or by a district."""
+
+    code = CharField(max_length=40, unique=True, verbose_name=_("Code"))
+    title = CharField(max_length=120, verbose_name=_("Name"))
+
+    class Meta:
+        table_name = "accounts_role"
+
+    def __str__(self) -> str:
+        return gettext(self.title)
+
+
+class RoleGrant(BaseModel):
+    """A permission that a role has; ``granted`` false keeps a shipped grant taken away."""
+
+    role = ForeignKeyField(Role, backref="+", on_delete="CASCADE", verbose_name=_("Role"))
+    permission = CharField(max_length=120, verbose_name=_("Permission"))
+    granted = BooleanField(default=True, verbose_name=_("Granted"))
+
+    if TYPE_CHECKING:
+        role_id: int
+
+    class Meta:
+        table_name = "accounts_role_grant"
+        indexes = ((("role", "permission"), True),)

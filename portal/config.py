@@ -1,0 +1,138 @@
+"""The settings of one portal: typed, validated once, from ``portal.toml`` and ``PORTAL_*``."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from portal.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE_NAME = "portal.toml"
+SECRET_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting of the core, with its default; times are in the unit that the name tells."""
+
+    instance: Path
+    secret_key: str
+    database_url: str
+    product_name: str = "Портал аттестации"
+    phone: str = ""
+    time_zone: str = "Europe/Moscow"
+    locale: str = "ru"
+    https: bool = False
+    trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    trusted_proxies: int = 0
+    blocked_plugins: tuple[str, ...] = ()
+    session_idle_minutes: int = 120
+    session_absolute_hours: int = 12
+    password_length: int = 8
+    sign_in_attempts: int = 5
+    upload_megabytes: int = 32
+    import_seconds: int = 120
+    import_memory_megabytes: int = 1024
+    workers: int = 2
+    rules: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def files(self) -> Path:
+        """Return the folder of uploaded files and previews."""
+        return self.instance / "files"
+
+
+def instance_folder() -> Path:
+    """Return the folder that holds the portal's state: ``PORTAL_INSTANCE`` or ``./instance``."""
+    return Path(os.environ.get("PORTAL_INSTANCE") or "instance").resolve()
+
+
+def load_settings(instance: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings; overrides win over ``PORTAL_*``, which win over the file.
+
+    Raises :class:`ConfigurationError` with one clear line for an unknown key, a value of a wrong
+    type, an unknown time zone or a missing or weak secret.
+    """
+    folder = (instance or instance_folder()).resolve()
+    values: dict[str, Any] = {**_from_file(folder / FILE_NAME), **_from_environment(), **overrides}
+    values["instance"] = folder
+    values.setdefault("database_url", f"sqlite:///{folder / 'portal.db'}")
+    secret = values.get("secret_key", "")
+    if not isinstance(secret, str) or len(secret) < SECRET_LENGTH:
+        message = f"No secret key of {SECRET_LENGTH} characters in {folder / FILE_NAME}: run 'portal init'."
+        raise ConfigurationError(message)
+    settings = Settings(**values)
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = f"Setting time_zone: there is no time zone {settings.time_zone!r}."
+        raise ConfigurationError(message) from error
+    return settings
+
+
+def write_first_settings(instance: Path) -> bool:
+    """Make ``portal.toml`` with a fresh secret, readable by its owner alone; tell whether it was made."""
+    file = instance / FILE_NAME
+    if file.exists():
+        return False
+    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    text = (
+        "# Settings of this portal: docs/reference/settings.md lists them all.\n"
+        f'secret_key = "{secrets.token_urlsafe(48)}"\n'
+    )
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    return True
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        return {}
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        message = f"{file} cannot be read: {error}."
+        raise ConfigurationError(message) from error
+    return {key: _typed(key, value, str(file)) for key, value in given.items()}
+
+
+def _from_environment() -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for one in dataclasses.fields(Settings):
+        name = f"PORTAL_{one.name.upper()}"
+        if one.name not in {"instance", "rules"} and os.environ.get(name):
+            values[one.name] = _typed(one.name, os.environ[name], name)
+    return values
+
+
+def _typed(key: str, value: Any, where: str) -> Any:
+    kinds = {one.name: str(one.type) for one in dataclasses.fields(Settings) if one.name != "instance"}
+    if key not in kinds:
+        message = f"{where}: there is no setting {key!r}."
+        raise ConfigurationError(message)
+    kind = kinds[key]
+    try:
+        if kind == "int":
+            return int(value)
+        if kind == "bool":
+            return value if isinstance(value, bool) else {"true": True, "1": True, "false": False, "0": False}[value.lower()]
+        if kind.startswith("tuple"):
+            return tuple(value.split(",") if isinstance(value, str) else map(str, value))
+        if kind == "str" and not isinstance(value, str):
+            raise TypeError
+        if kind.startswith("Mapping"):
+            return dict(value)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        message = f"{where}: setting {key} cannot be {value!r}."
+        raise ConfigurationError(message) from error
+    return value

@@ -1,0 +1,128 @@
+"""Languages of the interface: Russian by default, English second; message ids are English."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.support import NullTranslations, Translations
+from flask import current_app, g, has_app_context, has_request_context, request, session
+from flask_babel import Babel
+from flask_babel.speaklater import LazyString
+
+from portal import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask import Flask
+
+LOCALES = ("ru", "en")
+CORE_TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+class Catalogues:
+    """The message catalogues of the core and of every plugin, merged once per language."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._folders = tuple(folders)
+        self._merged: dict[str, NullTranslations] = {}
+
+    def of(self, locale: str) -> NullTranslations:
+        """Return the merged catalogue of one language."""
+        if locale not in self._merged:
+            merged: NullTranslations = Translations()
+            for folder in self._folders:
+                found = Translations.load(str(folder), [locale])
+                if isinstance(found, Translations) and isinstance(merged, Translations):
+                    merged.merge(found)
+            self._merged[locale] = merged
+        return self._merged[locale]
+
+
+def init_app(app: Flask, folders: Iterable[Path]) -> None:
+    """Give the application its languages and the templates their filters."""
+    app.extensions["catalogues"] = Catalogues((CORE_TRANSLATIONS, *folders))
+    app.config["BABEL_DEFAULT_LOCALE"] = app.config["LOCALE"]
+    Babel(app, locale_selector=current_locale, default_domain="messages")
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters.update(dmy=format_date, dmyhm=format_moment)
+
+
+def current_locale() -> str:
+    """Return the language of this request: the user's, then the visitor's choice, then the setting."""
+    if not has_request_context():
+        return current_app.config["LOCALE"] if has_app_context() else "ru"
+    found: str | None = g.get("locale")
+    if found is None:
+        found = _choose()
+        g.locale = found
+    return found
+
+
+def _choose() -> str:
+    actor = g.get("actor")
+    wanted = (actor.user.locale if actor else None) or session.get("locale")
+    if wanted in LOCALES:
+        return str(wanted)
+    if request.args.get("lang") in LOCALES:
+        return str(request.args["lang"])
+    return str(current_app.config["LOCALE"])
+
+
+def _catalogue() -> NullTranslations:
+    if not has_app_context():
+        return NullTranslations()
+    if not has_request_context():
+        return _of(current_locale())
+    found: NullTranslations | None = g.get("catalogue")
+    if found is None:
+        found = _of(current_locale())
+        g.catalogue = found
+    return found
+
+
+def _of(locale: str) -> NullTranslations:
+    catalogues: Catalogues = current_app.extensions["catalogues"]
+    return catalogues.of(locale)
+
+
+def gettext(message: str, **values: Any) -> str:
+    """Return a message in the language of this request, with its named values put in."""
+    translated = _catalogue().gettext(message)
+    return translated % values if values else translated
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """Return a message in the form that the number asks for; ``%(num)s`` is the number."""
+    values.setdefault("num", num)
+    return _catalogue().ngettext(singular, plural, num) % values
+
+
+def lazy_gettext(message: str, **values: Any) -> LazyString:
+    """Return a message that is translated when it is shown."""
+    return LazyString(gettext, message, **values)
+
+
+_ = gettext
+
+
+def format_date(day: dt.date | str | None) -> str:
+    """Return a day as ``dd.mm.yyyy``, whatever the language; nothing for no day."""
+    if not day:
+        return ""
+    text = day if isinstance(day, str) else day.isoformat()
+    return _dotted(text[:10])
+
+
+@lru_cache(maxsize=16_384)
+def _dotted(text: str) -> str:
+    return f"{text[8:10]}.{text[5:7]}.{text[:4]}"
+
+
+def format_moment(moment: dt.datetime | None) -> str:
+    """Return a moment as ``dd.mm.yyyy hh:mm`` in the district's time zone."""
+    return clock.local(moment).strftime("%d.%m.%Y %H:%M") if moment else ""

@@ -1,0 +1,5 @@
+"""Municipalities and institutions, and who works where."""
+
+from portal.i18n import lazy_gettext as _
+
+TITLE = _("Institutions")

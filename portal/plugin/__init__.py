@@ -1,0 +1,50 @@
+"""What a plugin's author imports, and nothing else.
+
+A plugin is a package with a ``manifest`` in its ``__init__.py`` and ``@hookimpl`` functions in its
+``hooks.py``::
+
+    # plugins/guestbook/__init__.py
+    from portal.i18n import lazy_gettext as _
+    from portal.plugin import Manifest
+
+    manifest = Manifest(name="guestbook", title=_("Guest book"))
+
+    # plugins/guestbook/hooks.py
+    from portal.plugin import MenuItem, hookimpl
+
+    @hookimpl
+    def portal_menu_items(actor):
+        return [MenuItem(title=_("Guest book"), endpoint="guestbook.entry_list",
+                         permission="guestbook.entry.view")]
+
+The rest follows by convention from the package: ``spec.py`` (hooks that it offers to others),
+``migrations/``, ``templates/<name>/``, ``static/``, ``translations/``. All hooks, each with its
+moment and meaning, stand in :mod:`portal.plugin.spec`; docs/tutorial/first-plugin.md builds one.
+"""
+
+from portal.plugin.contracts import (
+    AdminView,
+    Card,
+    DemoSeed,
+    MenuItem,
+    Permission,
+    RoleTemplate,
+    Setting,
+    Tone,
+)
+from portal.plugin.manifest import Manifest
+from portal.plugin.markers import hookimpl, hookspec
+
+__all__ = [
+    "AdminView",
+    "Card",
+    "DemoSeed",
+    "Manifest",
+    "MenuItem",
+    "Permission",
+    "RoleTemplate",
+    "Setting",
+    "Tone",
+    "hookimpl",
+    "hookspec",
+]

@@ -1,0 +1,270 @@
+"""Finding, ordering and calling plugins; callers use typed methods, never hook names."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+from portal.errors import PluginError
+from portal.plugin import spec
+from portal.plugin.manifest import Manifest
+from portal.plugin.markers import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from types import ModuleType
+
+    import click
+    from flask import Blueprint
+    from peewee import Model
+
+    from portal.access.actor import Actor
+    from portal.access.policies import Policy
+    from portal.database import Prepared
+    from portal.institutions.models import Institution
+    from portal.plugin.contracts import (
+        AdminView,
+        Card,
+        DemoSeed,
+        MenuItem,
+        Permission,
+        RoleTemplate,
+        Setting,
+    )
+
+log = logging.getLogger(__name__)
+
+ENTRY_POINTS = "portal.plugins"
+CORE = (
+    "portal.accounts",
+    "portal.institutions",
+    "portal.access",
+    "portal.modules",
+    "portal.audit",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPlugin:
+    """A plugin, or a core package in the same clothes, ready to be called."""
+
+    manifest: Manifest
+    folder: Path
+    core: bool
+
+    @property
+    def name(self) -> str:
+        """Return the plugin's name."""
+        return self.manifest.name
+
+    @property
+    def migrations(self) -> Path:
+        """Return the folder of the plugin's own migrations, which may be absent."""
+        return self.folder / "migrations"
+
+
+class Plugins:
+    """All plugins of one application, in dependency order, the core's own packages first."""
+
+    def __init__(self, *, blocked: Collection[str] = (), extra: Iterable[str] = ()) -> None:
+        self._manager = pluggy.PluginManager(PROJECT)
+        self._manager.add_hookspecs(spec)
+        self._loaded: dict[str, LoadedPlugin] = {}
+        self.prepared: dict[Any, Prepared] = {}
+        self._always: frozenset[str] = frozenset()
+        for package in CORE:
+            module = importlib.import_module(package)
+            manifest = Manifest(
+                name=package.rpartition(".")[2], title=module.TITLE, switchable=False, enabled_by_default=True
+            )
+            self._register(module, manifest, core=True)
+        for module in _in_order(_discover(blocked, extra)):
+            self._register(module, module.manifest, core=False)
+        try:
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            message = f"Plugin {_owner(error)}: {error}"
+            raise PluginError(message) from error
+
+    def __iter__(self) -> Iterator[LoadedPlugin]:
+        """Yield everything that is loaded, the core's own packages first."""
+        return iter(self._loaded.values())
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a plugin of this name is loaded."""
+        return name in self._loaded
+
+    def __getitem__(self, name: str) -> LoadedPlugin:
+        """Return one plugin by its name."""
+        return self._loaded[name]
+
+    def switchable(self) -> tuple[LoadedPlugin, ...]:
+        """Return the plugins that institutions may switch, in dependency order."""
+        return tuple(one for one in self if one.manifest.switchable and not one.core)
+
+    def always_on(self) -> frozenset[str]:
+        """Return the names of what is on everywhere: the core and plugins that cannot be switched."""
+        return frozenset(one.name for one in self if not one.manifest.switchable)
+
+    def required_by(self, name: str) -> tuple[str, ...]:
+        """Return every plugin that needs this one, directly or through others."""
+        found: list[str] = []
+        for one in self:
+            if name in one.manifest.requires or set(found) & set(one.manifest.requires):
+                found.append(one.name)
+        return tuple(found)
+
+    def requirements(self, name: str) -> tuple[str, ...]:
+        """Return every plugin that this one needs, directly or through others, in order."""
+        wanted = set(self._loaded[name].manifest.requires)
+        for one in reversed(tuple(self)):
+            if one.name in wanted:
+                wanted |= set(one.manifest.requires)
+        return tuple(one.name for one in self if one.name in wanted)
+
+    def models(self) -> list[tuple[str, type[Model]]]:
+        """Return every model with the name of its owner."""
+        return list(self._collect("portal_register_models"))
+
+    def permissions(self) -> list[tuple[str, Permission]]:
+        """Return every permission with the name of its owner."""
+        return list(self._collect("portal_register_permissions"))
+
+    def role_templates(self) -> list[tuple[str, RoleTemplate]]:
+        """Return what the shipped roles get, with the name of the giver."""
+        return list(self._collect("portal_register_roles"))
+
+    def policies(self) -> list[tuple[str, Policy]]:
+        """Return every policy with the name of its owner."""
+        return list(self._collect("portal_register_policies"))
+
+    def settings(self) -> list[tuple[str, Setting]]:
+        """Return every setting with the name of its owner."""
+        return list(self._collect("portal_register_settings"))
+
+    def blueprints(self) -> list[tuple[str, Blueprint]]:
+        """Return every blueprint with the name of its owner."""
+        return list(self._collect("portal_register_blueprints"))
+
+    def admin_views(self) -> list[tuple[str, AdminView]]:
+        """Return every table of the admin panel with the name of its owner."""
+        return list(self._collect("portal_register_admin_views"))
+
+    def commands(self) -> list[tuple[str, click.Command]]:
+        """Return every command with the name of its owner."""
+        return list(self._collect("portal_register_commands"))
+
+    def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
+        """Return the menu entries of the plugins that are on for this actor."""
+        return list(self._collect_alone("portal_menu_items", actor.modules, actor=actor))
+
+    def dashboard_cards(self, actor: Actor) -> list[tuple[str, Card]]:
+        """Return the dashboard's cards of the plugins that are on for this actor."""
+        return list(self._collect_alone("portal_dashboard_cards", actor.modules, actor=actor))
+
+    def install_data(self) -> None:
+        """Let every plugin write the rows that it cannot work without."""
+        list(self._collect("portal_install_data"))
+
+    def demo_data(self, seed: DemoSeed) -> None:
+        """Let every plugin fill its tables with demo rows."""
+        list(self._collect("portal_demo_data", seed=seed))
+
+    def module_switched(self, institution: Institution, plugin: str, *, enabled: bool) -> None:
+        """Tell a plugin that it has been switched on or off in an institution."""
+        hook = "portal_module_enabled" if enabled else "portal_module_disabled"
+        list(self._collect_alone(hook, {plugin}, institution=institution, plugin=plugin))
+
+    def hook(self, name: str, **arguments: Any) -> list[tuple[str, Any]]:
+        """Return the values of a hook that one plugin offers to others, with each giver's name."""
+        return list(self._collect(name, **arguments))
+
+    def _register(self, module: ModuleType, manifest: Manifest, *, core: bool) -> None:
+        package = module.__name__
+        folder = Path(str(module.__file__)).parent
+        loaded = LoadedPlugin(manifest, folder, core)
+        if (folder / "spec.py").exists():
+            self._manager.add_hookspecs(importlib.import_module(f"{package}.spec"))
+        if (folder / "hooks.py").exists():
+            try:
+                self._manager.register(importlib.import_module(f"{package}.hooks"), manifest.name)
+            except (pluggy.PluginValidationError, ValueError, ImportError, SyntaxError) as error:
+                message = f"Plugin {manifest.name}: {error}"
+                raise PluginError(message) from error
+        self._loaded[manifest.name] = loaded
+
+    def _collect(self, hook: str, **arguments: Any) -> Iterator[tuple[str, Any]]:
+        for name in self._loaded:
+            for values in self._alone(name, hook)(**arguments):
+                for value in values or ():
+                    yield name, value
+
+    def _collect_alone(
+        self, hook: str, only: Collection[str], **arguments: Any
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield like ``_collect``, but a plugin that raises is logged and left out."""
+        always = self.always_on()
+        for name in self._loaded:
+            if name not in only and name not in always:
+                continue
+            try:
+                found = [one for values in self._alone(name, hook)(**arguments) for one in values or ()]
+            except Exception:
+                log.exception("Plugin %s failed in %s and was left out.", name, hook)
+                continue
+            yield from ((name, one) for one in found)
+
+    def _alone(self, name: str, hook: str) -> pluggy.HookCaller:
+        others = [plugin for key, plugin in self._manager.list_name_plugin() if key != name and plugin]
+        return self._manager.subset_hook_caller(hook, others)
+
+
+def _discover(blocked: Collection[str], extra: Iterable[str]) -> dict[str, ModuleType]:
+    import plugins  # noqa: PLC0415 - the one place where the core looks into the folder
+
+    packages = [f"plugins.{one.name}" for one in pkgutil.iter_modules(plugins.__path__) if one.ispkg]
+    packages += [one.value for one in entry_points(group=ENTRY_POINTS)]
+    packages += list(extra)
+    found: dict[str, ModuleType] = {}
+    for package in sorted(set(packages)):
+        name = package.rpartition(".")[2]
+        if name in blocked:
+            continue
+        try:
+            module = importlib.import_module(package)
+            manifest = module.manifest
+        except (ImportError, SyntaxError, AttributeError, ValueError) as error:
+            message = f"Plugin {name}: {error}"
+            raise PluginError(message) from error
+        if not isinstance(manifest, Manifest) or manifest.name != name:
+            message = f"Plugin {name}: its manifest is named otherwise than its package."
+            raise PluginError(message)
+        found[name] = module
+    return found
+
+
+def _in_order(found: dict[str, ModuleType]) -> list[ModuleType]:
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for name, module in found.items():
+        missing = set(module.manifest.requires) - set(found)
+        if missing:
+            message = f"Plugin {name}: it requires {', '.join(sorted(missing))}, which is not there."
+            raise PluginError(message)
+        sorter.add(name, *module.manifest.requires)
+    try:
+        return [found[name] for name in sorter.static_order()]
+    except CycleError as error:
+        message = f"Plugins require each other in a circle: {' → '.join(error.args[1])}."
+        raise PluginError(message) from error
+
+
+def _owner(error: pluggy.PluginValidationError) -> str:
+    return str(getattr(error.plugin, "__name__", error.plugin))

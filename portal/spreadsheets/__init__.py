@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: `read` turns any table file into rows, `write` makes workbooks."""

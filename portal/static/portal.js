@@ -1,0 +1,239 @@
+/** The portal's own behaviour. Every page works without it; this only makes it quicker.
+ *  Nothing is kept in the browser but one cookie that says whether the left menu is folded. */
+
+const root = document.documentElement;
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const each = (selector, run, within = document) => all(selector, within).forEach(run);
+
+/* Left menu: a drawer on narrow screens, icons with names on request ---------------------- */
+function setUpDrawer() {
+  const side = document.getElementById("menu");
+  const opener = document.querySelector(".menu-open");
+  if (!side || !opener) return;
+  const show = (open) => {
+    side.classList.toggle("open", open);
+    opener.setAttribute("aria-expanded", String(open));
+    (open ? side.querySelector("a, button") : opener).focus();
+  };
+  opener.setAttribute("role", "button");
+  opener.setAttribute("aria-expanded", "false");
+  opener.addEventListener("click", (event) => { event.preventDefault(); show(true); });
+  side.querySelector(".menu-close")?.addEventListener("click", (event) => { event.preventDefault(); show(false); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && side.classList.contains("open")) show(false);
+  });
+  document.addEventListener("click", (event) => {
+    if (side.classList.contains("open") && !side.contains(event.target) && !opener.contains(event.target)) show(false);
+  });
+  const fold = side.querySelector(".fold");
+  if (fold) {
+    fold.hidden = false;
+    fold.addEventListener("click", () => {
+      const isNarrow = side.getBoundingClientRect().width < 120;
+      root.dataset.menu = isNarrow ? "wide" : "narrow";
+      fold.setAttribute("aria-pressed", String(!isNarrow));
+      document.cookie = `menu=${root.dataset.menu}; path=/; max-age=31536000; samesite=lax`;
+    });
+  }
+}
+
+/* Drop-downs are <details>: Escape and a click elsewhere close them ------------------------ */
+function setUpDropDowns() {
+  document.addEventListener("click", (event) => {
+    each("details.drop[open]", (drop) => { if (!drop.contains(event.target)) drop.open = false; });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    each("details.drop[open]", (drop) => {
+      drop.open = false;
+      drop.querySelector("summary").focus();
+    });
+  });
+}
+
+/* Ctrl+K goes to the search ---------------------------------------------------------------- */
+function setUpSearchKey() {
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyK") return;
+    const box = document.getElementById("portal-search");
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+  });
+}
+
+/* Filters are sent when a choice changes; the button stays for typed text ------------------- */
+function setUpFilters() {
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-auto-submit]");
+    if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("form[method=get][data-auto-submit]") && !form.hasAttribute("hx-get")) {
+      for (const control of form.elements) if (control.name && control.value === "") control.disabled = true;
+      setTimeout(() => { for (const control of form.elements) control.disabled = false; });
+    }
+  });
+}
+
+/* Choosing rows: all, a range with Shift, and how many -------------------------------------- */
+function setUpBulk(within = document) {
+  each("[data-bulk]", (area) => {
+    if (area.dataset.ready) return;
+    area.dataset.ready = "1";
+    const boxes = () => all("tbody .choose input[type=checkbox]", area);
+    const whole = area.querySelector("thead .choose input");
+    const bar = area.querySelector(".bulk");
+    const count = area.querySelector("[data-bulk-count]");
+    let last = null;
+    const tell = () => {
+      const chosen = boxes().filter((box) => box.checked);
+      boxes().forEach((box) => box.closest("tr").classList.toggle("chosen", box.checked));
+      if (count) count.textContent = count.dataset.bulkCount.replace("%d", String(chosen.length));
+      if (bar) bar.hidden = chosen.length === 0;
+      if (whole) {
+        whole.checked = chosen.length > 0 && chosen.length === boxes().length;
+        whole.indeterminate = chosen.length > 0 && !whole.checked;
+      }
+    };
+    if (whole) {
+      whole.hidden = false;
+      whole.addEventListener("change", () => { boxes().forEach((box) => { box.checked = whole.checked; }); tell(); });
+    }
+    area.addEventListener("click", (event) => {
+      if (!event.target.matches("tbody .choose input")) return;
+      const list = boxes();
+      if (event.shiftKey && last) {
+        const [from, to] = [list.indexOf(last), list.indexOf(event.target)].sort((a, b) => a - b);
+        list.slice(from, to + 1).forEach((box) => { box.checked = event.target.checked; });
+      }
+      last = event.target;
+      tell();
+    });
+    tell();
+  }, within);
+}
+
+/* Matrix: a whole row or column with one box ------------------------------------------------ */
+function setUpMatrix(within = document) {
+  each("[data-matrix]", (table) => {
+    each("[data-whole]", (box) => {
+      const [kind, key] = [box.dataset.whole, box.dataset.key];
+      const cells = () => all("tbody td input[type=checkbox]:not(:disabled)", table)
+        .filter((cell) => cell.dataset[kind] === key);
+      const tell = () => {
+        const on = cells().filter((cell) => cell.checked).length;
+        box.checked = on > 0 && on === cells().length;
+        box.indeterminate = on > 0 && !box.checked;
+      };
+      box.hidden = false;
+      box.addEventListener("change", () => {
+        cells().forEach((cell) => { cell.checked = box.checked; });
+        table.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      table.addEventListener("change", tell);
+      tell();
+    }, table);
+    table.addEventListener("change", () => {
+      each("td input[type=checkbox]", (cell) => {
+        cell.closest("td").classList.toggle("changed", cell.checked !== cell.defaultChecked);
+      }, table);
+    });
+  }, within);
+}
+
+/* What destroys asks first ------------------------------------------------------------------- */
+function setUpConfirm() {
+  const dialog = document.getElementById("confirm");
+  if (!dialog?.showModal) return;
+  let waiting = null;
+  document.addEventListener("submit", (event) => {
+    const source = event.submitter?.dataset.confirm ? event.submitter : event.target;
+    const question = source.dataset.confirm;
+    if (!question || waiting === event.target) { waiting = null; return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    dialog.querySelector("[data-question]").textContent = question;
+    const yes = dialog.querySelector("[value=yes]");
+    yes.textContent = source.dataset.confirmButton || yes.dataset.text;
+    dialog.returnValue = "";
+    dialog.onclose = () => {
+      if (dialog.returnValue !== "yes") return;
+      waiting = event.target;
+      event.target.requestSubmit(event.submitter ?? undefined);
+    };
+    dialog.showModal();
+  }, true);
+}
+
+/* Unsaved changes are not lost by a slip ------------------------------------------------------ */
+function setUpLeaveGuard() {
+  let dirty = false;
+  document.addEventListener("input", (event) => { if (event.target.closest?.("form[data-guard]")) dirty = true; });
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) dirty = false; });
+  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+}
+
+/* A click is one sending ------------------------------------------------------------------------ */
+function setUpOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("data-many")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  });
+  addEventListener("pageshow", () => each("form[data-sent]", (form) => { delete form.dataset.sent; }));
+}
+
+/* Long choices get a search box: the library is loaded only where it is used -------------------- */
+async function setUpPickers(within = document) {
+  const selects = all("select[data-search]:not(.tomselected)", within);
+  if (selects.length === 0) return;
+  const place = document.querySelector("meta[name=portal-pickers]");
+  if (!place) return;
+  if (!window.TomSelect) {
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: place.dataset.style });
+    const script = Object.assign(document.createElement("script"), { src: place.content });
+    document.head.append(sheet, script);
+    await new Promise((done, failed) => { script.onload = done; script.onerror = failed; });
+  }
+  for (const select of selects) {
+    const options = { maxOptions: 200, create: false, render: { no_results: (_data, _escape) => {
+      const note = document.createElement("div");
+      note.className = "no-results";
+      note.textContent = place.dataset.nothing;
+      return note;
+    } } };
+    if (select.dataset.source) {
+      const value = (answer) => answer.map(([id, text]) => ({ value: String(id), text }));
+      Object.assign(options, {
+        load: (text, give) => fetch(`${select.dataset.source}${select.dataset.source.includes("?") ? "&" : "?"}query=${encodeURIComponent(text)}`,
+          { headers: { Accept: "application/json" } }).then((answer) => answer.json()).then((found) => give(value(found))).catch(() => give()),
+        shouldLoad: (text) => text.length > 0,
+        score: () => () => 1,
+      });
+    }
+    const label = select.labels?.[0]?.textContent.trim();
+    const picker = new window.TomSelect(select, options);
+    if (label) picker.control_input.setAttribute("aria-label", label);
+  }
+}
+
+function setUpPart(part) {
+  setUpBulk(part);
+  setUpMatrix(part);
+  setUpPickers(part);
+}
+
+setUpDrawer();
+setUpDropDowns();
+setUpSearchKey();
+setUpFilters();
+setUpConfirm();
+setUpLeaveGuard();
+setUpOnce();
+setUpPart(document);
+each("[data-only-script]", (element) => { element.hidden = false; });
+document.getElementById("error-summary")?.focus();
+document.addEventListener("htmx:afterSettle", (event) => setUpPart(event.target.parentElement ?? document));
+each("[data-print]", (button) => button.addEventListener("click", () => print()));
