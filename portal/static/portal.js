@@ -192,9 +192,10 @@ async function setUpPickers(within = document) {
   const place = document.querySelector("meta[name=portal-pickers]");
   if (!place) return;
   if (!window.TomSelect) {
-    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: place.dataset.style });
+    const sheets = place.dataset.styles.split(" ")
+      .map((href) => Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
     const script = Object.assign(document.createElement("script"), { src: place.content });
-    document.head.append(sheet, script);
+    document.head.append(...sheets, script);
     await new Promise((done, failed) => { script.onload = done; script.onerror = failed; });
   }
   for (const select of selects) {
@@ -215,6 +216,7 @@ async function setUpPickers(within = document) {
     }
     const label = select.labels?.[0]?.textContent.trim();
     const picker = new window.TomSelect(select, options);
+    select.setAttribute("aria-hidden", "true");
     if (label) picker.control_input.setAttribute("aria-label", label);
   }
 }
