@@ -1,0 +1,324 @@
+"""Workbooks out: rows stream into an .xlsx package with flat memory; see `sheets` for what to ask.
+
+The package is written to a temporary file and moved into place at the end, so that an error in
+the rows leaves nothing behind. The same sheets give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+import tempfile
+import zipfile
+from itertools import chain, islice
+from operator import getitem
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO
+
+from portal.spreadsheets import layout, package
+from portal.spreadsheets.address import MAX_ROWS, cell_address
+from portal.spreadsheets.cells import ColumnCells, Context
+from portal.spreadsheets.csv_out import write_csv
+from portal.spreadsheets.shared_strings import SharedStrings
+from portal.spreadsheets.sheet_names import sheet_name
+from portal.spreadsheets.sheets import Column, Kind, Mark, Row, Sheet, WrittenWorkbook
+from portal.spreadsheets.styles import Style, Styles
+from portal.spreadsheets.text import clean, is_too_long, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = [
+    "Column",
+    "Kind",
+    "Mark",
+    "Sheet",
+    "WrittenWorkbook",
+    "write_csv",
+    "write_workbook",
+]
+
+_CHUNK = 128
+_SAMPLE = 200
+_LEVEL = 1
+"""Deflate level: with shared strings the higher ones cost more time than they save bytes."""
+_SPARE_ROWS = 64
+"""Rows kept free under the data for totals and signatures."""
+_PART_BYTES = 1_900_000_000
+"""A part of a package without the 64-bit extension must stay under 2 GiB."""
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+def write_workbook(
+    target: Path | BinaryIO,
+    sheets: Sequence[Sheet],
+    *,
+    title: str = "",
+    author: str = "",
+    created: dt.datetime | None = None,
+    zone: dt.tzinfo | None = None,
+) -> WrittenWorkbook:
+    """Write the sheets to a path or an open binary file.
+
+    Aware moments are shown on the wall clock of `zone`; `created` goes into the properties.
+    Rows that do not fit into one sheet go on in another one of the same title. Texts longer than
+    a cell holds are cut with a sign, and their rest is put on a sheet of notes.
+    Raises ValueError when a row is not as long as the list of columns.
+    """
+    folder = target.parent if isinstance(target, Path) else None
+    descriptor, name = tempfile.mkstemp(suffix=".xlsx.part", dir=folder)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            with SharedStrings(_count_promised(sheets)) as strings:
+                writer = _Writer(file, strings, zone)
+                rows = writer.write(sheets, title, author, created)
+            size = file.tell()
+            digest = _digest(file)
+            if not isinstance(target, Path):
+                file.seek(0)
+                shutil.copyfileobj(file, target)
+        if isinstance(target, Path):
+            temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return WrittenWorkbook(
+        rows=tuple(rows), size=size, sha256=digest, sheet_names=tuple(writer.names)
+    )
+
+
+def _count_promised(sheets: Sequence[Sheet]) -> int:
+    return sum(callable(value) for sheet in sheets for _, value in sheet.title_lines)
+
+
+def _digest(file: IO[bytes]) -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class _Writer:
+    """One package being written."""
+
+    def __init__(self, file: IO[bytes], strings: SharedStrings, zone: dt.tzinfo | None) -> None:
+        from portal.i18n import gettext as _  # noqa: PLC0415 - the child process reads without it
+
+        self.names: list[str] = []
+        self._taken: set[str] = set()
+        self._defined: list[str] = []
+        self._notes: list[tuple[str, str]] = []
+        self._strings = strings
+        self._next_promise = 0
+        self._styles = Styles()
+        self._context = Context(strings, self._styles, zone, _("… (continued on the notes sheet)"))
+        self._footer = _("Page %(page)s of %(pages)s", page="&P", pages="&N")
+        self._notes_title = _("Notes")
+        self._notes_columns = (_("Cell"), _("Continuation of the text"))
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
+        self._stamp = _EARLIEST
+
+    def write(
+        self, sheets: Sequence[Sheet], title: str, author: str, created: dt.datetime | None
+    ) -> list[int]:
+        """Write every part and return the numbers of data rows of the sheets."""
+        self._part("_rels/.rels", package.RELATIONS)
+        self._part("docProps/core.xml", package.core_properties(title, author, created))
+        counts = [self._sheet(sheet) for sheet in sheets]
+        if self._notes:
+            self._sheet(self._notes_sheet())
+        number = len(self.names)
+        self._part("xl/styles.xml", self._styles.xml())
+        with self._open("xl/sharedStrings.xml") as part:
+            for piece in self._strings.parts():
+                part.write(piece)
+        self._part("xl/_rels/workbook.xml.rels", package.workbook_relations(number))
+        self._part("xl/workbook.xml", package.workbook(self.names, "".join(self._defined)))
+        self._part("[Content_Types].xml", package.content_types(number))
+        self._zip.close()
+        return counts
+
+    def _part(self, name: str, text: str) -> None:
+        with self._open(name) as part:
+            part.write(text.encode())
+
+    def _open(self, name: str) -> IO[bytes]:
+        member = zipfile.ZipInfo(name, self._stamp)
+        member.compress_type = zipfile.ZIP_DEFLATED
+        member._compresslevel = _LEVEL  # type: ignore[attr-defined] # noqa: SLF001 - no public way
+        return self._zip.open(member, "w")
+
+    def _sheet(self, sheet: Sheet) -> int:
+        """Write one sheet, and as many more as its rows need; return the number of rows."""
+        rows = iter(sheet.rows)
+        sample = list(islice(rows, _SAMPLE))
+        widths = layout.estimate_widths(sheet.columns, sample)
+        promised = self._promise(sheet)
+        chunks = _chunks(chain(sample, rows))
+        written = 0
+        ahead = next(chunks, None)
+        while True:
+            name = sheet_name(sheet.title, self._taken)
+            self.names.append(name)
+            with self._open(f"xl/worksheets/sheet{len(self.names)}.xml") as part:
+                table = _Table(sheet, name, self._context, part)
+                table.head(widths, promised)
+                while ahead is not None and table.has_room():
+                    table.add(ahead)
+                    ahead = next(chunks, None)
+                last = table.tail(self._footer)
+            self._notes.extend(table.notes)
+            index = len(self.names) - 1
+            self._defined.append(
+                layout.defined_names(sheet, table.frame, name, index, table.rows, last)
+            )
+            written += table.rows
+            if ahead is None:
+                break
+        for line, number in promised.items():
+            label, value = sheet.title_lines[line]
+            if callable(value):
+                self._strings.keep_promise(number, layout.line_markup(label, value(written)))
+        return written
+
+    def _promise(self, sheet: Sheet) -> dict[int, int]:
+        """Take the numbers of shared strings for the lines whose values come later."""
+        promised: dict[int, int] = {}
+        for line, (_, value) in enumerate(sheet.title_lines):
+            if callable(value):
+                promised[line] = self._next_promise
+                self._next_promise += 1
+        return promised
+
+    def _notes_sheet(self) -> Sheet:
+        """Return the sheet with the rest of the texts that were too long for their cells."""
+        cell, text = self._notes_columns
+        return Sheet(
+            title=self._notes_title,
+            columns=(Column(title=cell, width=20), Column(title=text, width=100, wrap=True)),
+            rows=self._notes,
+            filter=False,
+        )
+
+
+class _Table:
+    """One sheet's table while its rows stream into the part."""
+
+    def __init__(self, sheet: Sheet, name: str, context: Context, part: IO[bytes]) -> None:
+        self.rows = 0
+        self.notes: list[tuple[str, str]] = []
+        self.frame = layout.frame_of(sheet)
+        self._sheet = sheet
+        self._name = name
+        self._context = context
+        self._part = part
+        self._bytes = 0
+        self._merged: list[str] = []
+        self._next_row = self.frame.header_last + 1
+        self._looks: dict[Mark | None, list[ColumnCells]] = {}
+        self._totals: dict[int, float] = {}
+        if sheet.totals:
+            self._totals = {n: 0 for n, column in enumerate(sheet.columns) if column.total}
+
+    def head(self, widths: Sequence[float], promised: dict[int, int]) -> None:
+        """Write everything above the data."""
+        header, self._merged = layout.header_rows(self._sheet, self.frame, self._context)
+        head = layout.sheet_head(self._sheet, self.frame, widths)
+        block = layout.block_rows(self._sheet, promised, self._context)
+        self._part.write((head + block + header).encode())
+
+    def has_room(self) -> bool:
+        """Tell whether one more chunk fits into this sheet."""
+        spare = _SPARE_ROWS + 2 * len(self._sheet.signatures)
+        return self._next_row + _CHUNK + spare <= MAX_ROWS and self._bytes < _PART_BYTES
+
+    def add(self, chunk: Sequence[Row]) -> None:
+        """Write a chunk of rows."""
+        width = self.frame.width
+        if set(map(len, chunk)) != {width}:
+            message = f"every row of «{self._sheet.title}» must have {width} values"
+            raise ValueError(message)
+        marks = self._sheet.marks
+        join = "".join
+        numbered = enumerate(chunk, start=self._next_row)
+        if callable(marks):
+            pieces = [
+                f'<row r="{number}">{join(map(getitem, self._cells(marks(row), 1), row))}</row>'
+                for number, row in numbered
+            ]
+        else:
+            cells = self._cells(None, len(chunk))
+            pieces = [
+                f'<row r="{number}">{join(map(getitem, cells, row))}</row>'
+                for number, row in numbered
+            ]
+        text = join(pieces).encode()
+        self._bytes += len(text)
+        self._part.write(text)
+        if self._totals:
+            self._count(chunk)
+        if self._context.cut_columns:
+            self._note_cut_texts(chunk)
+        self.rows += len(chunk)
+        self._next_row += len(chunk)
+
+    def tail(self, footer: str) -> int:
+        """Write everything under the data and return the last row used."""
+        last = self._next_row - 1
+        text = ""
+        if self._totals:
+            text = layout.total_row(
+                self._sheet, self.frame, self.rows, self._totals, self._context
+            )
+            last += 1
+        signatures, last = layout.signature_rows(self._sheet, last)
+        text += signatures
+        text += layout.sheet_tail(self._sheet, self.frame, self.rows, self._merged, footer)
+        self._part.write(text.encode())
+        return last
+
+    def _cells(self, mark: Mark | None, rows: int) -> list[ColumnCells]:
+        """Return the columns' cells in the look of the mark, told how many rows are coming."""
+        cells = self._looks.get(mark)
+        if cells is None:
+            cells = self._looks[mark] = [
+                self._column_cells(number, column, mark)
+                for number, column in enumerate(self._sheet.columns)
+            ]
+        for column in cells:
+            column.rows += rows
+        return cells
+
+    def _column_cells(self, number: int, column: Column, mark: Mark | None) -> ColumnCells:
+        look = Style(kind=column.kind, mark=mark, wrap=column.wrap, framed=True)
+        marks = self._sheet.marks
+        by_value = None if marks is None or callable(marks) else marks.get(number)
+        return ColumnCells(column, number, look, self._context, by_value)
+
+    def _count(self, chunk: Sequence[Row]) -> None:
+        """Add the chunk to the totals' present values."""
+        for number in self._totals:
+            values = [row[number] for row in chunk]
+            if self._sheet.columns[number].total == "count":
+                self._totals[number] += sum(value is not None and value != "" for value in values)
+            else:
+                self._totals[number] += sum(
+                    float(value)
+                    for value in values
+                    if value is not None and not isinstance(value, str | dt.date | dt.time)
+                )
+
+    def _note_cut_texts(self, chunk: Sequence[Row]) -> None:
+        """Keep the rest of the chunk's texts that were too long for their cells."""
+        for number in sorted(self._context.cut_columns):
+            for row_number, row in enumerate(chunk, start=self._next_row):
+                value = row[number]
+                if isinstance(value, str) and is_too_long(value):
+                    address = cell_address(self._name, row_number, number + 1)
+                    self.notes.extend((address, piece) for piece in split(clean(value))[1:])
+        self._context.cut_columns.clear()
+
+
+def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while chunk := list(islice(rows, _CHUNK)):
+        yield chunk
