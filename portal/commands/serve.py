@@ -1,0 +1,47 @@
+"""``portal serve``: the portal over HTTP, in several processes."""
+
+from __future__ import annotations
+
+import click
+
+from portal.commands.application import application
+from portal.errors import ConfigurationError
+from portal.schema.runner import pending
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; the setting by default.")
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int, workers: int | None) -> None:
+    """Serve the portal until it is stopped.
+
+    Each process answers one request at a time: threads would only wait for each other around
+    SQLite, and a second process uses the second core.
+    """
+    from granian import Granian  # noqa: PLC0415 - only the server needs it
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    app = application(ctx)
+    left = pending(app.extensions["plugins"])
+    if left:
+        message = f"Migrations are pending ({', '.join(left)}): run 'portal db up' first."
+        raise ConfigurationError(message)
+    processes = workers or app.extensions["settings"].workers
+    click.echo(f"http://{host}:{port}/")
+    ctx.find_root().close()
+    Granian(
+        "portal.app:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=1,
+        backlog=1024,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_access=False,
+        process_name="portal",
+    ).serve()

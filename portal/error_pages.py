@@ -1,0 +1,77 @@
+"""How errors are shown: a page, or JSON where that is asked for; never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import peewee
+from flask import jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.errors import PortalError, TooMany
+from portal.i18n import gettext as _
+from portal.logs import request_id
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 5
+
+
+def init_app(app: Flask) -> None:
+    """Show every kind of error in one way."""
+    app.register_error_handler(PortalError, _expected)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(peewee.OperationalError, _database_away)
+    app.register_error_handler(peewee.InterfaceError, _database_away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _expected(error: PortalError) -> Any:
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+    return _answer(error.status, error.message), error.status, headers
+
+
+def _stale_form(_error: CSRFError) -> Any:
+    message = _("The form is out of date. Go back, reload the page and send it again.")
+    return _answer(400, message), 400
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    words = {
+        400: _("The request could not be understood."),
+        403: _("Your role does not allow this."),
+        404: _("There is no such page, or you have no access to it."),
+        405: _("This page is not asked for in this way."),
+        413: _("The file is larger than the portal takes."),
+        415: _("The portal does not know what to do with this kind of file."),
+        429: _("Too many requests. Wait a little and try again."),
+    }
+    headers = {
+        key: value for key, value in error.get_headers() if key.lower() in {"allow", "location", "retry-after"}
+    }
+    return _answer(status, words.get(status, _("The request failed."))), status, headers
+
+
+def _database_away(error: Exception) -> Any:
+    log.error("The database does not answer: %s", error)
+    message = _("The database does not answer just now. Nothing was written. Try again in a minute.")
+    return _answer(503, message), 503, {"Retry-After": str(RETRY_SECONDS)}
+
+
+def _unexpected(error: Exception) -> Any:
+    log.exception("Unexpected failure", exc_info=error)
+    message = _("Something went wrong here. It is in the log; give the number below to the operator.")
+    return _answer(500, message), 500
+
+
+def _answer(status: int, message: str) -> Any:
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(error=message, status=status, request=request_id())
+    return render_template("error.html", status=status, message=message, request_id=request_id())

@@ -1,0 +1,30 @@
+"""``/healthz``: whether this process serves and the database answers."""
+
+from __future__ import annotations
+
+import peewee
+from flask import Blueprint, Flask, jsonify
+
+from portal import __version__
+from portal.access import public
+from portal.database import database
+
+blueprint = Blueprint("health", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Mount the page, which belongs to nobody and is asked without signing in."""
+    app.extensions["owners"]["health"] = "accounts"
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/healthz")
+@public
+def alive() -> tuple[object, int]:
+    """Answer 200 with the version, or 503 with the reason when the database is away."""
+    try:
+        with database.connection_context() if database.is_closed() else database.atomic():
+            database.execute_sql("select 1")
+    except peewee.PeeweeException as error:
+        return jsonify(status="down", version=__version__, reason=str(error).splitlines()[0]), 503
+    return jsonify(status="ok", version=__version__), 200

@@ -1,0 +1,120 @@
+"""What every page is given, and the dashboard made of plugins' cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
+
+from portal import __version__
+from portal.access import signed_in
+from portal.i18n import current_locale
+
+if TYPE_CHECKING:
+    from portal.access.actor import Actor
+    from portal.config import Settings
+    from portal.plugin.contracts import MenuItem
+    from portal.plugin.manager import Plugins
+
+blueprint = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The portal's own name and numbers, as the frame of every page shows them."""
+
+    product_name: str
+    phone: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One entry of the left menu, ready to be drawn."""
+
+    title: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How this user wants pages to look."""
+
+    theme: str = "auto"
+    text_size: str = "normal"
+    spacing: str = "normal"
+    images: bool = True
+
+
+def init_app(app: Flask) -> None:
+    """Mount the dashboard and give every template its context."""
+    app.extensions["owners"]["pages"] = "accounts"
+    app.register_blueprint(blueprint)
+    app.context_processor(_context)
+
+
+@blueprint.get("/")
+@signed_in
+def dashboard() -> str:
+    """Show what needs this user, then figures, each with the link to its rows."""
+    actor: Actor = g.actor
+    plugins: Plugins = current_app.extensions["plugins"]
+    cards = sorted(
+        (card for _owner, card in plugins.dashboard_cards(actor) if actor.can(card.permission)),
+        key=lambda card: card.order,
+    )
+    return render_template(
+        "dashboard.html",
+        needs_you=[card for card in cards if card.needs_you],
+        figures=[card for card in cards if not card.needs_you],
+    )
+
+
+def _context() -> dict[str, Any]:
+    actor = cast("Actor | None", g.get("actor"))
+    settings: Settings = current_app.extensions["settings"]
+    return {
+        "actor": actor,
+        "workplaces": [
+            (one.id, one.title, actor is not None and one.id == actor.workplace.id)
+            for one in g.get("workplaces", ())
+        ],
+        "menu": _menu(actor) if actor else [],
+        "can": actor.can if actor else lambda _code: False,
+        "locale": current_locale(),
+        "appearance": _appearance(actor),
+        "site": Site(settings.product_name, settings.phone, __version__),
+    }
+
+
+def _appearance(actor: Actor | None) -> Appearance:
+    if actor is None:
+        return Appearance()
+    user = actor.user
+    return Appearance(
+        user.theme or "auto", user.text_size or "normal", user.spacing or "normal", user.images
+    )
+
+
+def _menu(actor: Actor) -> list[tuple[str, list[MenuEntry]]]:
+    plugins: Plugins = current_app.extensions["plugins"]
+    items = [item for _owner, item in plugins.menu_items(actor) if actor.can(item.permission)]
+    items.sort(key=lambda item: (item.order, str(item.title)))
+    groups: dict[str, list[MenuEntry]] = {}
+    for item in items:
+        groups.setdefault(str(item.group), []).append(_entry(item))
+    return list(groups.items())
+
+
+def _entry(item: MenuItem) -> MenuEntry:
+    here = (request.endpoint or "").rpartition(".")
+    there = item.endpoint.rpartition(".")
+    return MenuEntry(
+        str(item.title),
+        url_for(item.endpoint, **item.values),
+        item.icon,
+        request.endpoint == item.endpoint or (here[0] == there[0] and bool(here[0])),
+    )
