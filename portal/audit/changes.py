@@ -1,0 +1,88 @@
+"""What a change looks like in the audit: field by field, old and new, secrets never."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from peewee import ForeignKeyField, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SECRET = re.compile(r"password|secret|token|hash")
+MASKED = frozenset({"snils", "phone"})
+HIDDEN = "•••"
+SHOWN_DIGITS = 2
+
+
+def changes_of(
+    record: Model, values: Mapping[str, Any] | None = None
+) -> dict[str, tuple[Any, Any]]:
+    """Return what differs, as ``{field: (old, new)}``.
+
+    With ``values`` (of a form, say) the record is compared with them. Without, a record that has
+    been changed and not saved yet is compared with its stored row; a new one with nothing.
+    """
+    fields = record._meta.fields  # type: ignore[attr-defined]  # noqa: SLF001 - peewee's public way
+    if values is not None:
+        pairs = {name: (getattr(record, name), values[name]) for name in values if name in fields}
+    else:
+        stored = type(record).get_or_none(type(record).id == record.id) if record.id else None  # type: ignore[attr-defined]
+        names = [field.name for field in record.dirty_fields if field.name != "id"]
+        pairs = {
+            name: (getattr(stored, name) if stored else None, getattr(record, name))
+            for name in names
+        }
+    return {
+        name: (old, new)
+        for name, (old, new) in pairs.items()
+        if _key(fields[name], old) != _key(fields[name], new)
+    }
+
+
+def _key(field: Any, value: Any) -> Any:
+    """Return what two values are compared by: a related record by its key, nothing as nothing."""
+    if isinstance(field, ForeignKeyField) and isinstance(value, Model):
+        return value.get_id()
+    return None if value == "" else value
+
+
+def as_text(changes: Mapping[str, tuple[Any, Any]] | None) -> str:
+    """Return changes as the JSON that is stored: values in words, secrets left out."""
+    if not changes:
+        return "{}"
+    plain = {
+        name: [_shown(name, old), _shown(name, new)] for name, (old, new) in changes.items()
+    }
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def _shown(name: str, value: Any) -> str | int | float | bool | None:
+    if value is None or value == "":
+        return None
+    if SECRET.search(name):
+        return HIDDEN
+    if name in MASKED:
+        return masked(str(value))
+    if isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    return str(value)
+
+
+def masked(text: str) -> str:
+    """Return a number with only its last two digits shown."""
+    digits = sum(letter.isdigit() for letter in text)
+    seen = 0
+    letters = []
+    for letter in text:
+        seen += letter.isdigit()
+        letters.append("•" if letter.isdigit() and seen <= digits - SHOWN_DIGITS else letter)
+    return "".join(letters)

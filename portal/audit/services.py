@@ -1,0 +1,133 @@
+"""Writing the audit: one line, or the many lines of an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, has_request_context, request
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit.changes import as_text, changes_of
+from portal.audit.models import ACTIONS, AuditEntry
+from portal.database import database, write
+from portal.logs import request_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from peewee import Model
+
+    from portal.access.actor import Actor
+
+__all__ = ["Line", "changes_of", "record", "record_many"]
+
+LABEL_LENGTH = 300
+NAME_LENGTH = 200
+KNOWN = frozenset(code for code, _title in ACTIONS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the audit for :func:`record_many`, by the record's table and number."""
+
+    action: str
+    table: str
+    subject_id: int | None
+    label: str = ""
+    institution_id: int | None = None
+    changes: Mapping[str, tuple[Any, Any]] | None = None
+    note: str = ""
+
+
+def record(
+    actor: Actor | User | None,
+    action: str,
+    subject: Model | None = None,
+    *,
+    label: str = "",
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    note: str = "",
+    institution_id: int | None = None,
+) -> AuditEntry:
+    """Write who did what to which record, with address and request's number where there is one.
+
+    ``actor`` is a user where no workplace has been chosen yet (signing in), nobody before that.
+    The institution is the record's own by its policy, else the actor's, unless it is given.
+    """
+    if institution_id is None:
+        institution_id = _institution_of(actor, subject)
+    table = subject._meta.table_name if subject is not None else ""  # type: ignore[attr-defined]  # noqa: SLF001
+    line = Line(
+        action=action,
+        table=table,
+        subject_id=subject.get_id() if subject is not None else None,
+        label=label or (str(subject) if subject is not None else ""),
+        institution_id=institution_id,
+        changes=changes,
+        note=note,
+    )
+    with write():
+        return AuditEntry.create(**_values(_who(actor), line))
+
+
+def record_many(actor: Actor | User | None, lines: Iterable[Line]) -> int:
+    """Write many lines at once, as an import does; return how many."""
+    who = _who(actor)
+    names = None
+    rows: list[tuple[Any, ...]] = []
+    for line in lines:
+        values = _values(who, line)
+        names = names or tuple(values)
+        rows.append(tuple(_stored(name, value) for name, value in values.items()))
+    if names is None:
+        return 0
+    fields = AuditEntry._meta.fields  # type: ignore[attr-defined]  # noqa: SLF001
+    columns = ", ".join(f'"{fields[name].column_name}"' for name in names)
+    marks = ", ".join([database.param] * len(names))
+    with write():
+        database.cursor().executemany(
+            f"insert into audit_entry ({columns}) values ({marks})",  # noqa: S608 - own names only
+            rows,
+        )
+    return len(rows)
+
+
+def _stored(name: str, value: Any) -> Any:
+    return AuditEntry.at.db_value(value) if name == "at" else value
+
+
+def _who(actor: Actor | User | None) -> dict[str, Any]:
+    user = actor if isinstance(actor, User) or actor is None else actor.user
+    return {
+        "at": clock.now(),
+        "user": user.id if user is not None else None,
+        "actor_name": str(user)[:NAME_LENGTH] if user is not None else "",
+        "address": (request.remote_addr or "") if has_request_context() else "",
+        "request_id": request_id() if has_request_context() else "",
+    }
+
+
+def _values(who: dict[str, Any], line: Line) -> dict[str, Any]:
+    if line.action not in KNOWN:
+        message = f"The audit knows no action {line.action!r}."
+        raise ValueError(message)
+    return who | {
+        "action": line.action,
+        "subject": line.table,
+        "subject_id": line.subject_id,
+        "label": line.label[:LABEL_LENGTH],
+        "institution": line.institution_id,
+        "changes": as_text(line.changes),
+        "note": line.note,
+    }
+
+
+def _institution_of(actor: Actor | User | None, subject: Model | None) -> int | None:
+    policies = current_app.extensions["policies"]
+    if subject is not None and type(subject) in policies:
+        found: int | None = policies[type(subject)].institution_of(subject)
+        if found is not None:
+            return found
+    return None if actor is None or isinstance(actor, User) else actor.reach.institution_id
