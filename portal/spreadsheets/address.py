@@ -41,5 +41,9 @@ def quote_sheet(name: str) -> str:
 
 
 def cell_address(sheet: str, row: int, column: int) -> str:
-    """Return the address of a cell by its 1-based row and column: Лист1!A5, 'Лист 1'!A5."""
-    return f"{quote_sheet(sheet)}!{column_letters(column)}{row}"
+    """Return the address of a cell by its 1-based row and column: Лист1!A5, 'Лист 1'!A5.
+
+    The only table of a text file has no sheet name: A5.
+    """
+    place = f"{column_letters(column)}{row}"
+    return f"{quote_sheet(sheet)}!{place}" if sheet else place

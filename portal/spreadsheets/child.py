@@ -1,0 +1,138 @@
+"""The child process that parses one file under limits, so that no file can hurt the server.
+
+Run as `python -m portal.spreadsheets.child PATH ENGINE FIRST_SHEET LIMITS`; it writes frames to
+its standard output. It imports nothing of the portal but its neighbours here.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from portal.spreadsheets import frames
+from portal.spreadsheets.formats import Format, recognise
+from portal.spreadsheets.limits import ReadLimits
+from portal.spreadsheets.reasons import Reason, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from portal.spreadsheets.engines import RawSheet
+
+    Reader = Callable[[Path, ReadLimits, int], Iterator[RawSheet]]
+
+ANY, FORGIVING = "any", "forgiving"
+"""The engines: the one that fits the format, or the slow one for workbooks it cannot read."""
+RETRY = "retry"
+"""Sent instead of a reason: the forgiving engine may still read the file."""
+_CHUNK_CELLS = 20_000
+_FILES = 64
+
+
+def main(arguments: Sequence[str], pipe: IO[bytes]) -> None:
+    """Read the file named by the arguments and send its rows."""
+    name, engine, first_sheet, stated = arguments
+    path, limits = Path(name), ReadLimits(**json.loads(stated))
+    _limit_itself(limits, path.stat().st_size)
+    can_retry = False
+    try:
+        kind = recognise(path, limits)
+        can_retry = kind is Format.WORKBOOK and engine == ANY
+        reader = _reader(kind, engine)
+        _Sender(pipe, limits).send_all(reader(path, limits, int(first_sheet)))
+    except Refused as refused:
+        frames.send(pipe, frames.REFUSED, str(refused.reason), refused.detail)
+    except MemoryError:
+        reason = RETRY if can_retry else Reason.TOO_MUCH_MEMORY
+        frames.send(pipe, frames.REFUSED, str(reason), "MemoryError")
+    except BaseException as error:  # noqa: BLE001 - readers raise a dozen kinds, Rust panics too
+        reason = RETRY if can_retry else Reason.BROKEN
+        frames.send(pipe, frames.REFUSED, str(reason), repr(error)[:500])
+
+
+def _limit_itself(limits: ReadLimits, size: int) -> None:
+    """Bound memory and processor time and forbid writing files, for good."""
+    cpu = limits.allowed_cpu(size)
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
+
+
+def _reader(kind: Format, engine: str) -> Reader:
+    """Return the reader of the format; each is imported only when it is needed."""
+    if kind is Format.TEXT:
+        from portal.spreadsheets.csv_text import read_text as found  # noqa: PLC0415
+    elif kind is Format.HTML:
+        from portal.spreadsheets.html_table import read_html as found  # noqa: PLC0415
+    elif kind is Format.XML_2003:
+        from portal.spreadsheets.xml_2003 import read_xml_2003 as found  # noqa: PLC0415
+    elif engine == FORGIVING:
+        from portal.spreadsheets.engines import read_by_openpyxl as found  # noqa: PLC0415
+    else:
+        from portal.spreadsheets.engines import read_by_calamine as found  # noqa: PLC0415
+    return found
+
+
+class _Sender:
+    """Sends sheets in chunks, without empty rows, and counts what the limits bound."""
+
+    def __init__(self, pipe: IO[bytes], limits: ReadLimits) -> None:
+        self._pipe = pipe
+        self._limits = limits
+        self._cells = 0
+
+    def send_all(self, sheets: Iterator[RawSheet]) -> None:
+        """Send every sheet and the end."""
+        for sheet in sheets:
+            frames.send(
+                self._pipe, frames.SHEET, sheet.name, sheet.index, sheet.hidden, sheet.merged
+            )
+            self._send_rows(sheet)
+        frames.send(self._pipe, frames.END)
+
+    def _send_rows(self, sheet: RawSheet) -> None:
+        rows = iter(sheet.rows)
+        size, count = 32, 0
+        while numbered := list(islice(rows, size)):
+            kept = [(number, row) for number, row in numbered if _has_value(row)]
+            if not kept:
+                continue
+            count += len(kept)
+            width = max(len(row) for _, row in kept)
+            self._check(count, width, kept)
+            width = min(width, self._limits.columns)
+            size = max(1, _CHUNK_CELLS // width)
+            columns, dated = frames.encode_columns([_padded(row, width) for _, row in kept])
+            frames.send(self._pipe, frames.ROWS, [n for n, _ in kept], columns, dated)
+
+    def _check(self, count: int, width: int, kept: list[tuple[int, Sequence[object]]]) -> None:
+        """Refuse more rows, columns or cells than the limits allow."""
+        limits = self._limits
+        if count > limits.rows:
+            raise Refused(Reason.TOO_MANY_ROWS, str(count))
+        if width > limits.columns and any(_has_value(row[limits.columns :]) for _, row in kept):
+            raise Refused(Reason.TOO_MANY_COLUMNS, str(width))
+        self._cells += len(kept) * min(width, limits.columns)
+        if self._cells > limits.cells:
+            raise Refused(Reason.TOO_BIG, f"{self._cells} cells")
+
+
+def _has_value(row: Sequence[object]) -> bool:
+    """Tell whether the row has a value; zero and false are values."""
+    return any(row) or any(value is not None and value != "" for value in row)
+
+
+def _padded(row: Sequence[object], width: int) -> Sequence[object]:
+    if len(row) == width:
+        return row
+    return row[:width] if len(row) > width else [*row, *[None] * (width - len(row))]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:], sys.stdout.buffer)
