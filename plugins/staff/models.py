@@ -262,3 +262,16 @@ class Award(BaseModel):
 
     class Meta:
         table_name = "staff_award"
+
+
+TABLES = (
+    Position,
+    Person,
+    Employment,
+    Category,
+    Compliance,
+    Absence,
+    Education,
+    Course,
+    Award,
+)

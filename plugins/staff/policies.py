@@ -1,0 +1,149 @@
+"""Who sees and changes which rows of the databank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from peewee import SQL
+
+from portal import clock
+from portal.access.policies import (
+    GRANT_OF_VERB,
+    InstitutionPolicy,
+    Policy,
+    RelatedPolicy,
+    Verdict,
+    module_is_on,
+)
+from portal.i18n import gettext as _
+from plugins.staff.models import (
+    Absence,
+    Award,
+    Category,
+    Compliance,
+    Course,
+    Education,
+    Employment,
+    Person,
+    Position,
+)
+from plugins.staff.permissions import StaffPermission
+
+if TYPE_CHECKING:
+    from peewee import Expression, ModelSelect
+
+    from portal.access.actor import Actor
+
+RESOURCE = "staff.person"
+
+
+class PositionPolicy(Policy):
+    """The official list: read by everybody, changed by those who reach the whole portal."""
+
+    def __init__(self) -> None:
+        super().__init__(Position, "staff.position")
+
+    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
+        """Answer by grant; the list serves every district, so a part of the portal cannot change it."""
+        verdict = super().permits(actor, verb, record)
+        if verdict and GRANT_OF_VERB.get(verb) == "edit" and not actor.reach.everything:
+            return Verdict(False, _("The list of positions is changed for the whole portal at once."))
+        return verdict
+
+
+class PersonPolicy(Policy):
+    """Persons who have or had a post within reach.
+
+    A person is changed by those who reach a post that the person holds now. A person without any
+    post is reached by the roles of the whole portal only: no institution answers for such a row.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Person, RESOURCE)
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition that one of the person's posts, past ones too, lies in the reach."""
+        inside = actor.reach.where(cast("Any", Employment.institution))
+        if inside is None:
+            return None
+        return cast("Expression", Person.id.in_(Employment.select(Employment.person).where(inside)))
+
+    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
+        """Answer by grant and reach; changes need a post that is held now where the module is on."""
+        verdict = super().permits(actor, verb, record)
+        if not verdict or record is None or record.id is None or GRANT_OF_VERB.get(verb) != "edit":
+            return verdict
+        held = self._holding(actor, record.id)
+        if not held and actor.reach.everything:
+            return verdict
+        if not held:
+            return Verdict(False, _("The person holds no post within your reach now."))
+        if not any(module_is_on(self.owner, place) for place in held):
+            return Verdict(False, _("The module is off in this institution: data are only read."))
+        return verdict
+
+    def _holding(self, actor: Actor, person_id: int) -> list[int]:
+        """Return the keys of the institutions in reach where the person holds a post now."""
+        query = Employment.select(Employment.institution).where(
+            Employment.person == person_id,
+            Employment.ended_on.is_null() | (Employment.ended_on >= clock.today()),
+        )
+        inside = actor.reach.where(cast("Any", Employment.institution))
+        if inside is not None:
+            query = query.where(inside)
+        return [row[0] for row in query.tuples()]
+
+
+class CompliancePolicy(RelatedPolicy):
+    """Attestations for compliance: with the post they were held for."""
+
+    def __init__(self, employments: Policy) -> None:
+        super().__init__(Compliance, RESOURCE, field=cast("Any", Compliance.employment), of=employments)
+
+    def institution_of(self, record: Any) -> int | None:
+        """Return the key of the institution whose post was attested."""
+        return cast("int | None", self.of.institution_of(record.employment))
+
+
+class AbsencePolicy(InstitutionPolicy):
+    """Absences with their reasons: inside the institution alone, and only with a grant of its own.
+
+    Nobody above the institution is given a row of this table, the administrator neither. What
+    others may know of an absence (from, to, a code) is told by ``plugins.staff.databank``.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Absence, RESOURCE)
+
+    def rows(self, actor: Actor) -> ModelSelect[Any]:
+        """Return the institution's absences; none to those who may not know reasons."""
+        query = super().rows(actor)
+        return query if knows_reasons(actor) else query.where(SQL("1 = 0"))
+
+    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
+        """Answer by grant and reach, and by the right to know reasons."""
+        if not knows_reasons(actor):
+            return Verdict(False, _("Reasons of absence are seen by the institution only."))
+        return super().permits(actor, verb, record)
+
+
+def knows_reasons(actor: Actor) -> bool:
+    """Tell whether an actor may know why people of the own institution are absent."""
+    return actor.reach.institution_id is not None and actor.can(StaffPermission.VIEW_REASONS)
+
+
+def all_policies() -> list[Policy]:
+    """Return one policy for each model of the databank."""
+    persons = PersonPolicy()
+    employments = InstitutionPolicy(Employment, RESOURCE)
+    return [
+        PositionPolicy(),
+        persons,
+        employments,
+        *(
+            RelatedPolicy(model, RESOURCE, field=cast("Any", model).person, of=persons)
+            for model in (Category, Education, Course, Award)
+        ),
+        CompliancePolicy(employments),
+        AbsencePolicy(),
+    ]
