@@ -41,3 +41,11 @@ def portal_register_policies() -> Iterable[Policy]:
     from plugins.staff.policies import all_policies  # noqa: PLC0415 - policies build on models
 
     return all_policies()
+
+
+@hookimpl
+def portal_install_data() -> None:
+    """Write the official list of positions."""
+    from plugins.staff.official_list import install_positions  # noqa: PLC0415 - once, by db up
+
+    install_positions()

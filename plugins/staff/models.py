@@ -90,6 +90,7 @@ class Person(BaseModel):
 
     class Meta:
         table_name = "staff_person"
+        constraints = [Check("sex in ('', 'f', 'm')")]
 
     def __str__(self) -> str:
         return self.short_name
@@ -116,7 +117,11 @@ class Employment(BaseModel):
 
     person = ForeignKeyField(Person, backref="employments", on_delete="RESTRICT", verbose_name=_("Person"))
     institution = ForeignKeyField(
-        Institution, backref="+", on_delete="RESTRICT", verbose_name=_("Institution")
+        Institution,
+        backref="+",
+        index=False,
+        on_delete="RESTRICT",
+        verbose_name=_("Institution"),
     )
     position = ForeignKeyField(
         Position, backref="+", on_delete="RESTRICT", verbose_name=_("Position")
@@ -178,6 +183,7 @@ class Category(BaseModel):
         table_name = "staff_category"
         constraints = [
             Check("kind in ('first', 'highest', 'methodist', 'mentor')"),
+            Check("term in ('none', 'until', 'unknown')"),
             Check("(term = 'until') = (valid_until is not null)"),
             Check("valid_until is null or assigned_on is null or valid_until >= assigned_on"),
         ]
@@ -187,7 +193,11 @@ class Compliance(BaseModel):
     """An attestation for compliance with the post held (аттестация на СЗД)."""
 
     employment = ForeignKeyField(
-        Employment, backref="compliances", on_delete="RESTRICT", verbose_name=_("Post")
+        Employment,
+        backref="compliances",
+        index=False,
+        on_delete="RESTRICT",
+        verbose_name=_("Post"),
     )
     held_on = DateField(verbose_name=_("Held on"))
     decision = CharField(
@@ -223,7 +233,10 @@ class Absence(BaseModel):
 
     class Meta:
         table_name = "staff_absence"
-        constraints = [Check("ended_on is null or ended_on >= started_on")]
+        constraints = [
+            Check("kind in ('pregnancy', 'maternity', 'parental', 'illness', 'other')"),
+            Check("ended_on is null or ended_on >= started_on"),
+        ]
 
 
 class Education(BaseModel):
