@@ -36,8 +36,8 @@ def create_app(settings: Settings | None = None, *, extra_plugins: Iterable[str]
         )
 
     logs.init_app(app)
-    database.initialize(open_database(settings.database_url))
-    app.extensions["database"] = database
+    app.extensions["database"] = open_database(settings.database_url)
+    database.initialize(app.extensions["database"])
 
     plugins = Plugins(blocked=settings.blocked_plugins, extra=extra_plugins)
     app.extensions["plugins"] = plugins

@@ -116,7 +116,9 @@ def _from_environment() -> dict[str, Any]:
 
 
 def _typed(key: str, value: Any, where: str) -> Any:
-    kinds = {one.name: str(one.type) for one in dataclasses.fields(Settings) if one.name != "instance"}
+    kinds = {
+        one.name: str(one.type) for one in dataclasses.fields(Settings) if one.name != "instance"
+    }
     if key not in kinds:
         message = f"{where}: there is no setting {key!r}."
         raise ConfigurationError(message)
@@ -125,7 +127,11 @@ def _typed(key: str, value: Any, where: str) -> Any:
         if kind == "int":
             return int(value)
         if kind == "bool":
-            return value if isinstance(value, bool) else {"true": True, "1": True, "false": False, "0": False}[value.lower()]
+            return (
+                value
+                if isinstance(value, bool)
+                else {"true": True, "1": True, "false": False, "0": False}[value.lower()]
+            )
         if kind.startswith("tuple"):
             return tuple(value.split(",") if isinstance(value, str) else map(str, value))
         if kind == "str" and not isinstance(value, str):

@@ -81,7 +81,9 @@ def open_database(url: str) -> peewee.Database:
         return found
     if url.startswith(("postgresql://", "postgres://")):
         return _open_postgres(url)
-    message = f"Setting database_url: {url.split('@')[-1]!r} is neither sqlite:///… nor postgresql://…."
+    message = (
+        f"Setting database_url: {url.rsplit('@', maxsplit=1)[-1]!r} is neither sqlite:///… nor postgresql://…."
+    )
     raise ConfigurationError(message)
 
 
@@ -232,5 +234,3 @@ def _like(pattern: Any, value: Any, escape: str = "") -> bool | None:
     if pattern is None or value is None:
         return None
     return _pattern(str(pattern), escape or "").fullmatch(fold_letters(str(value))) is not None
-
-

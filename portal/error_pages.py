@@ -54,20 +54,26 @@ def _http(error: HTTPException) -> Any:
         429: _("Too many requests. Wait a little and try again."),
     }
     headers = {
-        key: value for key, value in error.get_headers() if key.lower() in {"allow", "location", "retry-after"}
+        key: value
+        for key, value in error.get_headers()
+        if key.lower() in {"allow", "location", "retry-after"}
     }
     return _answer(status, words.get(status, _("The request failed."))), status, headers
 
 
 def _database_away(error: Exception) -> Any:
     log.error("The database does not answer: %s", error)
-    message = _("The database does not answer just now. Nothing was written. Try again in a minute.")
+    message = _(
+        "The database does not answer just now. Nothing was written. Try again in a minute."
+    )
     return _answer(503, message), 503, {"Retry-After": str(RETRY_SECONDS)}
 
 
 def _unexpected(error: Exception) -> Any:
     log.exception("Unexpected failure", exc_info=error)
-    message = _("Something went wrong here. It is in the log; give the number below to the operator.")
+    message = _(
+        "Something went wrong here. It is in the log; give the number below to the operator."
+    )
     return _answer(500, message), 500
 
 

@@ -83,7 +83,11 @@ def _read(path: Path) -> StaticFile:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if kind.startswith("text/") or kind in {"image/svg+xml", "application/json"}:
         kind = f"{kind}; charset=utf-8"
-    packed = gzip.compress(body, 9, mtime=0) if "charset" in kind and len(body) > WORTH_COMPRESSING else None
+    packed = (
+        gzip.compress(body, 9, mtime=0)
+        if "charset" in kind and len(body) > WORTH_COMPRESSING
+        else None
+    )
     return StaticFile(body, packed, kind, hashlib.sha256(body).hexdigest()[:HASH_LENGTH])
 
 

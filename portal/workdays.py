@@ -184,7 +184,9 @@ def add_working_days(day: date, days: int, calendar: ProductionCalendar | None =
     return day
 
 
-def working_days_between(first: date, last: date, calendar: ProductionCalendar | None = None) -> int:
+def working_days_between(
+    first: date, last: date, calendar: ProductionCalendar | None = None
+) -> int:
     """Count the working days after ``first`` up to and including ``last``.
 
     The inverse of :func:`add_working_days`; negative, and counted from ``last`` to the day

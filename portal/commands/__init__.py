@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import peewee
 import click
+import peewee
 
 from portal.commands import database_schema, demo, doctor, first_start, plugin_list, serve
 from portal.commands.application import application

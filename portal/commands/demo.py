@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
@@ -20,5 +21,11 @@ def demo(ctx: click.Context, *, size: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"sign_ins": sign_ins}, ensure_ascii=False, indent=1))
         return
+    print_sign_ins(sign_ins)
+
+
+def print_sign_ins(sign_ins: list[dict[str, Any]]) -> None:
+    """Print one sign-in a line: login, password, role, institution."""
     for one in sign_ins:
-        click.echo(f"{one['login']}\t{one['password']}\t{one['role']}\t{one['institution'] or ''}")
+        words = (one["login"], one["password"], one["role"], one["institution"] or "")
+        click.echo("  {:14} {:14} {:20} {}".format(*words).rstrip())

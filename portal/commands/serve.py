@@ -5,16 +5,21 @@ from __future__ import annotations
 import click
 
 from portal.commands.application import application
+from portal.commands.demo import print_sign_ins
+from portal.demo import fill
 from portal.errors import ConfigurationError
-from portal.schema.runner import pending
+from portal.schema.runner import pending, upgrade
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; the setting by default.")
+@click.option("--with-demo", is_flag=True, help="First bring the database up and fill in the demo.")
 @click.pass_context
-def serve(ctx: click.Context, host: str, port: int, workers: int | None) -> None:
+def serve(
+    ctx: click.Context, host: str, port: int, workers: int | None, *, with_demo: bool
+) -> None:
     """Serve the portal until it is stopped.
 
     Each process answers one request at a time: threads would only wait for each other around
@@ -24,6 +29,9 @@ def serve(ctx: click.Context, host: str, port: int, workers: int | None) -> None
     from granian.constants import Interfaces  # noqa: PLC0415
 
     app = application(ctx)
+    if with_demo:
+        upgrade(app.extensions["plugins"])
+        print_sign_ins(fill(app, "district", lambda text: click.echo(text, err=True)))
     left = pending(app.extensions["plugins"])
     if left:
         message = f"Migrations are pending ({', '.join(left)}): run 'portal db up' first."

@@ -83,7 +83,10 @@ class Plugins:
         for package in CORE:
             module = importlib.import_module(package)
             manifest = Manifest(
-                name=package.rpartition(".")[2], title=module.TITLE, switchable=False, enabled_by_default=True
+                name=package.rpartition(".")[2],
+                title=module.TITLE,
+                switchable=False,
+                enabled_by_default=True,
             )
             self._register(module, manifest, core=True)
         for module in _in_order(_discover(blocked, extra)):
@@ -216,21 +219,27 @@ class Plugins:
             if name not in only and name not in always:
                 continue
             try:
-                found = [one for values in self._alone(name, hook)(**arguments) for one in values or ()]
+                found = [
+                    one for values in self._alone(name, hook)(**arguments) for one in values or ()
+                ]
             except Exception:
                 log.exception("Plugin %s failed in %s and was left out.", name, hook)
                 continue
             yield from ((name, one) for one in found)
 
     def _alone(self, name: str, hook: str) -> pluggy.HookCaller:
-        others = [plugin for key, plugin in self._manager.list_name_plugin() if key != name and plugin]
+        others = [
+            plugin for key, plugin in self._manager.list_name_plugin() if key != name and plugin
+        ]
         return self._manager.subset_hook_caller(hook, others)
 
 
 def _discover(blocked: Collection[str], extra: Iterable[str]) -> dict[str, ModuleType]:
     import plugins  # noqa: PLC0415 - the one place where the core looks into the folder
 
-    packages = [f"plugins.{one.name}" for one in pkgutil.iter_modules(plugins.__path__) if one.ispkg]
+    packages = [
+        f"plugins.{one.name}" for one in pkgutil.iter_modules(plugins.__path__) if one.ispkg
+    ]
     packages += [one.value for one in entry_points(group=ENTRY_POINTS)]
     packages += list(extra)
     found: dict[str, ModuleType] = {}
@@ -256,7 +265,9 @@ def _in_order(found: dict[str, ModuleType]) -> list[ModuleType]:
     for name, module in found.items():
         missing = set(module.manifest.requires) - set(found)
         if missing:
-            message = f"Plugin {name}: it requires {', '.join(sorted(missing))}, which is not there."
+            message = (
+                f"Plugin {name}: it requires {', '.join(sorted(missing))}, which is not there."
+            )
             raise PluginError(message)
         sorter.add(name, *module.manifest.requires)
     try:

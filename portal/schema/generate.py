@@ -30,9 +30,7 @@ def generate(plugins: Plugins, owner: str, phrase: str) -> Path:
     folder = core_migrations() if owner == CORE_OWNER else plugins[owner].migrations
     body = re.sub(r"from portal\.database import MomentField\n", "", template(found))
     body = body.replace("MomentField(", "DateTimeField(")
-    body = re.sub(
-        r"( +)(table_name = )", r"\1legacy_table_names = False\n\1\2", body
-    )
+    body = re.sub(r"( +)(table_name = )", r"\1legacy_table_names = False\n\1\2", body)
     folder.mkdir(exist_ok=True)
     number = max((one.idx for one in Migration.load_directory(str(folder))), default=0) + 1
     name = re.sub(r"\W+", "_", phrase.strip().lower()).strip("_")

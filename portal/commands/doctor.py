@@ -1,0 +1,97 @@
+"""``portal doctor``: what is wrong with this portal, in plain words."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+import peewee
+
+from portal.commands.application import application
+from portal.config import FILE_NAME, instance_folder
+from portal.database import database, is_sqlite, sqlite_is_safe, sqlite_version
+from portal.errors import PortalError
+from portal.schema.drift import difference
+from portal.schema.runner import pending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from portal.plugin.manager import Plugins
+
+FIRST_SANE_YEAR = 2026
+
+
+@click.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Check settings, database, migrations, rights of files and the clock; exit 1 when one is wrong."""
+    wrong = 0
+    for fine, text in _findings(ctx):
+        click.echo(f"{'ok   ' if fine else 'WRONG'} {text}")
+        wrong += not fine
+    if wrong:
+        ctx.exit(1)
+
+
+def _findings(ctx: click.Context) -> Iterator[tuple[bool, str]]:
+    yield from _files(instance_folder())
+    yield _clock()
+    try:
+        app = application(ctx)
+    except PortalError as error:
+        yield False, f"settings: {error.message}"
+        return
+    except peewee.PeeweeException as error:
+        yield False, f"database: it does not open: {error}"
+        return
+    yield True, "settings: read and valid"
+    yield from _database(app.extensions["plugins"])
+
+
+def _files(folder: Path) -> Iterator[tuple[bool, str]]:
+    if not folder.is_dir():
+        yield False, f"files: there is no {folder}: run 'portal init'"
+        return
+    writable = os.access(folder, os.W_OK)
+    yield writable, f"files: {folder} can{'' if writable else 'not'} be written"
+    settings = folder / FILE_NAME
+    if settings.exists():
+        mode = stat.S_IMODE(settings.stat().st_mode)
+        closed = not mode & 0o077
+        hint = "" if closed else f": others can read it, run 'chmod 600 {settings}'"
+        yield closed, f"files: {settings} has mode {mode:o}{hint}"
+
+
+def _clock() -> tuple[bool, str]:
+    now = datetime.now(UTC)
+    return now.year >= FIRST_SANE_YEAR, f"clock: {now:%Y-%m-%d %H:%M} UTC"
+
+
+def _database(plugins: Plugins) -> Iterator[tuple[bool, str]]:
+    try:
+        database.execute_sql("select 1")
+    except peewee.PeeweeException as error:
+        yield False, f"database: it does not answer: {error}"
+        return
+    if is_sqlite():
+        version = ".".join(map(str, sqlite_version()))
+        mode = database.execute_sql("pragma journal_mode").fetchone()[0]
+        safe = sqlite_is_safe() or mode != "wal"
+        yield safe, f"database: SQLite {version}, journal {mode}"
+        verdict = database.execute_sql("pragma quick_check(1)").fetchone()[0]
+        yield verdict == "ok", f"database: quick check says {verdict}"
+    else:
+        yield True, "database: PostgreSQL answers"
+    left = pending(plugins)
+    hint = f"pending: {', '.join(left)}: run 'portal db up'" if left else "all applied"
+    yield not left, f"migrations: {hint}"
+    found = difference(plugins) if not left else None
+    yield (
+        not found,
+        f"tables: {f'they differ from the models: {found}' if found else 'as the models say'}",
+    )

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Start the portal with demo data, run its tests or measure it; only Python 3.11+ is needed.
+
+python3 run.py [serve options]      make everything ready, serve on http://127.0.0.1:8000/
+python3 run.py test [pytest options]    install what the tests need and run them all
+python3 run.py bench [NAME]         measure the portal beside its anchors
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+FOR_TESTS = "# For the tests and benchmarks only:"
+
+
+def install(*, tests: bool) -> None:
+    """Bring the virtual environment to what constraints.txt pins, when that has changed."""
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    pinned = text if tests else text.partition(FOR_TESTS)[0]
+    wanted = hashlib.sha256(
+        (pinned + (ROOT / "setup.cfg").read_text(encoding="utf-8")).encode()
+    ).hexdigest()
+    mark = VENV / ("installed-tests" if tests else "installed")
+    if PYTHON.exists() and mark.exists() and mark.read_text() == wanted:
+        return
+    print(f"Preparing {VENV} (once) …", file=sys.stderr, flush=True)
+    if not PYTHON.exists():
+        venv.create(VENV, with_pip=True)
+    listed = VENV / "pinned.txt"
+    listed.write_text(pinned, encoding="utf-8")
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", listed], check=True)
+    subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], check=True)
+    mark.write_text(wanted)
+
+
+def run(*arguments: str | Path) -> int:
+    """Run a module of the environment's Python in the project's folder and return its exit code."""
+    try:
+        return subprocess.run([PYTHON, "-m", *arguments], cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the first argument says; serve without one."""
+    if sys.version_info < (3, 11):
+        print("Python 3.11 or later is needed.", file=sys.stderr)
+        return 1
+    word = arguments[0] if arguments else ""
+    try:
+        install(tests=word in {"test", "bench"})
+    except subprocess.CalledProcessError as error:
+        print(
+            f"The installation failed (exit code {error.returncode}); see above.", file=sys.stderr
+        )
+        return 1
+    if word == "test":
+        return run("pytest", "-n", "auto", *arguments[1:])
+    if word == "bench":
+        return run("benchmarks", *arguments[1:])
+    os.environ.setdefault("PORTAL_INSTANCE", str(ROOT / "instance"))
+    return run("portal", "init") or run("portal", "serve", "--with-demo", *arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

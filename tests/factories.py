@@ -1,0 +1,91 @@
+"""Rows for tests: plain functions with keywords, each with believable defaults."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from portal.accounts.models import Role, User
+from portal.accounts.passwords import hash_password
+from portal.institutions.models import Institution, Membership, Municipality
+from portal.modules.models import ModuleSwitch
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+PASSWORD = "медленный-трамвай-71"
+_numbers = count(1)
+_hashes: dict[str, str] = {}
+
+
+def make_municipality(**values: Any) -> Municipality:
+    """Make a district."""
+    number = next(_numbers)
+    return Municipality.create(**{"code": f"m{number}", "name": f"Район {number}", **values})
+
+
+def make_institution(**values: Any) -> Institution:
+    """Make a school in a district of its own, or in the one that is given."""
+    number = next(_numbers)
+    defaults = {"code": f"s{number}", "short_name": f"СОШ № {number}", "name": f"МБОУ «СОШ № {number}»",
+                "kind": "school"}  # fmt: skip
+    if "municipality" not in values:
+        values["municipality"] = make_municipality()
+    return Institution.create(**{**defaults, **values})
+
+
+def make_user(
+    *,
+    role: str = "district_specialist",
+    institution: Institution | None = None,
+    municipality: Municipality | None = None,
+    **values: Any,
+) -> User:
+    """Make a user with one workplace: in an institution, a municipality, or everywhere."""
+    number = next(_numbers)
+    if PASSWORD not in _hashes:
+        _hashes[PASSWORD] = hash_password(PASSWORD)
+    user = User.create(
+        **{
+            "login": f"user{number}",
+            "name": f"Пользователь {number}",
+            "must_change_password": False,
+            "password_hash": _hashes[PASSWORD],
+            **values,
+        }  # fmt: skip
+    )
+    Membership.create(
+        user=user,
+        role=Role.get(Role.code == role),
+        institution=institution,
+        municipality=municipality,
+    )
+    return user
+
+
+def switch(institution: Institution, plugin: str, *, enabled: bool) -> None:
+    """Switch a module in an institution without asking anybody."""
+    ModuleSwitch.delete().where(
+        ModuleSwitch.institution == institution, ModuleSwitch.plugin == plugin
+    ).execute()
+    ModuleSwitch.create(institution=institution, plugin=plugin, enabled=enabled)
+
+
+def token_of(page: str) -> str:
+    """Return the CSRF token of a page's first form."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, "the page has no form with a token"
+    return found[1]
+
+
+def browser_of(app: Flask, user: User, password: str = PASSWORD) -> FlaskClient:
+    """Return a browser in which a user has signed in through the page."""
+    client = app.test_client()
+    page = client.get("/sign-in").get_data(as_text=True)
+    answer = client.post(
+        "/sign-in", data={"login": user.login, "password": password, "csrf_token": token_of(page)}
+    )
+    assert answer.status_code == 302, answer.get_data(as_text=True)[:2000]
+    return client
