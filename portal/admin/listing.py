@@ -1,0 +1,127 @@
+"""One page of an admin list: what the address asks for, the rows, the count, the neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from peewee import SQL, Load, fn
+
+from portal.admin.filters import Control, apply_filters, clean_text, matching, searchable
+from portal.admin.keys import record_key
+from portal.database import database
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from portal.access import Actor
+    from portal.admin.views import ScopedModelView
+
+ROWS = 50
+COUNTED_AT_MOST = 10_000
+LAST_PAGE = 10_000
+
+
+@dataclass(slots=True)
+class Page:
+    """What the template draws."""
+
+    rows: list[Any]
+    count: int
+    counted_out: bool
+    number: int
+    has_next: bool
+    sort: str
+    search: str
+    controls: list[Control] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Return the number of the first row of this page, from one."""
+        return (self.number - 1) * ROWS + 1
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last row of this page."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def chips(self) -> list[Control]:
+        """Return the filters in use."""
+        return [control for control in self.controls if control.value]
+
+    def address(self, **changes: str | int | None) -> str:
+        """Return this page's query with some parameters changed; nothing leaves one out."""
+        given = {key: value for key, value in self.kept if key not in changes}
+        given.update({key: str(value) for key, value in changes.items() if value is not None})
+        return "?" + urlencode(given)
+
+
+def make_page(view: ScopedModelView, given: Mapping[str, str], actor: Actor) -> Page:
+    """Return one page of the rows that the actor may see; odd values are as if not given."""
+    model = view.model
+    query = view.get_query()
+    query, controls = apply_filters(
+        query, model, view.filter_names, view.column_labels or {}, given, actor
+    )
+    search = clean_text(given.get("q"))
+    if search and view.search_names != ():
+        query = query.where(_found(view, search))
+    number = min(max(record_key(given.get("page")) or 1, 1), LAST_PAGE)
+    count = _count(query)
+    sort, order = _order(view, given.get("sort", ""))
+    related = [Load(one) for one in view.shown_relations]
+    rows = list(
+        query.order_by(*order).limit(ROWS + 1).offset((number - 1) * ROWS).with_related(*related)
+        if related
+        else query.order_by(*order).limit(ROWS + 1).offset((number - 1) * ROWS)
+    )
+    page = Page(
+        rows=rows[:ROWS],
+        count=min(count, COUNTED_AT_MOST),
+        counted_out=count > COUNTED_AT_MOST,
+        number=number,
+        has_next=len(rows) > ROWS,
+        sort=sort,
+        search=search,
+        controls=controls,
+    )
+    page.kept = [(control.name, control.value) for control in page.chips]
+    page.kept += [(name, value) for name, value in (("q", search), ("sort", sort)) if value]
+    return page
+
+
+def _found(view: ScopedModelView, search: str) -> Any:
+    if view.search_names is None:
+        return matching(view.model, search)
+    whole: Any = SQL("1 = 1")
+    for word in search.split()[:8]:
+        either: Any = None
+        for column in searchable(view.model, view.search_names):
+            one = column.contains(word)
+            either = one if either is None else either | one
+        whole = whole & either
+    return whole
+
+
+def _count(query: Any) -> int:
+    """Return how many rows there are, but never count further than it is told."""
+    model = query.model
+    inner = query.select(SQL("1")).limit(COUNTED_AT_MOST + 1).alias("found")
+    counted = model.select(fn.COUNT(SQL("*"))).from_(inner)
+    return int(database.execute(counted).fetchone()[0])
+
+
+def _order(view: ScopedModelView, wanted: str) -> tuple[str, list[Any]]:
+    key = view.model._meta.primary_key  # type: ignore[attr-defined]  # noqa: SLF001
+    down = wanted.startswith("-")
+    column = next((one.sort for one in view.columns if one.name == wanted.lstrip("-")), None)
+    if column is not None:
+        return wanted, [column.desc(), key.desc()] if down else [column.asc(), key.asc()]
+    name = view.default_order
+    if name:
+        one = view.model._meta.fields[name.lstrip("-")]  # type: ignore[attr-defined]  # noqa: SLF001
+        return "", [one.desc(), key.desc()] if name.startswith("-") else [one.asc(), key.asc()]
+    return "", [key.desc()]
