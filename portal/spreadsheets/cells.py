@@ -7,16 +7,17 @@ is bounded: a column whose values hardly repeat stops remembering and writes inl
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from portal.spreadsheets.sheets import Kind
-from portal.spreadsheets.text import clean, escape, is_too_long, split
-from portal.spreadsheets.typed import NUMBERS, as_text, store
+from portal.spreadsheets.text import SAFE_LENGTH, SPECIAL, clean, escape, is_too_long, split
+from portal.spreadsheets.typed import EXACT, NUMBERS, as_text, store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from portal.spreadsheets.shared_strings import SharedStrings
     from portal.spreadsheets.sheets import Column, Mark
@@ -28,6 +29,8 @@ _REPEATS = 1.15
 """Rows per distinct value below which remembering does not pay."""
 _BUDGET = 120_000
 """Cells remembered by the whole workbook, about 40 MB."""
+_NEEDS_CARE = re.compile(rf"[{SPECIAL}]|\0[\s\0]|\s\0")
+"""In texts joined by zeros: anything to be escaped, an empty text, a space at an end."""
 
 
 @dataclass(slots=True)
@@ -56,26 +59,41 @@ class ColumnCells(dict[object, str]):
     ) -> None:
         """Prepare the column with the 0-based number; `marks` gives single values a colour."""
         super().__init__()
-        self.rows = 0
         self._kind = column.kind
         self._labels = column.labels
         self._number = number
         self._look = look
         self._context = context
         self._marks = marks or {}
+        self._rows = 0
         self._room = _LEARN
         self._remembered = _remembered_types(column.kind)
-        self._text_style = self._style(look)
+        self._styles: dict[tuple[Kind | None, Mark | None], str] = {}
+        self._style = self._style_of(column.kind, look.mark)
+
+    def many(self, values: Sequence[object]) -> Iterable[str]:
+        """Return the cells of a chunk of the column's values."""
+        self._rows += len(values)
+        if not self._room and not self._marks:
+            kinds = set(map(type, values))
+            if kinds == {str} and self._kind is Kind.TEXT:
+                joined = "\0".join(values)  # type: ignore[arg-type]
+                if _NEEDS_CARE.search(f"\0{joined}\0") is None and len(joined) < SAFE_LENGTH:
+                    head = f'<c{self._style} t="inlineStr"><is><t>'
+                    return [f"{head}{value}</t></is></c>" for value in values]
+            elif kinds == {int} and self._kind in NUMBERS:
+                if -EXACT < min(values) and max(values) < EXACT:  # type: ignore[type-var, operator]
+                    head = f"<c{self._style}><v>"
+                    return [f"{head}{value}</v></c>" for value in values]
+        return map(self.__getitem__, values)
 
     def __missing__(self, value: object) -> str:
         """Return the XML of a value not met yet, and remember it while that pays."""
-        if self._kind is Kind.TEXT and isinstance(value, str) and not self._marks and value:
-            return self._text(value, value, self._text_style)
-        look = self._look
-        if self._marks and value in self._marks:
-            look = replace(look, mark=self._marks[value])
+        mark = self._look.mark
+        if self._marks and isinstance(value, self._remembered):
+            mark = self._marks.get(value, mark)
         if value is None or value == "":
-            found = f"<c{self._style(look)}/>"
+            found = f"<c{self._style_of(self._kind, mark)}/>"
         else:
             shown = value
             if self._labels and value in (0, 1):
@@ -83,18 +101,20 @@ class ColumnCells(dict[object, str]):
             stored = store(shown, self._kind, self._context.zone)
             if stored is None:
                 text = shown if isinstance(shown, str) else as_text(shown, self._context.zone)
-                return self._text(value, text, self._style(look))
-            style = self._style(replace(look, kind=stored.kind))
+                return self._text(value, text, self._style_of(self._kind, mark))
             kind = f' t="{stored.type_attribute}"' if stored.type_attribute else ""
-            found = f"<c{style}{kind}><v>{stored.text}</v></c>"
+            found = f"<c{self._style_of(stored.kind, mark)}{kind}><v>{stored.text}</v></c>"
         if isinstance(value, self._remembered) and self._has_room():
             self[value] = found
         return found
 
-    def _style(self, look: Style) -> str:
-        """Return the style attribute of the look; the plain style needs none."""
-        number = self._context.styles.number(look)
-        return f' s="{number}"' if number else ""
+    def _style_of(self, kind: Kind, mark: Mark | None) -> str:
+        """Return the style attribute of a value of the kind; the plain style needs none."""
+        found = self._styles.get((kind, mark))
+        if found is None:
+            number = self._context.styles.number(replace(self._look, kind=kind, mark=mark))
+            found = self._styles[kind, mark] = f' s="{number}"' if number else ""
+        return found
 
     def _text(self, value: object, text: str, style: str) -> str:
         """Return a text cell: shared while the column's texts repeat, else inline."""
@@ -115,7 +135,7 @@ class ColumnCells(dict[object, str]):
             return True
         if not self._room:
             return False
-        if self.rows < len(self) * _REPEATS:
+        if self._rows < len(self) * _REPEATS and self._kind is not Kind.DATE:
             self._room = 0
             self.clear()
         elif self._context.budget >= self._room:
@@ -133,13 +153,11 @@ def text_markup(text: str) -> str:
 def _remembered_types(kind: Kind) -> tuple[type, ...]:
     """Return the types whose equal values look the same in a column of the kind.
 
-    1, 1.0 and True are one key of a dictionary, so a column remembers either truth values or
-    numbers, as both look the same there.
+    1, 1.0 and True are one key of a dictionary: only where they make the same cell, in columns of
+    numbers and of flags, are they remembered.
     """
-    if kind in NUMBERS:
+    if kind in NUMBERS or kind is Kind.FLAG:
         return (str, int, float, Decimal, type(None))
-    if kind is Kind.FLAG:
-        return (str, bool, type(None))
     if kind is Kind.TEXT:
         return (str, type(None))
     return (str, dt.date, dt.time, type(None))

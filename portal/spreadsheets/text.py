@@ -7,7 +7,13 @@ import re
 MAX_TEXT = 32_767
 """UTF-16 code units that one cell holds."""
 
-_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff_]")
+SAFE_LENGTH = MAX_TEXT // 2
+"""A text of fewer characters fits into a cell whatever they are."""
+
+SPECIAL = "&<>\x01-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff_"
+"""What must be escaped or left out, as the inside of a character class; and the zero."""
+
+_SPECIAL = re.compile(f"[{SPECIAL}\x00]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 

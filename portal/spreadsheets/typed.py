@@ -14,7 +14,7 @@ _EPOCH = dt.date(1899, 12, 30).toordinal()
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Excel's calendar has a 29 February 1900: days before this one would be shifted."""
 _DAY_SECONDS = 86_400
-_EXACT = 10**15
+EXACT = 10**15
 """From here on the spreadsheet's numbers (15 digits) would change the value."""
 _ISO_DATE = 10
 
@@ -72,13 +72,13 @@ def _from_text(text: str, kind: Kind, zone: dt.tzinfo | None) -> Stored | None:
 
 def _from_number(number: float | Decimal, kind: Kind) -> Stored | None:
     """Store a number in its own kind's look, or in the plain one in a column of other values."""
-    if not math.isfinite(number) or (not isinstance(number, float) and abs(number) >= _EXACT):
+    if not math.isfinite(number) or (not isinstance(number, float) and abs(number) >= EXACT):
         return None
     return Stored("", _number_text(number), kind if kind in NUMBERS else Kind.NUMBER)
 
 
 def _number_text(number: float | Decimal) -> str:
-    if number == int(number) and abs(number) < _EXACT:
+    if number == int(number) and abs(number) < EXACT:
         return str(int(number))
     return repr(number) if isinstance(number, float) else format(number, "f")
 

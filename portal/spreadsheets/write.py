@@ -13,7 +13,6 @@ import shutil
 import tempfile
 import zipfile
 from itertools import chain, islice
-from operator import getitem
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
@@ -28,7 +27,7 @@ from portal.spreadsheets.styles import Style, Styles
 from portal.spreadsheets.text import clean, is_too_long, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
     "Column",
@@ -72,8 +71,9 @@ def write_workbook(
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "w+b") as file:
-            with SharedStrings(_count_promised(sheets)) as strings:
-                writer = _Writer(file, strings, zone)
+            promised = _count_promised(sheets)
+            with SharedStrings(promised) as strings, zipfile.ZipFile(file, "w") as package_file:
+                writer = _Writer(package_file, strings, zone)
                 rows = writer.write(sheets, title, author, created)
             size = file.tell()
             digest = _digest(file)
@@ -101,7 +101,9 @@ def _digest(file: IO[bytes]) -> str:
 class _Writer:
     """One package being written."""
 
-    def __init__(self, file: IO[bytes], strings: SharedStrings, zone: dt.tzinfo | None) -> None:
+    def __init__(
+        self, package_file: zipfile.ZipFile, strings: SharedStrings, zone: dt.tzinfo | None
+    ) -> None:
         from portal.i18n import gettext as _  # noqa: PLC0415 - the child process reads without it
 
         self.names: list[str] = []
@@ -115,7 +117,7 @@ class _Writer:
         self._footer = _("Page %(page)s of %(pages)s", page="&P", pages="&N")
         self._notes_title = _("Notes")
         self._notes_columns = (_("Cell"), _("Continuation of the text"))
-        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
+        self._zip = package_file
         self._stamp = _EARLIEST
 
     def write(
@@ -135,7 +137,6 @@ class _Writer:
         self._part("xl/_rels/workbook.xml.rels", package.workbook_relations(number))
         self._part("xl/workbook.xml", package.workbook(self.names, "".join(self._defined)))
         self._part("[Content_Types].xml", package.content_types(number))
-        self._zip.close()
         return counts
 
     def _part(self, name: str, text: str) -> None:
@@ -238,21 +239,12 @@ class _Table:
         if set(map(len, chunk)) != {width}:
             message = f"every row of «{self._sheet.title}» must have {width} values"
             raise ValueError(message)
-        marks = self._sheet.marks
-        join = "".join
-        numbered = enumerate(chunk, start=self._next_row)
-        if callable(marks):
-            pieces = [
-                f'<row r="{number}">{join(map(getitem, self._cells(marks(row), 1), row))}</row>'
-                for number, row in numbered
-            ]
-        else:
-            cells = self._cells(None, len(chunk))
-            pieces = [
-                f'<row r="{number}">{join(map(getitem, cells, row))}</row>'
-                for number, row in numbered
-            ]
-        text = join(pieces).encode()
+        numbers = range(self._next_row, self._next_row + len(chunk))
+        pieces = [
+            f'<row r="{number}">{cells}</row>'
+            for number, cells in zip(numbers, self._rows_xml(chunk), strict=True)
+        ]
+        text = "".join(pieces).encode()
         self._bytes += len(text)
         self._part.write(text)
         if self._totals:
@@ -277,23 +269,38 @@ class _Table:
         self._part.write(text.encode())
         return last
 
-    def _cells(self, mark: Mark | None, rows: int) -> list[ColumnCells]:
-        """Return the columns' cells in the look of the mark, told how many rows are coming."""
+    def _rows_xml(self, chunk: Sequence[Row]) -> Iterable[str]:
+        """Return the cells of every row, made column by column for rows of the same look."""
+        marks = self._sheet.marks
+        if not callable(marks):
+            return self._same_look(chunk, None)
+        looks = list(map(marks, chunk))
+        made = {
+            look: iter(self._same_look([r for r, m in zip(chunk, looks) if m is look], look))
+            for look in set(looks)
+        }
+        return [next(made[look]) for look in looks]
+
+    def _same_look(self, rows: Sequence[Row], mark: Mark | None) -> Iterable[str]:
         cells = self._looks.get(mark)
         if cells is None:
-            cells = self._looks[mark] = [
-                self._column_cells(number, column, mark)
-                for number, column in enumerate(self._sheet.columns)
-            ]
-        for column in cells:
-            column.rows += rows
-        return cells
+            cells = self._looks[mark] = self._look(mark)
+        columns = zip(*rows, strict=True)
+        return map("".join, zip(*map(ColumnCells.many, cells, columns), strict=True))
 
-    def _column_cells(self, number: int, column: Column, mark: Mark | None) -> ColumnCells:
-        look = Style(kind=column.kind, mark=mark, wrap=column.wrap, framed=True)
+    def _look(self, mark: Mark | None) -> list[ColumnCells]:
+        """Return the columns' cells in the look of the mark; dates of one look are shared."""
         marks = self._sheet.marks
-        by_value = None if marks is None or callable(marks) else marks.get(number)
-        return ColumnCells(column, number, look, self._context, by_value)
+        by_column = {} if marks is None or callable(marks) else marks
+        dates: dict[bool, ColumnCells] = {}
+        found: list[ColumnCells] = []
+        for number, column in enumerate(self._sheet.columns):
+            look = Style(kind=column.kind, mark=mark, wrap=column.wrap, framed=True)
+            cells = ColumnCells(column, number, look, self._context, by_column.get(number))
+            if column.kind is Kind.DATE and number not in by_column:
+                cells = dates.setdefault(column.wrap, cells)
+            found.append(cells)
+        return found
 
     def _count(self, chunk: Sequence[Row]) -> None:
         """Add the chunk to the totals' present values."""
