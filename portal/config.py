@@ -134,8 +134,8 @@ def _typed(key: str, value: Any, where: str) -> Any:
             )
         if kind.startswith("tuple"):
             return tuple(value.split(",") if isinstance(value, str) else map(str, value))
-        if kind == "str" and not isinstance(value, str):
-            raise TypeError
+        if kind == "str":
+            return {str: value}[type(value)]
         if kind.startswith("Mapping"):
             return dict(value)
     except (TypeError, ValueError, KeyError, AttributeError) as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal import clock
 from portal.accounts.models import Role, User
-from portal.accounts.passwords import hash_password
+from portal.accounts.passwords import Passwords
 from portal.database import write
 from portal.errors import ConfigurationError, Conflict
 from portal.institutions.models import Institution, Membership, Municipality
@@ -83,7 +83,7 @@ def fill(app: Flask, size: str, progress: Callable[[str], None]) -> list[dict[st
     with write():
         municipalities, institutions = _places(SIZES[size])
         progress(f"{len(institutions)} institutions")
-        sign_ins = _people(municipalities[0])
+        sign_ins = _people(municipalities[0], Passwords(app.extensions["settings"].instance))
         seed = DemoSeed(
             municipalities=municipalities,
             institutions=institutions,
@@ -151,14 +151,14 @@ def _of_municipality(place: Municipality, count: int) -> list[dict[str, Any]]:
     ]
 
 
-def _people(place: Municipality) -> list[dict[str, Any]]:
+def _people(place: Municipality, passwords: Passwords) -> list[dict[str, Any]]:
     sign_ins = []
     for login, name, role, code in WORKPLACES:
         password = secrets.token_urlsafe(9)
         user = User.create(
             login=login,
             name=name,
-            password_hash=hash_password(password),
+            password_hash=passwords.hash(password),
             must_change_password=False,
             demo=True,
         )

@@ -70,7 +70,7 @@ def _database_away(error: Exception) -> Any:
 
 
 def _unexpected(error: Exception) -> Any:
-    log.exception("Unexpected failure", exc_info=error)
+    log.error("Unexpected failure", exc_info=error)
     message = _(
         "Something went wrong here. It is in the log; give the number below to the operator."
     )

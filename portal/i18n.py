@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from flask_babel.speaklater import LazyString
 from portal import clock
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from flask import Flask

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from portal.accounts.models import Role, User
-from portal.accounts.passwords import hash_password
+from portal.accounts.passwords import Passwords
 from portal.institutions.models import Institution, Membership, Municipality
 from portal.modules.models import ModuleSwitch
 
@@ -46,7 +48,7 @@ def make_user(
     """Make a user with one workplace: in an institution, a municipality, or everywhere."""
     number = next(_numbers)
     if PASSWORD not in _hashes:
-        _hashes[PASSWORD] = hash_password(PASSWORD)
+        _hashes[PASSWORD] = Passwords(Path(tempfile.gettempdir())).hash(PASSWORD)
     user = User.create(
         **{
             "login": f"user{number}",
@@ -54,7 +56,7 @@ def make_user(
             "must_change_password": False,
             "password_hash": _hashes[PASSWORD],
             **values,
-        }  # fmt: skip
+        }
     )
     Membership.create(
         user=user,

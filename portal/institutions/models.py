@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField
+from peewee import BooleanField, CharField, Check, DateField, ForeignKeyField
 
 from portal.accounts.models import Role, User
 from portal.database import BaseModel, fold
@@ -88,13 +88,8 @@ class Membership(BaseModel):
 
     class Meta:
         table_name = "institutions_membership"
+        further_indexes = ("institutions_membership_once",)
         constraints = [Check("municipality_id is null or institution_id is null")]
-        indexes = (
-            SQL(
-                "CREATE UNIQUE INDEX institutions_membership_once ON institutions_membership "
-                "(user_id, role_id, coalesce(municipality_id, 0), coalesce(institution_id, 0))"
-            ),
-        )
 
     def __str__(self) -> str:
         return f"{self.role}: {self.institution or self.municipality or '*'}"

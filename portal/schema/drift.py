@@ -15,8 +15,16 @@ if TYPE_CHECKING:
 
 
 def difference(plugins: Plugins, owner: str | None = None) -> SchemaDiff:
-    """Return what would have to change in the database to fit the models (of one owner)."""
-    return diff_models(database.obj, models_of(plugins, owner))
+    """Return what would have to change in the database to fit the models (of one owner).
+
+    Indexes over expressions cannot be told from a model's fields: migrations make them, and the
+    model names them in ``Meta.further_indexes``.
+    """
+    models = models_of(plugins, owner)
+    further = {name for model in models for name in getattr(model._meta, "further_indexes", ())}  # noqa: SLF001
+    found = diff_models(database.obj, models)
+    kept = [index for index in found.drop_indexes if index.name not in further]
+    return found._replace(drop_indexes=kept)
 
 
 def models_of(plugins: Plugins, owner: str | None = None) -> list[type]:
