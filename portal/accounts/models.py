@@ -37,6 +37,21 @@ class User(BaseModel):
     def __str__(self) -> str:
         return self.name or self.login
 
+    @property
+    def is_authenticated(self) -> bool:
+        """Tell flask-login that this is somebody."""
+        return True
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Tell flask-login that this is not nobody."""
+        return False
+
+    @property
+    def is_active(self) -> bool:
+        """Tell flask-login whether the user may sign in."""
+        return bool(self.enabled)
+
 
 class UserSession(BaseModel):
     """A signed-in browser: the key is kept hashed, the data stay on the server."""

@@ -1,0 +1,67 @@
+"""What accounts give the portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.accounts.models import FailedSignIn, Role, RoleGrant, User, UserSession
+from portal.accounts.permissions import PERMISSIONS, ROLES
+from portal.plugin import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import click
+    from flask import Blueprint
+    from peewee import Model
+
+    from portal.access.policies import Policy
+    from portal.plugin import Permission, RoleTemplate
+
+
+@hookimpl
+def portal_register_models() -> Iterable[type[Model]]:
+    """Give the tables of users, roles and sessions."""
+    return [User, Role, RoleGrant, UserSession, FailedSignIn]
+
+
+@hookimpl
+def portal_register_permissions() -> Iterable[Permission]:
+    """Give what roles can be granted here."""
+    return PERMISSIONS
+
+
+@hookimpl
+def portal_register_roles() -> Iterable[RoleTemplate]:
+    """Give the shipped roles their grants."""
+    return ROLES
+
+
+@hookimpl
+def portal_register_policies() -> Iterable[Policy]:
+    """Give the rules of who sees and changes whom."""
+    from portal.accounts import policies  # noqa: PLC0415 - policies build on models
+
+    return [
+        policies.UserPolicy(),
+        policies.RolePolicy(),
+        policies.RoleGrantPolicy(),
+        policies.SessionPolicy(),
+        policies.FailurePolicy(),
+    ]
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages of one's own account."""
+    from portal.accounts.views import blueprint  # noqa: PLC0415 - views build on services
+
+    return [blueprint]
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal users``."""
+    from portal.accounts.cli import users  # noqa: PLC0415 - commands build on services
+
+    return [users]

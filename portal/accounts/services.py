@@ -1,0 +1,275 @@
+"""What is done with accounts: signing in, passwords, adding users, letting in and keeping out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from peewee import IntegrityError
+
+from portal import clock
+from portal.access.policies import policies
+from portal.accounts import throttle
+from portal.accounts.models import Role, User, UserSession
+from portal.accounts.passwords import Passwords, issue_password, weaknesses
+from portal.audit.services import changes_of, record
+from portal.database import write
+from portal.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from portal.i18n import LOCALES
+from portal.i18n import gettext as _
+from portal.institutions.models import Membership
+
+if TYPE_CHECKING:
+    from portal.access.actor import Actor
+    from portal.config import Settings
+    from portal.institutions.models import Institution, Municipality
+
+THEMES = ("auto", "light", "dark", "contrast")
+TEXT_SIZES = ("normal", "large", "largest")
+SPACINGS = ("normal", "wide")
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,78}[a-z0-9]")
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a new user works and as what: a role in an institution, a municipality, or everywhere."""
+
+    role: Role
+    municipality: Municipality | None = None
+    institution: Institution | None = None
+
+
+def login_key(text: str) -> str:
+    """Return a login as it is kept: small letters, nothing around it."""
+    return text.strip().casefold()
+
+
+def sign_in(*, login: str, password: str, address: str, settings: Settings) -> User:
+    """Return the user of a login and password, and note the sign-in.
+
+    Raises :class:`Invalid` in the same words and after the same work for an unknown login, a wrong
+    password and a user who may not sign in; :class:`TooMany` when tries must wait;
+    :class:`NotAllowed` for a right password of somebody without a workplace.
+    """
+    name = login_key(login)
+    attempts = settings.sign_in_attempts
+    hashing = Passwords(settings.instance)
+    throttle.charge(name, address, attempts)
+    user = User.get_or_none(User.login == name)
+    known = user is not None and user.enabled
+    try:
+        right = hashing.check(user.password_hash if known else "", password)
+    except TooMany:
+        throttle.refund(name, address, attempts)
+        raise
+    if not right:
+        record(None, "refuse", user, note="sign-in")
+        raise Invalid(_("The login or the password is wrong."))
+    renewed = hashing.hash(password) if hashing.is_outdated(user.password_hash) else None
+    with write():
+        throttle.succeeded(name, address, attempts)
+        if not Membership.select().where(Membership.user == user).exists():
+            without_place = True
+        else:
+            without_place = False
+            user.signed_in_at = clock.now()
+            if renewed is not None:
+                user.password_hash = renewed
+            user.save()
+            record(user, "sign_in", user)
+    if without_place:
+        raise NotAllowed(_("You have no workplace yet. Ask the district centre to give you one."))
+    return user
+
+
+def change_password(
+    *,
+    user: User,
+    current: str | None,
+    new: str,
+    address: str,
+    settings: Settings,
+    keep_session: int | None = None,
+) -> None:
+    """Give a user the password he chose, and end his other sessions.
+
+    ``current`` is none when an issued password is replaced right after signing in with it. Raises
+    :class:`Invalid` that names the field, :class:`TooMany` after too many wrong current passwords.
+    """
+    user = User.get_by_id(user.id)
+    hashing = Passwords(settings.instance)
+    if current is not None:
+        _check_current(user, current, address, settings)
+    elif not user.must_change_password:
+        raise Invalid(_("Give your present password."), {"current": [_("Give your present password.")]})
+    wrong = weaknesses(new, shortest=settings.password_length, personal=(user.login, user.name))
+    if not wrong and hashing.check(user.password_hash, new):
+        wrong = [_("This is the password that you have now. Choose another.")]
+    if wrong:
+        raise Invalid(wrong[0], {"new": wrong})
+    made = hashing.hash(new)
+    with write():
+        user.password_hash, user.must_change_password = made, False
+        user.save()
+        end_sessions(user=user, keep=keep_session)
+        record(user, "change", user, note="password")
+
+
+def create_user(
+    *,
+    actor: Actor,
+    login: str,
+    name: str,
+    settings: Settings,
+    place: Place | None = None,
+    email: str = "",
+    phone: str = "",
+    password: str | None = None,
+) -> tuple[User, str]:
+    """Add a user, with a workplace where one is given, and return the issued password.
+
+    The password is shown once and must be changed at the first sign-in. A user without a workplace
+    is added only by whom the whole portal is reached. Raises :class:`NotAllowed` where the actor
+    may not, or the role grants more than the actor's own; :class:`Conflict` for a login that is
+    taken; :class:`Invalid` for one that cannot be.
+    """
+    key = login_key(login)
+    _check_names(key, name)
+    _ask(actor, "create", User(login=key, name=name))
+    if place is None and not actor.reach.everything:
+        raise Invalid(_("Say where the user works."), {"role": [_("Choose a role and a place.")]})
+    issued = password or issue_password()
+    user = User(login=key, name=name.strip(), email=email.strip(), phone=phone.strip())
+    user.password_hash = Passwords(settings.instance).hash(issued)
+    with write():
+        if User.select().where(User.login == key).exists():
+            raise Conflict(_("The login %(login)s is taken.", login=key))
+        user.save()
+        record(actor, "create", user)
+        if place is not None:
+            give_workplace(actor=actor, user=user, place=place)
+    return user, issued
+
+
+def give_workplace(*, actor: Actor, user: User, place: Place) -> Membership:
+    """Let a user work somewhere; raise :class:`NotAllowed` beyond the actor's reach and rights."""
+    made = Membership(
+        user=user, role=place.role, municipality=place.municipality, institution=place.institution
+    )
+    _ask(actor, "create", made)
+    try:
+        with write():
+            made.save()
+            record(actor, "grant", made, label=f"{user}: {made}")
+    except IntegrityError as error:
+        raise Conflict(_("The user has this workplace already.")) from error
+    return made
+
+
+def issue_new_password(*, actor: Actor, user: User, settings: Settings) -> str:
+    """Issue a new password, to be changed at the next sign-in; end the user's sessions."""
+    _ask(actor, "edit", user)
+    issued = issue_password()
+    made = Passwords(settings.instance).hash(issued)
+    with write():
+        user.password_hash, user.must_change_password = made, True
+        user.save()
+        end_sessions(user=user)
+        record(actor, "change", user, note="issued password")
+    return issued
+
+
+def set_enabled(*, actor: Actor, user: User, enabled: bool) -> None:
+    """Let a user in again, or keep him out at once: his sessions end."""
+    _ask(actor, "edit", user)
+    with write():
+        user.enabled = enabled
+        changes = changes_of(user)
+        user.save()
+        if not enabled:
+            end_sessions(user=user)
+        record(actor, "change", user, changes=changes)
+
+
+def disable_user(*, actor: Actor, user: User) -> None:
+    """Keep a user out from now on."""
+    set_enabled(actor=actor, user=user, enabled=False)
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """Return where a user is signed in, the latest first."""
+    return list(
+        UserSession.select().where(UserSession.user == user.id).order_by(UserSession.seen_at.desc())
+    )
+
+
+def end_sessions(*, user: User, keep: int | None = None, only: int | None = None) -> int:
+    """End a user's sessions: all, all but one, or one; return how many have ended."""
+    query = UserSession.delete().where(UserSession.user == user.id)
+    if keep is not None:
+        query = query.where(UserSession.id != keep)
+    if only is not None:
+        query = query.where(UserSession.id == only)
+    with write():
+        return int(query.execute())
+
+
+def set_appearance(*, user: User, theme: str, text_size: str, spacing: str, images: bool) -> None:
+    """Keep how pages look to a user; raise :class:`Invalid` for a look that there is not."""
+    if theme not in THEMES or text_size not in TEXT_SIZES or spacing not in SPACINGS:
+        raise Invalid(_("There is no such appearance."))
+    with write():
+        User.update(theme=theme, text_size=text_size, spacing=spacing, images=images).where(
+            User.id == user.id
+        ).execute()
+
+
+def set_locale(*, user: User, locale: str) -> None:
+    """Keep a user's language; raise :class:`Invalid` for one that the portal does not speak."""
+    if locale not in LOCALES:
+        raise Invalid(_("The portal does not speak this language."))
+    with write():
+        User.update(locale=locale).where(User.id == user.id).execute()
+
+
+def own_workplace(*, user: User, wanted: str) -> int:
+    """Return the key of one of a user's workplaces; raise :class:`NotFound` for any other."""
+    key = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else 0  # noqa: PLR2004 - fits any key
+    found = Membership.get_or_none(Membership.id == key, Membership.user == user.id)
+    if found is None:
+        raise NotFound(_("You do not have this workplace."))
+    return int(found.id)
+
+
+def _check_current(user: User, current: str, address: str, settings: Settings) -> None:
+    attempts = settings.sign_in_attempts
+    throttle.charge(user.login, address, attempts)
+    try:
+        right = Passwords(settings.instance).check(user.password_hash, current)
+    except TooMany:
+        throttle.refund(user.login, address, attempts)
+        raise
+    if not right:
+        words = _("This is not your present password.")
+        raise Invalid(words, {"current": [words]})
+    throttle.succeeded(user.login, address, attempts)
+
+
+def _check_names(login: str, name: str) -> None:
+    fields: dict[str, list[str]] = {}
+    if not LOGIN.fullmatch(login):
+        fields["login"] = [
+            _("A login is made of 3 to 80 Latin letters, digits and . _ - @ +, and begins with a letter or digit.")
+        ]
+    if not name.strip() or len(name) > NAME_LENGTH:
+        fields["name"] = [_("Give the full name.")]
+    if fields:
+        raise Invalid(next(iter(fields.values()))[0], fields)
+
+
+def _ask(actor: Actor, verb: str, subject: User | Membership) -> None:
+    verdict = policies[type(subject)].permits(actor, verb, subject)
+    if not verdict:
+        raise NotAllowed(verdict.reason)

@@ -1,0 +1,196 @@
+"""The pages of one's own account: signing in and out, password, sessions, workplace, appearance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+
+from portal.access import public, signed_in
+from portal.accounts import services, sessions
+from portal.accounts.forms import ChangePasswordForm, ForcedPasswordForm, SignInForm
+from portal.accounts.passwords import rules
+from portal.errors import Invalid
+from portal.i18n import LOCALES
+from portal.i18n import gettext as _
+from portal.security.same_origin import local_address
+
+if TYPE_CHECKING:
+    from flask_wtf import FlaskForm
+    from werkzeug.wrappers import Response
+
+    from portal.accounts.sessions import PortalSession
+    from portal.config import Settings
+
+blueprint = Blueprint("accounts", __name__)
+
+CLEAR = '"cache", "storage"'
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> object:
+    """Let somebody in; who is in already goes on."""
+    wanted = local_address(request.values.get("next"))
+    if g.get("actor") is not None and request.method == "GET":
+        return _go_on(wanted)
+    form = SignInForm()
+    form.next.data = wanted
+    status = 200
+    if request.method == "POST" and not form.validate():
+        status = Invalid.status
+    elif request.method == "POST":
+        try:
+            user = services.sign_in(
+                login=form.login.data,
+                password=form.password.data,
+                address=request.remote_addr or "",
+                settings=_settings(),
+            )
+        except Invalid as error:
+            _show(form, error)
+            status = error.status
+        else:
+            sessions.begin(_session(), user)
+            return _go_on(wanted)
+    return render_template("sign_in.html", form=form), status
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def sign_out() -> Response:
+    """End this session, and have the browser forget what it kept of it."""
+    sessions.end(_session())
+    answer = redirect(url_for("accounts.signed_out"))
+    answer.headers["Clear-Site-Data"] = CLEAR
+    return answer
+
+
+@blueprint.get("/signed-out")
+@public
+def signed_out() -> str:
+    """Say that the session has ended."""
+    return render_template("signed_out.html")
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+@signed_in
+def change_password() -> object:
+    """Change one's password; an issued one must be changed before anything else."""
+    user = g.actor.user
+    forced = bool(user.must_change_password)
+    form = ForcedPasswordForm() if forced else ChangePasswordForm()
+    status = 200
+    if request.method == "POST" and not form.validate():
+        status = Invalid.status
+    elif request.method == "POST":
+        try:
+            services.change_password(
+                user=user,
+                current=None if forced else form["current"].data,
+                new=form["new"].data,
+                address=request.remote_addr or "",
+                settings=_settings(),
+                keep_session=_session().row_id,
+            )
+        except Invalid as error:
+            _show(form, error)
+            status = error.status
+        else:
+            sessions.renew(_session())
+            flash(_("The password is changed. Other devices have been signed out."), "success")
+            return redirect(url_for("pages.dashboard"))
+    shown = render_template(
+        "change_password.html",
+        form=form,
+        forced=forced,
+        rules=rules(_settings().password_length),
+        cancel_url=None if forced else url_for("accounts.sessions"),
+    )
+    return shown, status
+
+
+@blueprint.get("/account/sessions", endpoint="sessions")
+@signed_in
+def own_sessions() -> str:
+    """Show where one is signed in."""
+    found = services.sessions_of(g.actor.user)
+    return render_template("accounts/sessions.html", found=found, current=_session().row_id)
+
+
+@blueprint.post("/account/sessions/end")
+@signed_in
+def end_sessions() -> Response:
+    """End one of one's other sessions, or all of them."""
+    wanted = request.form.get("session", "")
+    only = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else None  # noqa: PLR2004 - fits any key
+    services.end_sessions(user=g.actor.user, keep=_session().row_id, only=only)
+    flash(_("The other sessions have ended."), "success")
+    return redirect(url_for("accounts.sessions"))
+
+
+@blueprint.post("/account/workplace")
+@signed_in
+def switch_workplace() -> Response:
+    """Go on at another of one's workplaces."""
+    wanted = request.form.get("workplace", "")
+    session["workplace"] = services.own_workplace(user=g.actor.user, wanted=wanted)
+    return redirect(url_for("pages.dashboard"))
+
+
+@blueprint.post("/account/appearance")
+@signed_in
+def appearance() -> Response:
+    """Keep how pages look, and go back to the page."""
+    services.set_appearance(
+        user=g.actor.user,
+        theme=request.form.get("theme", "auto"),
+        text_size=request.form.get("text_size", "normal"),
+        spacing=request.form.get("spacing", "normal"),
+        images=request.form.get("images", "on") == "on",
+    )
+    return _go_on(local_address(request.form.get("next")))
+
+
+@blueprint.post("/locale")
+@public
+def set_locale() -> Response:
+    """Change the language of the pages, for a visitor in the cookie, for a user for good."""
+    wanted = request.form.get("locale", "")
+    if wanted not in LOCALES:
+        raise Invalid(_("The portal does not speak this language."))
+    session["locale"] = wanted
+    user = _session().user
+    if user is not None:
+        services.set_locale(user=user, locale=wanted)
+    return _go_on(local_address(request.form.get("next")))
+
+
+def _settings() -> Settings:
+    return cast("Settings", current_app.extensions["settings"])
+
+
+def _session() -> PortalSession:
+    return cast("PortalSession", session)
+
+
+def _go_on(wanted: str | None) -> Response:
+    return redirect(wanted or url_for("pages.dashboard"))
+
+
+def _show(form: FlaskForm, error: Invalid) -> None:
+    """Put the service's words where they belong: at the fields, else above the form."""
+    for name, messages in error.fields.items():
+        form[name].errors = [*form[name].errors, *messages]
+    if not error.fields:
+        form.form_errors = [error.message]

@@ -1,0 +1,1 @@
+"""What protects every answer: headers, known hosts, requests from elsewhere, addresses to go on to."""
