@@ -55,9 +55,7 @@ def as_text(changes: Mapping[str, tuple[Any, Any]] | None) -> str:
     """Return changes as the JSON that is stored: values in words, secrets left out."""
     if not changes:
         return "{}"
-    plain = {
-        name: [_shown(name, old), _shown(name, new)] for name, (old, new) in changes.items()
-    }
+    plain = {name: [_shown(name, old), _shown(name, new)] for name, (old, new) in changes.items()}
     return json.dumps(plain, ensure_ascii=False)
 
 

@@ -142,8 +142,6 @@ def _holds(reach: Reach, municipality_id: int) -> bool:
         return reach.municipality_id == municipality_id
     return bool(
         Institution.select()
-        .where(
-            Institution.id == reach.institution_id, Institution.municipality == municipality_id
-        )
+        .where(Institution.id == reach.institution_id, Institution.municipality == municipality_id)
         .exists()
     )

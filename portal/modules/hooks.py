@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal.i18n import lazy_gettext as _
 from portal.modules.models import ModuleSwitch
-from portal.modules.permissions import PERMISSIONS, ROLES
-from portal.plugin import hookimpl
+from portal.modules.permissions import PERMISSIONS, ROLES, ModulesPermission
+from portal.plugin import MenuItem, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import click
+    from flask import Blueprint
     from peewee import Model
 
     from portal.access.policies import Policy
@@ -41,3 +44,34 @@ def portal_register_policies() -> Iterable[Policy]:
     from portal.access.policies import InstitutionPolicy  # noqa: PLC0415 - it builds on our models
 
     return [InstitutionPolicy(ModuleSwitch, "modules.switch")]
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages."""
+    from portal.modules.views import blueprint  # noqa: PLC0415 - views build on access
+
+    return [blueprint]
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal modules``."""
+    from portal.modules.cli import modules  # noqa: PLC0415 - only the command line needs it
+
+    return [modules]
+
+
+@hookimpl
+def portal_menu_items() -> Iterable[MenuItem]:
+    """Give the entry of the left menu."""
+    return [
+        MenuItem(
+            title=_("Modules"),
+            endpoint="modules.matrix",
+            permission=ModulesPermission.VIEW,
+            group=_("Management"),
+            icon="modules",
+            order=920,
+        )
+    ]
