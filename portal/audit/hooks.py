@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.audit.models import AuditEntry
-from portal.audit.permissions import PERMISSIONS, ROLES
-from portal.plugin import hookimpl
+from portal.audit.permissions import PERMISSIONS, ROLES, AuditPermission
+from portal.i18n import lazy_gettext as _
+from portal.plugin import MenuItem, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flask import Blueprint
     from peewee import Model
 
     from portal.access.policies import Policy
@@ -41,3 +43,26 @@ def portal_register_policies() -> Iterable[Policy]:
     from portal.audit.policies import AuditPolicy  # noqa: PLC0415 - policies build on models
 
     return [AuditPolicy()]
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the page."""
+    from portal.audit.views import blueprint  # noqa: PLC0415 - views build on access
+
+    return [blueprint]
+
+
+@hookimpl
+def portal_menu_items() -> Iterable[MenuItem]:
+    """Give the entry of the left menu."""
+    return [
+        MenuItem(
+            title=_("Audit"),
+            endpoint="audit.entry_list",
+            permission=AuditPermission.VIEW,
+            group=_("Management"),
+            icon="history",
+            order=940,
+        )
+    ]

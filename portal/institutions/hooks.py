@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution, Membership, Municipality
-from portal.institutions.permissions import PERMISSIONS, ROLES
-from portal.plugin import hookimpl
+from portal.institutions.permissions import PERMISSIONS, ROLES, InstitutionsPermission
+from portal.plugin import MenuItem, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import click
+    from flask import Blueprint
     from peewee import Model
 
     from portal.access.policies import Policy
@@ -44,4 +47,35 @@ def portal_register_policies() -> Iterable[Policy]:
         policies.MunicipalityPolicy(),
         policies.InstitutionsPolicy(),
         policies.MembershipPolicy(),
+    ]
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages."""
+    from portal.institutions.views import blueprint  # noqa: PLC0415 - views build on access
+
+    return [blueprint]
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal institutions`` and ``portal municipalities``."""
+    from portal.institutions import cli  # noqa: PLC0415 - only the command line needs it
+
+    return [cli.institutions, cli.municipalities]
+
+
+@hookimpl
+def portal_menu_items() -> Iterable[MenuItem]:
+    """Give the entry of the left menu."""
+    return [
+        MenuItem(
+            title=_("Institutions"),
+            endpoint="institutions.institution_list",
+            permission=InstitutionsPermission.VIEW,
+            group=_("Management"),
+            icon="building",
+            order=910,
+        )
     ]

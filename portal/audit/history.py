@@ -1,0 +1,163 @@
+"""Reading the audit: the lines in an actor's reach, filtered, by pages; the history of a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+
+from portal import clock
+from portal.access import policies
+from portal.audit.models import ACTIONS, AuditEntry
+from portal.institutions.listing import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from peewee import Model, ModelSelect
+
+    from portal.access.actor import Actor
+    from portal.plugin.manager import Plugins
+
+PAGE = 50
+HISTORY = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """What the audit is narrowed to."""
+
+    who: str = ""
+    action: str = ""
+    table: str = ""
+    record_id: int | None = None
+    institution_id: int | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> AuditFilter:
+        """Return the filter that an address tells; what is not understood is left out."""
+        action = arguments.get("action", "")
+        return cls(
+            who=arguments.get("who", "").strip()[:100],
+            action=action if action in dict(ACTIONS) else "",
+            table=arguments.get("table", "")[:80],
+            record_id=number(arguments.get("record")),
+            institution_id=number(arguments.get("institution")),
+            first=_day(arguments.get("first")),
+            last=_day(arguments.get("last")),
+        )
+
+    def apply(self, query: ModelSelect[AuditEntry]) -> ModelSelect[AuditEntry]:
+        """Return a query of the audit narrowed to this filter."""
+        if self.who:
+            query = query.where(AuditEntry.actor_name.contains(self.who))
+        for field, value in (
+            (AuditEntry.action, self.action or None),
+            (AuditEntry.subject, self.table or None),
+            (AuditEntry.subject_id, self.record_id),
+            (AuditEntry.institution, self.institution_id),
+        ):
+            if value is not None:
+                query = query.where(field == value)
+        if self.first:
+            query = query.where(AuditEntry.at >= _midnight(self.first))
+        if self.last and self.last < dt.date.max:
+            query = query.where(AuditEntry.at < _midnight(self.last + dt.timedelta(days=1)))
+        return query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPage:
+    """One page of the audit, the newest first, with the keys of its neighbours."""
+
+    rows: list[AuditEntry]
+    newer: int | None
+    older: int | None
+
+
+def page_of(
+    actor: Actor, chosen: AuditFilter, *, older_than: int | None, newer_than: int | None
+) -> AuditPage:
+    """Return fifty lines that the actor may see, by the key where the page begins."""
+    query = chosen.apply(policies[AuditEntry].rows(actor))
+    if newer_than is not None:
+        found = query.where(AuditEntry.id > newer_than).order_by(AuditEntry.id)
+    elif older_than is not None:
+        found = query.where(AuditEntry.id < older_than).order_by(AuditEntry.id.desc())
+    else:
+        found = query.order_by(AuditEntry.id.desc())
+    rows = list(found.limit(PAGE + 1))
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    if newer_than is not None:
+        rows.reverse()
+    newer = more if newer_than is not None else older_than is not None
+    older = newer_than is not None or more
+    return AuditPage(
+        rows=rows,
+        newer=rows[0].id if rows and newer else None,
+        older=rows[-1].id if rows and older else None,
+    )
+
+
+def history_of(actor: Actor, record: Model, *, limit: int = HISTORY) -> list[AuditEntry]:
+    """Return the last lines about one record that the actor may see, the newest first."""
+    rows = policies[AuditEntry].rows(actor)
+    return list(
+        rows.where(
+            AuditEntry.subject == record._meta.table_name,  # type: ignore[attr-defined]  # noqa: SLF001
+            AuditEntry.subject_id == record.get_id(),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+
+
+def changes_in(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
+    """Return the changes of one line as ``(field, old, new)``, the field in the user's words."""
+    labels = field_labels(entry.subject)
+    return [
+        (str(labels.get(name, name)), old, new)
+        for name, (old, new) in json.loads(entry.changes).items()
+    ]
+
+
+def table_titles() -> dict[str, str]:
+    """Return what each table is called: its plugin and its model's name in words."""
+    plugins = _plugins()
+    found = {}
+    for owner, model in plugins.models():
+        name = getattr(model, "TITLE", None) or model.__name__
+        found[model._meta.table_name] = f"{plugins[owner].manifest.title}: {name}"  # noqa: SLF001
+    return found
+
+
+def field_labels(table: str) -> dict[str, Any]:
+    """Return the label of every field of a table."""
+    for _owner, model in _plugins().models():
+        if model._meta.table_name == table:  # noqa: SLF001
+            fields = model._meta.fields  # noqa: SLF001
+            return {name: field.verbose_name or name for name, field in fields.items()}
+    return {}
+
+
+def _plugins() -> Plugins:
+    found: Plugins = current_app.extensions["plugins"]
+    return found
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), clock.zone()).astimezone(dt.UTC)
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if dt.date(1900, 1, 1) <= day <= dt.date(2200, 1, 1) else None
