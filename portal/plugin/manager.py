@@ -135,35 +135,35 @@ class Plugins:
 
     def models(self) -> list[tuple[str, type[Model]]]:
         """Return every model with the name of its owner."""
-        return list(self._collect("portal_register_models"))
+        return list(self._declared("portal_register_models"))
 
     def permissions(self) -> list[tuple[str, Permission]]:
         """Return every permission with the name of its owner."""
-        return list(self._collect("portal_register_permissions"))
+        return list(self._declared("portal_register_permissions"))
 
     def role_templates(self) -> list[tuple[str, RoleTemplate]]:
         """Return what the shipped roles get, with the name of the giver."""
-        return list(self._collect("portal_register_roles"))
+        return list(self._declared("portal_register_roles"))
 
     def policies(self) -> list[tuple[str, Policy]]:
         """Return every policy with the name of its owner."""
-        return list(self._collect("portal_register_policies"))
+        return list(self._declared("portal_register_policies"))
 
     def settings(self) -> list[tuple[str, Setting]]:
         """Return every setting with the name of its owner."""
-        return list(self._collect("portal_register_settings"))
+        return list(self._declared("portal_register_settings"))
 
     def blueprints(self) -> list[tuple[str, Blueprint]]:
         """Return every blueprint with the name of its owner."""
-        return list(self._collect("portal_register_blueprints"))
+        return list(self._declared("portal_register_blueprints"))
 
     def admin_views(self) -> list[tuple[str, AdminView]]:
         """Return every table of the admin panel with the name of its owner."""
-        return list(self._collect("portal_register_admin_views"))
+        return list(self._declared("portal_register_admin_views"))
 
     def commands(self) -> list[tuple[str, click.Command]]:
         """Return every command with the name of its owner."""
-        return list(self._collect("portal_register_commands"))
+        return list(self._declared("portal_register_commands"))
 
     def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
         """Return the menu entries of the plugins that are on for this actor."""
@@ -209,6 +209,16 @@ class Plugins:
             for values in self._alone(name, hook)(**arguments):
                 for value in values or ():
                     yield name, value
+
+    def _declared(self, hook: str) -> Iterator[tuple[str, Any]]:
+        """Yield like ``_collect``; a plugin that fails here stops the start, with its name."""
+        for name in self._loaded:
+            try:
+                found = [one for values in self._alone(name, hook)() for one in values or ()]
+            except Exception as error:
+                message = f"Plugin {name}: {hook} failed: {error}"
+                raise PluginError(message) from error
+            yield from ((name, one) for one in found)
 
     def _collect_alone(
         self, hook: str, only: Collection[str], **arguments: Any

@@ -1,0 +1,327 @@
+"""Sessions: kept on the server, a new key at sign-in, and ended when they must end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+
+import peewee
+import pytest
+import time_machine
+
+from portal.accounts import services
+from portal.accounts.models import User, UserSession
+from portal.app import create_app
+from portal.database import database
+from tests import factories
+from tests.conftest import settings_for
+from tests.factories import PASSWORD, browser_of, token_of
+
+START = dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC)
+
+
+class Queries:
+    """Counts what a block asks of the database."""
+
+    def __init__(self, monkeypatch):
+        self.statements: list[str] = []
+        run = type(database.obj).execute_sql
+
+        def counted(this, sql, *args, **kwargs):
+            self.statements.append(sql)
+            return run(this, sql, *args, **kwargs)
+
+        monkeypatch.setattr(type(database.obj), "execute_sql", counted)
+
+
+@pytest.fixture
+def queries(client, monkeypatch):
+    return Queries(monkeypatch)
+
+
+def key_of(client, name="session"):
+    cookie = client.get_cookie(name)
+    return cookie.value if cookie else None
+
+
+def test_visitor_costs_the_database_nothing(client, queries):
+    client.get("/sign-in")
+    client.get("/sign-in?next=/account/sessions")
+    client.post("/locale", data={"locale": "en"})
+
+    assert queries.statements == []
+    assert key_of(client) is None
+    assert key_of(client, "guest")
+
+
+def test_signing_in_makes_a_new_key_that_is_stored_hashed(app, db):
+    user = factories.make_user()
+    client = app.test_client()
+    client.set_cookie("session", "chosen-by-somebody-else")
+    page = client.get("/sign-in").get_data(as_text=True)
+    client.post(
+        "/sign-in",
+        data={"login": user.login, "password": PASSWORD, "csrf_token": token_of(page)},
+    )
+
+    first = key_of(client)
+    assert first != "chosen-by-somebody-else"
+    assert len(first) * 6 >= 128
+    assert key_of(client, "guest") is None
+    stored = UserSession.get(UserSession.user == user)
+    assert stored.key_hash == hashlib.sha256(first.encode()).hexdigest()
+    assert first not in json.dumps(stored.__data__, default=str)
+    again = browser_of(app, user)
+    assert key_of(again) != first
+
+
+def test_signing_in_again_voids_the_old_key(app, db):
+    user = factories.make_user()
+    client = browser_of(app, user)
+    old = key_of(client)
+    page = client.get("/account/sessions").get_data(as_text=True)
+    data = {"login": user.login, "password": PASSWORD, "csrf_token": token_of(page)}
+    assert client.post("/sign-in", data=data).status_code == 302
+
+    assert key_of(client) != old
+    thief = app.test_client()
+    thief.set_cookie("session", old)
+    assert thief.get("/").status_code == 302
+
+
+def test_signing_out_kills_the_key_and_asks_the_browser_to_forget(app, sign_in):
+    client = sign_in()
+    key = key_of(client)
+    token = token_of(client.get("/account/sessions").get_data(as_text=True))
+
+    answer = client.post("/sign-out", data={"csrf_token": token})
+
+    assert answer.location == "/signed-out"
+    assert "storage" in answer.headers["Clear-Site-Data"]
+    assert key_of(client) is None
+    thief = app.test_client()
+    thief.set_cookie("session", key)
+    assert thief.get("/").status_code == 302
+
+
+def test_signing_out_needs_the_token(sign_in):
+    client = sign_in()
+
+    assert client.post("/sign-out").status_code == 400
+    assert client.get("/").status_code == 200
+
+
+def test_changed_password_ends_the_other_sessions_and_renews_this_one(app, db):
+    user = factories.make_user()
+    here, there = browser_of(app, user), browser_of(app, user)
+    old = key_of(here)
+    page = here.get("/account/password").get_data(as_text=True)
+    data = {"csrf_token": token_of(page), "current": PASSWORD}
+    data |= {"new": "тихая-калитка-42", "repeat": "тихая-калитка-42"}
+
+    assert here.post("/account/password", data=data).status_code == 302
+
+    assert here.get("/").status_code == 200
+    assert key_of(here) != old
+    assert there.get("/").status_code == 302
+
+
+def test_disabled_user_is_out_at_once(app, db):
+    user = factories.make_user()
+    client = browser_of(app, user)
+
+    User.update(enabled=False).where(User.id == user.id).execute()
+
+    assert client.get("/").status_code == 302
+    assert key_of(client) is None
+
+
+def test_ended_from_another_device(app, db):
+    user = factories.make_user()
+    here, there = browser_of(app, user), browser_of(app, user)
+    page = here.get("/account/sessions").get_data(as_text=True)
+
+    here.post("/account/sessions/end", data={"csrf_token": token_of(page)})
+
+    assert here.get("/").status_code == 200
+    assert there.get("/").status_code == 302
+
+
+def test_nobody_ends_the_sessions_of_others(app, db):
+    mine, other = factories.make_user(), factories.make_user()
+    here, there = browser_of(app, mine), browser_of(app, other)
+    foreign = UserSession.get(UserSession.user == other)
+    page = here.get("/account/sessions").get_data(as_text=True)
+
+    here.post(
+        "/account/sessions/end", data={"csrf_token": token_of(page), "session": str(foreign.id)}
+    )
+
+    assert there.get("/").status_code == 200
+
+
+def test_idle_session_ends(app, db):
+    with time_machine.travel(START, tick=False) as clock:
+        client = browser_of(app, factories.make_user())
+        for _visit in range(3):
+            clock.shift(119 * 60)
+            assert client.get("/").status_code == 200
+        clock.shift(121 * 60)
+        assert client.get("/").status_code == 302
+
+
+def test_no_session_outlives_the_absolute_limit(app, db):
+    with time_machine.travel(START, tick=False) as clock:
+        client = browser_of(app, factories.make_user())
+        for _hour in range(12):
+            clock.shift(3600)
+            assert client.get("/").status_code == 200
+        clock.shift(60)
+        assert client.get("/").status_code == 302
+
+
+def test_visits_are_noted_at_most_once_in_five_minutes(app, db, queries):
+    with time_machine.travel(START, tick=False) as clock:
+        client = browser_of(app, factories.make_user())
+        queries.statements.clear()
+        for _second in range(10):
+            clock.shift(20)
+            client.get("/account/sessions")
+        assert not [sql for sql in queries.statements if sql.startswith("UPDATE")]
+        clock.shift(120)
+        client.get("/account/sessions")
+        client.get("/account/sessions")
+
+    assert len([sql for sql in queries.statements if sql.startswith("UPDATE")]) == 1
+
+
+def test_session_and_user_come_in_one_query(app, db, queries):
+    client = browser_of(app, factories.make_user())
+    queries.statements.clear()
+
+    client.get("/account/sessions")
+
+    of_users = [sql for sql in queries.statements if '"accounts_user"' in sql]
+    assert len(of_users) == 1
+    assert '"accounts_session"' in of_users[0]
+
+
+def test_user_of_the_session_is_like_one_that_was_read(app, db):
+    user = factories.make_user(theme="dark", images=False, locale="en")
+    client = browser_of(app, user)
+    seen = {}
+
+    with client:
+        client.get("/account/sessions")
+        from flask import session
+
+        seen = dict(session.user.__data__)
+        assert session.user == user
+        assert not session.user.dirty_fields
+
+    read = User.get_by_id(user.id).__data__
+    assert seen == {name: read[name] for name in seen}
+    assert "password_hash" not in seen
+
+
+def test_workplace_is_one_of_ones_own(app, db):
+    user = factories.make_user()
+    second = factories.make_institution()
+    from portal.access.roles import Role
+    from portal.institutions.models import Membership
+
+    mine = Membership.create(
+        user=user, role=Role.get(Role.code == "school_coordinator"), institution=second
+    )
+    foreign = Membership.get(Membership.user == factories.make_user())
+    client = browser_of(app, user)
+    token = token_of(client.get("/account/sessions").get_data(as_text=True))
+
+    for wanted in (str(foreign.id), "0", "-1", "x", "9" * 30, ""):
+        data = {"csrf_token": token, "workplace": wanted}
+        assert client.post("/account/workplace", data=data).status_code == 404
+    data = {"csrf_token": token, "workplace": str(mine.id)}
+    assert client.post("/account/workplace", data=data).status_code == 302
+    assert "СОШ" in client.get("/").get_data(as_text=True)
+
+
+def test_language_and_appearance_are_kept_with_the_user(app, db):
+    user = factories.make_user()
+    client = browser_of(app, user)
+    token = token_of(client.get("/account/sessions").get_data(as_text=True))
+
+    answer = client.post(
+        "/account/appearance",
+        data={"csrf_token": token, "theme": "contrast", "text_size": "large", "spacing": "wide",
+              "images": "off", "next": "/account/sessions"},
+    )  # fmt: skip
+    client.post("/locale", data={"csrf_token": token, "locale": "en"})
+
+    assert answer.location == "/account/sessions"
+    kept = User.get_by_id(user.id)
+    assert (kept.theme, kept.text_size, kept.spacing, kept.images) == (
+        "contrast", "large", "wide", False,
+    )  # fmt: skip
+    assert kept.locale == "en"
+    wrong = {"csrf_token": token, "theme": "<script>"}
+    assert client.post("/account/appearance", data=wrong).status_code == 422
+    assert client.post("/locale", data={"csrf_token": token, "locale": "xx"}).status_code == 422
+
+
+def test_cookies_are_closed_to_scripts_and_bound_to_https(tmp_path, app, db):
+    answer = app.test_client().get("/sign-in")
+    plain = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in plain
+    assert "SameSite=Lax" in plain
+    assert "Path=/" in plain
+    assert "Secure" not in plain
+
+    url = "sqlite:///" + str(tmp_path / "portal.db")
+    secure = create_app(settings_for(tmp_path, url, https=True))
+    try:
+        answer = secure.test_client().get("/sign-in", base_url="https://localhost")
+    finally:
+        database.initialize(app.extensions["database"])
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-guest=")
+    assert "Secure" in cookie
+    assert "Domain" not in cookie
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+
+
+def test_database_that_is_away_signs_nobody_out(app, sign_in, monkeypatch):
+    client = sign_in()
+    key = key_of(client)
+    run = type(database.obj).execute_sql
+
+    def away(this, sql, *args, **kwargs):
+        if "accounts_session" in sql:
+            raise peewee.OperationalError("away")
+        return run(this, sql, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(database.obj), "execute_sql", away)
+        client.get("/healthz")
+    assert key_of(client) == key
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["", "x", "\u00ff", "a" * 4000, "' or 1=1 --", "%00"])
+def test_keys_that_nobody_issued_open_nothing(client, key):
+    client.set_cookie("session", key)
+
+    assert client.get("/").status_code == 302
+
+
+def test_other_sessions_survive_when_one_of_them_is_ended(app, db):
+    user = factories.make_user()
+    one, two, three = (browser_of(app, user) for _browser in range(3))
+    rows = services.sessions_of(user)
+    assert len(rows) == 3
+    key = hashlib.sha256(key_of(two).encode()).hexdigest()
+    only = UserSession.get(UserSession.key_hash == key)
+
+    services.end_sessions(user=user, only=only.id)
+
+    assert [client.get("/").status_code for client in (one, two, three)] == [200, 302, 200]
