@@ -1,0 +1,459 @@
+"""Finding the tables in a sheet as people make them.
+
+Takes addressed rows, gives tables: the header of one to three rows put together (merged cells
+too), a proposal which column is what, the rows of data, and every other row with the reason why
+it is none: titles, page breaks, totals, signatures, notes. Nothing is skipped in silence.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from plugins.staff.message_ids import Doubt, N_
+from plugins.staff.reading.headings import ColumnProposal, Field, propose, recognise
+from plugins.staff.reading.text import key, tidy
+
+ABOVE_TABLE = N_("The row stands above the table.")
+HEADER = N_("The row is the table's header.")
+NUMBERING = N_("The row numbers the columns.")
+REPEATED_HEADER = N_("The header is repeated (a page break).")
+EMPTY = N_("The row is empty.")
+TOTAL = N_("The row is a total.")
+SIGNATURE = N_("The row is a signature.")
+REMARK = N_("The row is a note under the table.")
+GROUP_HEADING = N_("The row is a heading inside the table: “%(text)s”.")
+SECTION = N_("The row names the institution of the rows below: “%(text)s”.")
+NO_HEADER = N_("No header was found: no row names the columns (full name, position and others).")
+
+HEADER_SEARCH = 200
+"""How many rows of a sheet are searched for the first header."""
+HEADER_DEPTH = 3
+_LONGEST_HEADING = 250
+_RECOGNISED = 0.65
+_ENOUGH_FIELDS = 3
+
+
+class Merge(NamedTuple):
+    """A merged range: row numbers as in the rows given, columns counted from nought."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+class DataRow(NamedTuple):
+    """A row about a person; ``continues`` is the number of the row it goes on from."""
+
+    number: int
+    values: Sequence[object]
+    section: str = ""
+    continues: int | None = None
+
+
+class SkippedRow(NamedTuple):
+    """A row that is not about a person, with the reason."""
+
+    number: int
+    reason: Doubt
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its header, the proposal for its columns, its rows."""
+
+    header_rows: tuple[int, ...]
+    headings: tuple[str, ...]
+    columns: tuple[ColumnProposal, ...]
+    rows: tuple[DataRow, ...]
+    skipped: tuple[SkippedRow, ...]
+
+    @property
+    def mapping(self) -> dict[int, Field]:
+        """The proposal as column → field, for :class:`~plugins.staff.reading.record.RowReader`."""
+        return {column.index: column.field for column in self.columns if column.field is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """Everything found in one sheet; ``problem`` is set when there is no table in it."""
+
+    tables: tuple[Table, ...]
+    skipped: tuple[SkippedRow, ...]
+    problem: Doubt | None = None
+
+
+_NAME_FIELDS = frozenset({Field.FULL_NAME, Field.LAST_NAME})
+_NAMING = frozenset({Field.FULL_NAME, Field.LAST_NAME, Field.POSITION})
+_MAYBE_HEADING = re.compile(r"ф\. ?и|фио|фам|работник|педагог|учител|сотрудник|преподав", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:итого|всего|в т\. ?ч|в том числе|из них|количество|общее кол|кол-во|средн)")
+_SIGNATURE = re.compile(
+    r"(?:директор|заведующ|руководител|исполнител|исп\b|исп\.|подпись|м\. ?п|начальник|председател"
+    r"|секретар|дата (?:составл|заполн)|тел\b|тел\.|ответственн|составил|согласован|утвержд|и\. ?о\. ?дир"
+    r"|заместител|зам\.? ?(?:дир|зав)|методист|проверил|специалист)"
+)
+_REMARK = re.compile(r"(?:\*|примеч|\(\*|прим\.|\d\)? ?- |сноск|внимание)")
+_INSTITUTION = re.compile(
+    r"(?<!\w)(?:сош|оош|нош|м[абк]?оу|м[абк]?д?оу|м[абк]?у ?до|гб\w*оу|г[абк]?п?оу|чоу|ноу|школ[аы]"
+    r"|гимнази\w*|лице\w*|детск\w* сад\w*|д/с|дс|доу|црр|ддт|цдт|дюц|дюсш|сшор|сюн|сют|црт\w*|центр\w*"
+    r"|филиал\w*|дворец|дом детск\w*|дши|дмш|дхш|интернат\w*|прогимнази\w*|колледж\w*|техникум\w*"
+    r"|мбоу|мбдоу|маоу|мадоу|мкоу|мкдоу|цо|оо|ясли\w*)(?!\w)|№ ?\d"
+)
+_PERSON = re.compile(
+    r"[А-ЯЁ][а-яё-]+ [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|оглы|кызы)?\Z"
+    r"|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\. ?[А-ЯЁ]\.\Z"
+)
+_FILLER = re.compile(r"[\s_.\-/,;:]*\Z")
+
+
+def find_tables(
+    rows: Iterable[tuple[int, Sequence[object]]], merges: Iterable[Merge] = ()
+) -> SheetReading:
+    """Find every table of a sheet, in order."""
+    lines = [(number, values) for number, values in rows]
+    spans = _Merges(merges)
+    tables: list[Table] = []
+    skipped: list[SkippedRow] = []
+    position = 0
+    while position < len(lines):
+        limit = len(lines) if tables else min(len(lines), HEADER_SEARCH)
+        found = _find_header(lines, position, limit, spans)
+        if found is None:
+            break
+        above = lines[position : found.first]
+        skipped += [SkippedRow(n, Doubt(ABOVE_TABLE), _text(v)) for n, v in above if _text(v)]
+        section = _section_above(above)
+        table, position = _read_body(lines, found, spans, section)
+        tables.append(table)
+    if not tables:
+        skipped += [SkippedRow(n, Doubt(NO_HEADER), _text(v)) for n, v in lines if _text(v)]
+        return SheetReading((), tuple(skipped), Doubt(NO_HEADER))
+    return SheetReading(tuple(tables), tuple(skipped))
+
+
+class _Merges:
+    """Merged ranges by the row they start or lie in."""
+
+    def __init__(self, merges: Iterable[Merge]) -> None:
+        self._by_row: dict[int, list[Merge]] = {}
+        for merge in merges:
+            for row in range(merge.first_row, min(merge.last_row, merge.first_row + 1000) + 1):
+                self._by_row.setdefault(row, []).append(merge)
+
+    def over(self, row: int, column: int) -> Merge | None:
+        """Return the range that covers a cell."""
+        for merge in self._by_row.get(row, ()):
+            if merge.first_column <= column <= merge.last_column:
+                return merge
+        return None
+
+
+class _Header(NamedTuple):
+    first: int
+    after: int
+    headings: tuple[str, ...]
+    columns: tuple[ColumnProposal, ...]
+    numbering: tuple[int, ...]
+
+
+def _text(values: Sequence[object]) -> str:
+    return tidy(" ".join(str(value) for value in values if value not in (None, "")))
+
+
+def _fields_of(values: Sequence[object]) -> set[Field]:
+    fields = set()
+    for value in values:
+        if isinstance(value, str) and len(value) <= _LONGEST_HEADING and value.strip():
+            found = recognise(value.replace("|", "/"))
+            if found and found[0][1] >= _RECOGNISED:
+                fields.add(found[0][0])
+    return fields
+
+
+def _is_header(values: Sequence[object]) -> bool:
+    fields = _fields_of(values)
+    if len(fields) < 2 or not fields & _NAMING:  # noqa: PLR2004 - a name and something more
+        return False
+    filled = [value for value in values if value not in (None, "")]
+    return len(fields) >= _ENOUGH_FIELDS or len(filled) <= _ENOUGH_FIELDS
+
+
+def _is_numbering(values: Sequence[object]) -> bool:
+    numbers = []
+    for value in values:
+        if value in (None, ""):
+            continue
+        text = str(value).strip().rstrip(".").removesuffix(".0")
+        if not text.isdigit():
+            return False
+        numbers.append(int(text))
+    return len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))  # noqa: PLR2004
+
+
+def _find_header(
+    lines: list[tuple[int, Sequence[object]]], start: int, limit: int, spans: _Merges
+) -> _Header | None:
+    for index in range(start, limit):
+        values = lines[index][1]
+        if not _is_header(values):
+            continue
+        first = index
+        if index > start and _is_parent(lines[index - 1], spans):
+            first = index - 1
+        after = index + 1
+        numbering = []
+        name_columns = {
+            column
+            for column, value in enumerate(values)
+            if isinstance(value, str) and {f for f, _ in recognise(value)[:1]} & _NAME_FIELDS
+        }
+        while after < len(lines):
+            if _is_numbering(lines[after][1]):
+                numbering.append(after)
+            elif after - first >= HEADER_DEPTH or not _is_sub_header(
+                lines[after][1], name_columns
+            ):
+                break
+            after += 1
+        rows = [lines[row] for row in range(first, after) if row not in numbering]
+        headings = _headings(rows, spans)
+        return _Header(first, after, headings, propose(headings), tuple(numbering))
+    return None
+
+
+def _is_parent(line: tuple[int, Sequence[object]], spans: _Merges) -> bool:
+    number, values = line
+    filled = [column for column, value in enumerate(values) if isinstance(value, str) and value.strip()]
+    if not filled or any(len(str(values[column])) > _LONGEST_HEADING for column in filled):
+        return False
+    if len(filled) > 1:
+        return not any(_PERSON.match(tidy(str(values[column]))) for column in filled)
+    merge = spans.over(number, filled[0])
+    return merge is not None and 0 < merge.first_column and merge.last_column + 1 <= len(values)
+
+
+def _is_sub_header(values: Sequence[object], name_columns: set[int]) -> bool:
+    filled = [(column, value) for column, value in enumerate(values) if value not in (None, "")]
+    if not filled or any(not isinstance(value, str) for _, value in filled):
+        return False
+    known = 0
+    for column, value in filled:
+        text = str(value)
+        found = recognise(text.replace("|", "/"))
+        if column in name_columns and not (found and "name" in found[0][0]) and "патрон" not in text:
+            return bool(found) and found[0][0] == Field.PATRONYMIC
+        known += bool(found)
+    return known * 2 >= len(filled)
+
+
+def _headings(rows: list[tuple[int, Sequence[object]]], spans: _Merges) -> tuple[str, ...]:
+    width = max(len(values) for _, values in rows)
+    grid = [_filled(number, values, width, spans) for number, values in rows]
+    for upper, lower in zip(grid, grid[1:], strict=False):
+        _spread(upper, lower)
+    headings = []
+    for column in range(width):
+        parts: list[str] = []
+        for row in grid:
+            text = tidy(row[column]).replace("|", "/")
+            if text and (not parts or parts[-1] != text):
+                parts.append(text)
+        headings.append(" | ".join(parts))
+    return tuple(headings)
+
+
+def _filled(number: int, values: Sequence[object], width: int, spans: _Merges) -> list[str]:
+    texts = ["" if value is None else str(value) for value in values] + [""] * (width - len(values))
+    for column in range(width):
+        merge = spans.over(number, column)
+        if merge and merge.first_row == number and not texts[column]:
+            texts[column] = texts[merge.first_column] if merge.first_column < width else ""
+    return texts
+
+
+def _spread(upper: list[str], lower: list[str]) -> None:
+    """Let a group heading without a merged range reach the columns of its children."""
+    group = ""
+    for column, text in enumerate(upper):
+        if text.strip():
+            group = text if lower[column].strip() else ""
+        elif lower[column].strip() and group:
+            upper[column] = group
+        else:
+            group = ""
+
+
+def _section_above(above: Sequence[tuple[int, Sequence[object]]]) -> str:
+    """Return the institution that the lines above a table name, when exactly one does."""
+    named = []
+    for _, values in above:
+        text = _text(values)
+        if text and _INSTITUTION.search(key(text)):
+            named.append(text)
+    return named[-1] if len(named) == 1 else ""
+
+
+def _read_body(  # noqa: C901, PLR0912 - one branch per kind of row
+    lines: list[tuple[int, Sequence[object]]], header: _Header, spans: _Merges, section: str
+) -> tuple[Table, int]:
+    rows: list[DataRow] = []
+    skipped = [
+        SkippedRow(
+            lines[index][0],
+            Doubt(NUMBERING if index in header.numbering else HEADER),
+            _text(lines[index][1]),
+        )
+        for index in range(header.first, header.after)
+    ]
+    fields = {column.field: column.index for column in header.columns if column.field}
+    name_column = fields.get(Field.FULL_NAME, fields.get(Field.LAST_NAME, -1))
+    number_column = fields.get(Field.NUMBER, -1)
+    mapped = [index for field, index in fields.items() if field != Field.NUMBER]
+    started = False
+    index = header.after
+    while index < len(lines):
+        number, values = lines[index]
+        width = len(values)
+        name = values[name_column] if 0 <= name_column < width else None
+        if name and isinstance(name, str) and not _MAYBE_HEADING.search(name):
+            if _is_whole(values, name, width):
+                rows.append(DataRow(number, values, section))
+                started = True
+                index += 1
+                continue
+        filled = [(column, value) for column, value in enumerate(values) if value not in (None, "")]
+        filled = [
+            (column, value)
+            for column, value in filled
+            if not (isinstance(value, str) and not value.strip())
+        ]
+        if not filled:
+            skipped.append(SkippedRow(number, Doubt(EMPTY), ""))
+        elif _is_numbering(values):
+            skipped.append(SkippedRow(number, Doubt(NUMBERING), _text(values)))
+        elif isinstance(name, str) and _MAYBE_HEADING.search(name) and _is_header(values):
+            after = _after_repeat(lines, index, header)
+            if after is None:
+                break
+            skipped += [
+                SkippedRow(lines[row][0], Doubt(REPEATED_HEADER), _text(lines[row][1]))
+                for row in range(index, after)
+            ]
+            index = after
+            continue
+        else:
+            reason, new_section = _why_no_data(filled, name, name_column, number_column)
+            if reason is not None:
+                text = _text(values)
+                if new_section:
+                    section = text
+                skipped.append(SkippedRow(number, Doubt(reason, {"text": text}), text))
+            elif not _says(name) and started and not (
+                0 <= number_column < width and _says(values[number_column])
+                and spans.over(number, number_column) is None
+            ) and any(column in mapped for column, _ in filled):
+                rows.append(DataRow(number, values, section, _origin(rows)))
+            else:
+                rows.append(DataRow(number, values, section))
+                started = True
+        index += 1
+    return Table(
+        tuple(number for number, _ in lines[header.first : header.after]),
+        header.headings,
+        header.columns,
+        tuple(rows),
+        tuple(skipped),
+    ), index
+
+
+def _says(value: object) -> bool:
+    return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def _is_whole(values: Sequence[object], name: str, width: int) -> bool:
+    """Tell, cheaply, that a row is plainly one about a person."""
+    filled = width - values.count(None) - values.count("")
+    return filled > 2 and (_PERSON.match(name) is not None)  # noqa: PLR2004 - more than № and name
+
+
+def _origin(rows: list[DataRow]) -> int:
+    last = rows[-1]
+    return last.number if last.continues is None else last.continues
+
+
+def _why_no_data(
+    filled: list[tuple[int, object]], name: object, name_column: int, number_column: int
+) -> tuple[str | None, bool]:
+    """Return the reason why a row is not about a person, and whether it names an institution."""
+    texts = list(dict.fromkeys(tidy(str(value)) for _, value in filled))
+    first = key(texts[0])
+    if _TOTAL.match(first) or (isinstance(name, str) and _TOTAL.match(key(name))):
+        return TOTAL, False
+    if all(_FILLER.match(text) for text in texts):
+        return EMPTY, False
+    if _REMARK.match(texts[0].casefold()):
+        return REMARK, False
+    has_name = isinstance(name, str) and _PERSON.match(tidy(name)) is not None
+    if has_name and len(texts) > 1:
+        return None, False
+    lines = any("__" in text for text in texts)
+    if _SIGNATURE.match(first) and (lines or filled[0][0] != name_column or not has_name):
+        if lines or (len(texts) <= 3 and not _says(name)):  # noqa: PLR2004 - post, line, name
+            return SIGNATURE, False
+        if len(texts) == 1:
+            return (SIGNATURE if re.search(r"[А-ЯЁ]\.", texts[0]) else GROUP_HEADING), False
+    if lines:
+        return SIGNATURE, False
+    if len(texts) == 1:
+        return _of_single(texts[0], filled[0][0], name_column, number_column)
+    return _of_numbered(texts, name, number_column, filled)
+
+
+def _of_single(
+    text: str, column: int, name_column: int, number_column: int
+) -> tuple[str | None, bool]:
+    plain = key(text)
+    if column == name_column and _PERSON.match(text):
+        return None, False
+    if _INSTITUTION.search(plain):
+        return SECTION, True
+    if column in {name_column, number_column, 0}:
+        if text.replace(".", "").isdigit():
+            return EMPTY, False
+        return GROUP_HEADING, False
+    return None, False
+
+
+def _of_numbered(
+    texts: list[str], name: object, number_column: int, filled: list[tuple[int, object]]
+) -> tuple[str | None, bool]:
+    """A number and an institution alone («1. СОШ № 5») are a section too."""
+    if (
+        len(texts) == 2  # noqa: PLR2004 - the number and the words
+        and filled[0][0] == number_column
+        and isinstance(name, str)
+        and _INSTITUTION.search(key(name))
+        and not _PERSON.match(tidy(name))
+    ):
+        return SECTION, True
+    return None, False
+
+
+def _after_repeat(
+    lines: list[tuple[int, Sequence[object]]], index: int, header: _Header
+) -> int | None:
+    """Return where data go on after a repeated header; None when it is another table's header."""
+    originals = [
+        [key(str(value)) for value in lines[row][1] if _says(value)]
+        for row in range(header.first, header.after)
+    ]
+    after = index
+    while after < len(lines):
+        here = [key(str(value)) for value in lines[after][1] if _says(value)]
+        if here and here in originals:
+            after += 1
+        else:
+            break
+    return after if after > index else None
