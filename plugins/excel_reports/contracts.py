@@ -1,0 +1,108 @@
+"""What a plugin hands over to offer a report: values that say what it is, and one that builds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from flask_babel.speaklater import LazyString
+
+    from portal.access.actor import Actor
+    from portal.spreadsheets.sheets import Sheet
+
+    Text: TypeAlias = str | LazyString
+    Choice: TypeAlias = tuple[str, Text]
+
+AS_OF = "as_of"
+"""The name of the parameter that says of which day the state is told."""
+
+
+class ParameterKind(StrEnum):
+    """How a parameter is asked for, and the type of its value in :class:`ReportRequest`."""
+
+    DATE = "date"
+    """A ``date``."""
+    SCHOOL_YEAR = "school_year"
+    """A ``SchoolYear``, given by the year it starts in."""
+    INSTITUTIONS = "institutions"
+    """Keys of institutions in the actor's reach, given by their codes; empty means all of them."""
+    CHOICE = "choice"
+    """The value of one of ``choices``, or an empty text."""
+    MONTHS = "months"
+    """A whole number of months, 0 to 120."""
+    FLAG = "flag"
+    """True or false; false unless given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """Something that a report asks for.
+
+    ``default`` and ``choices`` are asked for each actor. A required parameter that is given empty
+    is refused; one that is not given at all takes its default.
+    """
+
+    name: str
+    title: Text
+    kind: ParameterKind
+    default: Callable[[Actor], Any] | None = None
+    choices: Callable[[Actor], Iterable[Choice]] | None = None
+    required: bool = False
+    hint: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRequest:
+    """Who asks for a report, with which values, and the state of which day is meant."""
+
+    actor: Actor
+    values: Mapping[str, Any]
+    as_of: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportData:
+    """One report built: its sheets and what their passport says of them.
+
+    The sheets come bare: the title block, signatures and the passport are put round them by this
+    plugin. ``count`` is the exact number of rows of the first sheet, known before they are read.
+    ``names`` and ``hidden`` are titles of columns: in the depersonalised variant the first become
+    numbered words, the second are left out. ``legend`` explains the marks, ``rules`` names the
+    rules that were used with their paragraphs, ``notes`` says what the reader must know.
+    """
+
+    sheets: Sequence[Sheet]
+    count: int
+    names: Collection[str] = ()
+    hidden: Collection[str] = ()
+    legend: Sequence[tuple[str, str]] = ()
+    rules: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report in the catalogue.
+
+    ``build`` is called with a checked request; it must read rows through the policies of
+    ``request.actor``, so that the file never holds more than the screen, and may return rows as a
+    generator, which is read once. ``permission`` is asked for seeing the report,
+    ``export_permission`` for downloading it. ``personal`` says that rows tell of persons, so that
+    a depersonalised variant is offered.
+    """
+
+    name: str
+    title: Text
+    purpose: Text
+    permission: str
+    export_permission: str
+    build: Callable[[ReportRequest], ReportData]
+    parameters: Sequence[Parameter] = ()
+    audience: Text = ""
+    personal: bool = True
+    order: int = 100
