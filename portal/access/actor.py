@@ -180,14 +180,17 @@ _WORKPLACES = Prepared(
         .join(Municipality, JOIN.LEFT_OUTER, on=(Membership.municipality == Municipality.id))
         .where(Membership.user == Prepared.slot("user"))
         .order_by(
-            Membership.institution.is_null(False), Membership.municipality.is_null(False), Membership.id
+            Membership.institution.is_null(False),
+            Membership.municipality.is_null(False),
+            Membership.id,
         )
     )
 )
 
 _GRANTS = Prepared(
     lambda: RoleGrant.select(RoleGrant.permission).where(
-        RoleGrant.role == Prepared.slot("role"), RoleGrant.granted == True  # noqa: E712
+        RoleGrant.role == Prepared.slot("role"),
+        RoleGrant.granted == True,  # noqa: E712
     )
 )
 

@@ -1,4 +1,7 @@
-"""What roles can be granted about roles themselves, and what the shipped roles get."""
+"""What roles can be granted about access itself, and what the shipped roles get.
+
+What roles grant is seen and changed by the permissions ``accounts.role.…``.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,16 @@ from portal.plugin.contracts import Permission, RoleTemplate
 
 
 class AccessPermission(StrEnum):
-    """The permissions about roles and their grants."""
+    """The permission to ask why."""
 
-    ROLE_VIEW = "access.role.view"
-    ROLE_EDIT = "access.role.edit"
     EXPLAIN = "access.explanation.view"
 
 
 PERMISSIONS = (
-    Permission(code=AccessPermission.ROLE_VIEW, title=_("See what each role may do")),
-    Permission(code=AccessPermission.ROLE_EDIT, title=_("Change what each role may do")),
     Permission(code=AccessPermission.EXPLAIN, title=_("Ask why somebody may do something")),
 )
 
-_SEES = (AccessPermission.ROLE_VIEW, AccessPermission.EXPLAIN)
-
 ROLES = (
-    RoleTemplate(role="district_head", grants=_SEES),
-    RoleTemplate(role="district_specialist", grants=_SEES),
+    RoleTemplate(role="district_head", grants=(AccessPermission.EXPLAIN,)),
+    RoleTemplate(role="district_specialist", grants=(AccessPermission.EXPLAIN,)),
 )

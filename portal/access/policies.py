@@ -90,7 +90,9 @@ class Policy:
             if not _in_reach(actor, place):
                 return Verdict(False, _("The institution lies outside your reach."))
             if verb not in {"view", "export"} and not module_is_on(self.owner, place):
-                return Verdict(False, _("The module is off in this institution: data are only read."))
+                return Verdict(
+                    False, _("The module is off in this institution: data are only read.")
+                )
         return Verdict(True, _("Your role grants %(code)s here.", code=code))
 
     def _reaches(self, actor: Actor, record: Any) -> bool:
