@@ -90,6 +90,7 @@ class Person(BaseModel):
 
     class Meta:
         table_name = "staff_person"
+        further_indexes = ("staff_person_name_part",)
         constraints = [Check("sex in ('', 'f', 'm')")]
 
     def __str__(self) -> str:

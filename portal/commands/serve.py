@@ -45,11 +45,11 @@ def serve(
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        websockets=False,
         workers=processes,
         blocking_threads=1,
         backlog=1024,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,
-        process_name="portal",
     ).serve()

@@ -46,7 +46,7 @@ def test_keys_from_plugins_to_the_core_have_no_back_reference(app: Flask) -> Non
             continue
         for field in model._meta.refs:
             if field.rel_model in core:
-                assert field.declared_backref == "+", f"{owner}: {model.__name__}.{field.name}"
+                assert field.backref == "+", f"{owner}: {model.__name__}.{field.name}"
 
 
 def test_addresses_follow_the_plugin(app: Flask) -> None:
