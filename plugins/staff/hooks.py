@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import DemoSeed, Permission, RoleTemplate
 
 
 @hookimpl
@@ -49,3 +49,11 @@ def portal_install_data() -> None:
     from plugins.staff.official_list import install_positions  # noqa: PLC0415 - once, by db up
 
     install_positions()
+
+
+@hookimpl
+def portal_demo_data(seed: DemoSeed) -> None:
+    """Fill the demo district with its staff."""
+    from plugins.staff import demo  # noqa: PLC0415 - only 'portal demo' needs it
+
+    demo.fill(seed)

@@ -1,0 +1,121 @@
+"""The conditions of the staff list in SQL; values that change between calls are slots."""
+
+from __future__ import annotations
+
+import operator
+from functools import reduce
+from typing import TYPE_CHECKING, Any, cast
+
+from peewee import OP, Expression, fn
+
+from plugins.staff.models import Category, Employment, Person
+from portal.database import Prepared, is_sqlite
+from portal.institutions.models import Institution
+
+if TYPE_CHECKING:
+    from plugins.staff.filters import StaffFilters
+
+slot = Prepared.slot
+TRIGRAM = 3
+
+
+def chosen(filters: StaffFilters) -> list[Expression]:
+    """Return the conditions of every filter that is set, but for the name."""
+    by_value: dict[str, Any] = {
+        "municipality": Institution.municipality == slot("municipality"),
+        "institution": Employment.institution == slot("institution"),
+        "institution_kind": Institution.kind == slot("institution_kind"),
+        "position": Employment.position == slot("position"),
+        "subject": Expression(Employment.subject, OP.LIKE, slot("subject")),
+        "kind": Employment.kind == slot("kind"),
+    }
+    found = [by_value[name] for name in filters.shape if name in by_value]
+    found += _state(filters.state)
+    if filters.category:
+        found.append(_category(filters.category))
+    if filters.term:
+        found.append(_term(filters.term))
+    if filters.gap:
+        found.append(_gap(filters.gap))
+    return found
+
+
+def _state(state: str) -> list[Any]:
+    begun = Employment.started_on.is_null() | (Employment.started_on <= slot("as_of"))
+    going = Employment.ended_on.is_null() | (Employment.ended_on >= slot("as_of"))
+    if state == "all":
+        return [begun]
+    return [begun, going] if state == "now" else [Employment.ended_on < slot("as_of")]
+
+
+def held(*, kinds: tuple[str, ...], for_post: bool = True, standing: bool = True) -> Any:
+    """Return the subquery of a person's categories of some kinds, standing on the day asked for."""
+    query = Category.select(Category.id).where(
+        Category.person == Employment.person,
+        Category.kind.in_(kinds),
+        Category.assigned_on.is_null() | (Category.assigned_on <= slot("as_of")),
+    )
+    if for_post:
+        query = query.where(
+            Category.position.is_null() | (Category.position == Employment.position)
+        )
+    if standing:
+        query = query.where(
+            Category.valid_until.is_null() | (Category.valid_until >= slot("as_of"))
+        )
+    return query
+
+
+def _category(kind: str) -> Any:
+    highest = fn.EXISTS(held(kinds=("highest",)))
+    if kind == "none":
+        return ~fn.EXISTS(held(kinds=("first", "highest")))
+    if kind == "first":
+        return fn.EXISTS(held(kinds=("first",))) & ~highest
+    if kind == "highest":
+        return highest
+    return fn.EXISTS(held(kinds=(kind,), for_post=False))
+
+
+def _term(term: str) -> Any:
+    any_kind = ("first", "highest")
+    standing = held(kinds=any_kind)
+    if term == "ending":
+        return fn.EXISTS(standing.where(Category.valid_until <= slot("soon")))
+    if term == "ended":
+        past = held(kinds=any_kind, standing=False).where(Category.valid_until < slot("as_of"))
+        return fn.EXISTS(past) & ~fn.EXISTS(standing)
+    return fn.EXISTS(standing.where(Category.term == term))
+
+
+def _gap(gap: str) -> Any:
+    gaps: dict[str, Any] = {
+        "birth": Person.birth_on.is_null(),
+        "hired": Employment.started_on.is_null() & Employment.in_position_since.is_null(),
+        "term": fn.EXISTS(held(kinds=("first", "highest")).where(Category.term == "unknown")),
+        "snils": Person.snils == "",
+    }
+    if gap != "any":
+        return gaps[gap]
+    return reduce(operator.or_, (gaps[one] for one in ("birth", "hired", "term")))
+
+
+def words_of(name: str) -> tuple[list[str], list[str]]:
+    """Return the words of a name to search for that an index of trigrams finds, and the shorter."""
+    words = name.split()
+    return (
+        [one for one in words if len(one) >= TRIGRAM],
+        [one for one in words if len(one) < TRIGRAM],
+    )
+
+
+def has_word(number: int) -> Expression:
+    """Return the condition that a name holds a text, by reading the name itself."""
+    if is_sqlite():
+        return cast("Expression", fn.INSTR(Person.name_key, slot(f"word{number}")) > 0)
+    return Expression(Person.name_key, OP.LIKE, slot(f"like{number}"))
+
+
+def quoted(words: list[str]) -> str:
+    """Return words as an FTS5 query that asks for all of them and for nothing else."""
+    return " AND ".join('"' + one.replace('"', '""') + '"' for one in words)

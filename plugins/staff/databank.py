@@ -1,0 +1,426 @@
+"""The staff list: one row per post as of a day, filtered, within the actor's reach, paged by key."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from flask import current_app
+from peewee import JOIN, SQL, NodeList, Tuple, fn
+
+from plugins.staff.conditions import chosen, has_word, quoted, slot, words_of
+from plugins.staff.models import Category, Compliance, Employment, Person, Position
+from plugins.staff.standing import HeldCategory, category_of_post, titles_of_person
+from portal import clock
+from portal.access import Actor, Reach, policies
+from portal.database import Prepared, as_date, database, is_sqlite
+from portal.institutions.models import Institution, Municipality
+from portal.workdays import add_months
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from plugins.staff.filters import StaffFilters
+    from portal.plugin.manager import Plugins
+
+PAGE = 50
+COUNT_BOUND = 10_000
+DENSE = 500
+SOON_MONTHS = 6
+KEY_DIGITS = 18
+
+
+class StaffRow(NamedTuple):
+    """One post in the list; dates are as the database gave them until they are shown."""
+
+    id: int
+    person_id: int
+    last_name: str
+    first_name: str
+    patronymic: str
+    name_key: str
+    institution_id: int
+    institution: str
+    position_id: int
+    position: str
+    subject: str
+    kind: str
+    started_on: Any
+    ended_on: Any
+    demo: bool
+    category: HeldCategory | None = None
+    titles: tuple[str, ...] = ()
+    compliance: tuple[Any, str] | None = None
+
+    @property
+    def short_name(self) -> str:
+        """Return «Фамилия И. О.»."""
+        first = f" {self.first_name[0]}." if self.first_name else ""
+        return f"{self.last_name}{first}{f' {self.patronymic[0]}.' if self.patronymic else ''}"
+
+    @property
+    def full_name(self) -> str:
+        """Return «Фамилия Имя Отчество»."""
+        return " ".join(filter(None, (self.last_name, self.first_name, self.patronymic)))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list: its rows, how many there are in all, and the keys of its neighbours."""
+
+    rows: list[StaffRow]
+    count: int
+    more_than_counted: bool
+    previous: str | None
+    next: str | None
+
+
+def staff_page(
+    actor: Actor,
+    filters: StaffFilters,
+    *,
+    sort: str = "name",
+    after: str = "",
+    before: str = "",
+) -> Page:
+    """Return a page of posts that the actor may see.
+
+    ``after`` and ``before`` are the keys that an earlier page gave. The count is exact up to
+    ``COUNT_BOUND``. Two queries, three when a name is searched.
+    """
+    search = _Search.of(filters)
+    key = _read_key(after or before)
+    backwards = bool(before) and key is not None
+    shape = _Shape(filters, search, sort.lstrip("-"), sort.startswith("-"), key is not None, backwards)
+    values = search.values | _values(filters) | {"limit": PAGE + 1}
+    if key is not None:
+        values |= {"key_text": key[0], "key_name": key[1], "key_id": key[2]}
+    found = _of_shape(actor, shape, values)
+    count = found[0][0] if found else _count_alone(actor, shape, values)
+    rows = found[:PAGE]
+    more = len(found) > PAGE
+    if backwards:
+        rows.reverse()
+    by_institution = shape.by == "institution"
+    first, last = (
+        (_write_key(rows[0], by_institution=by_institution),
+         _write_key(rows[-1], by_institution=by_institution))
+        if rows
+        else (None, None)
+    )  # fmt: skip
+    return Page(
+        rows=with_standing([StaffRow(*row[2:]) for row in rows], as_of(filters)),
+        count=min(count, COUNT_BOUND),
+        more_than_counted=count > COUNT_BOUND,
+        previous=first if (more if backwards else key is not None) else None,
+        next=last if (more or backwards) else None,
+    )
+
+
+def as_of(filters: StaffFilters) -> dt.date:
+    """Return the day that the filters ask about: today unless they name one."""
+    return filters.as_of or clock.today()
+
+
+def with_standing(rows: list[StaffRow], day: dt.date) -> list[StaffRow]:
+    """Return rows with the category, titles and last attestation that stand on a day: one query."""
+    if not rows:
+        return rows
+    held: dict[int, list[HeldCategory]] = {}
+    attested: dict[int, tuple[Any, str]] = {}
+    facts = _prepared(("staff.facts",), lambda: _facts(PAGE)).rows(
+        day=day.isoformat(),
+        **_numbered("person", [row.person_id for row in rows]),
+        **_numbered("post", [row.id for row in rows]),
+    )
+    for is_category, owner, kind, position_id, begun, term, until in facts:
+        if is_category:
+            held.setdefault(owner, []).append(
+                HeldCategory(kind, position_id, as_date(begun), term, as_date(until))
+            )
+        elif owner not in attested or str(attested[owner][0]) < str(begun):
+            attested[owner] = (begun, kind)
+    none: list[HeldCategory] = []
+    return [
+        row._replace(
+            category=category_of_post(held.get(row.person_id, none), row.position_id, day),
+            titles=titles_of_person(held.get(row.person_id, none), day),
+            compliance=attested.get(row.id),
+        )
+        for row in rows
+    ]
+
+
+def choices_of(actor: Actor, municipality: int | None) -> dict[str, list[tuple[int, str]]]:
+    """Return what the filter bar offers: municipalities, institutions, positions; one query.
+
+    Who reaches the whole portal chooses a municipality first: thousands of institutions are no
+    choice.
+    """
+    everywhere = actor.reach.everything
+    inside = municipality if everywhere else None
+    key = ("staff.choices", _reach_form(actor), inside is not None)
+    values = {"chosen": inside} | _reach_values(actor)
+    found: dict[str, list[tuple[int, str]]] = {"municipality": [], "institution": [], "position": []}
+    rows = _prepared(key, lambda: _choices(_slotted(actor), inside)).rows(**values)
+    for kind, number, title, _sort in sorted(rows, key=lambda row: str(row[3])):
+        found[kind].append((number, title))
+    return found
+
+
+def _choices(actor: Actor, inside: int | None) -> Any:
+    query = Position.select(SQL("'position'"), Position.id, Position.title, Position.title)
+    if actor.reach.everything:
+        query = query.union_all(
+            policies[Municipality]
+            .rows(actor)
+            .select(SQL("'municipality'"), Municipality.id, Municipality.name, Municipality.name)
+        )
+        if inside is None:
+            return query
+    institutions = policies[Institution].rows(actor)
+    if inside is not None:
+        institutions = institutions.where(Institution.municipality == slot("chosen"))
+    return query.union_all(
+        institutions.select(
+            SQL("'institution'"), Institution.id, Institution.short_name, Institution.sort_key
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """How a name is looked for: by keys found through the index of trigrams, or by reading names."""
+
+    keys: bool
+    words: int
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+    @classmethod
+    def of(cls, filters: StaffFilters) -> _Search:
+        if not filters.name:
+            return cls(False, 0)
+        long, short = words_of(filters.name)
+        if not is_sqlite():
+            like = {f"like{at}": f"%{_escaped(one)}%" for at, one in enumerate((*long, *short))}
+            return cls(False, len(like), like)
+        ids = _found_by_trigrams(long) if long else None
+        if ids is None or len(ids) > DENSE:
+            short = [*long, *short]
+            ids = None
+        values: dict[str, Any] = {f"word{at}": one for at, one in enumerate(short)}
+        if ids is not None:
+            values["keys"] = f"[{','.join(map(str, ids))}]"
+        return cls(ids is not None, len(short), values)
+
+
+def _found_by_trigrams(words: list[str]) -> list[int]:
+    """Return the keys of the persons whose names hold all words; no more than ``DENSE`` + 1."""
+    found = database.execute_sql(
+        "select rowid from staff_person_search where staff_person_search match ? limit ?",
+        (quoted(words), DENSE + 1),
+    )
+    return [row[0] for row in found.fetchall()]
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the text of the list's query depends on."""
+
+    filters: StaffFilters
+    search: _Search
+    by: str
+    down: bool
+    paged: bool
+    backwards: bool
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (
+            "staff.list", self.filters.shape, self.search.keys, self.search.words,
+            self.by, self.down, self.paged, self.backwards,
+        )  # fmt: skip
+
+    def base(self, actor: Actor) -> Any:
+        """Return the joined query of the posts that fit, by the actor's policy."""
+        query = policies[Employment].rows(actor)
+        if self._by_name_index(actor):
+            query = query.from_(Person).join(
+                Employment, JOIN.CROSS
+            ).where(Employment.person == Person.id).switch(Employment)
+        else:
+            query = query.join(Person).switch(Employment)
+        query = query.join(Institution).switch(Employment).join(Position)
+        conditions = chosen(self.filters)
+        conditions += [has_word(number) for number in range(self.search.words)]
+        if self.search.keys:
+            keys = (SQL("(select value from json_each("), slot("keys"), SQL("))"))
+            conditions.append(Person.id.in_(NodeList(keys, glue="")))
+        return query.where(*conditions)
+
+    def _by_name_index(self, actor: Actor) -> bool:
+        """Tell whether SQLite does best to walk the names in order: a wide reach, nothing rare."""
+        narrow = {"institution", "position", "subject", "municipality"} & set(self.filters.shape)
+        return (
+            is_sqlite()
+            and self.by == "name"
+            and not narrow
+            and not self.search.keys
+            and actor.reach.institution_id is None
+        )
+
+    def build(self, actor: Actor) -> Any:
+        """Return the query of one page: the bounded count, the sorting text, then the row."""
+        base = self.base(actor)
+        counted = base.select(SQL("1")).limit(COUNT_BOUND + 1)
+        text = Institution.sort_key if self.by == "institution" else Person.name_key
+        query = base.select(
+            Employment.select(fn.COUNT(SQL("*"))).from_(counted),
+            text,
+            Employment.id,
+            Person.id,
+            Person.last_name,
+            Person.first_name,
+            Person.patronymic,
+            Person.name_key,
+            Institution.id,
+            Institution.short_name,
+            Position.id,
+            Position.title,
+            Employment.subject,
+            Employment.kind,
+            Employment.started_on,
+            Employment.ended_on,
+            Person.demo,
+        )
+        order = [text, Employment.id] if self.by == "name" else [text, Person.name_key, Employment.id]
+        keys = [slot("key_text"), slot("key_id")]
+        if self.by != "name":
+            keys.insert(1, slot("key_name"))
+        falling = self.down != self.backwards
+        if self.paged:
+            here, there = Tuple(*order), Tuple(*keys)
+            bound = text <= slot("key_text") if falling else text >= slot("key_text")
+            query = query.where(bound, here < there if falling else here > there)
+        return query.order_by(*(one.desc() if falling else one for one in order)).limit(slot("limit"))
+
+
+def _count_alone(actor: Actor, shape: _Shape, values: dict[str, Any]) -> int:
+    """Return the count when a page is empty: nothing there, or a key past the end."""
+    if not shape.paged:
+        return 0
+    whole = dataclasses.replace(shape, paged=False, backwards=False)
+    found = _of_shape(actor, whole, values)
+    return found[0][0] if found else 0
+
+
+def _values(filters: StaffFilters) -> dict[str, Any]:
+    day = as_of(filters)
+    return {
+        "municipality": filters.municipality,
+        "institution": filters.institution,
+        "institution_kind": filters.institution_kind,
+        "position": filters.position,
+        "subject": f"%{_escaped(filters.subject)}%",
+        "kind": filters.kind,
+        "as_of": day.isoformat(),
+        "soon": add_months(day, SOON_MONTHS).isoformat(),
+    }
+
+
+def _of_shape(actor: Actor, shape: _Shape, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    key = (*shape.key, _reach_form(actor))
+    return _prepared(key, lambda: shape.build(_slotted(actor))).rows(**values, **_reach_values(actor))
+
+
+def _prepared(key: tuple[Any, ...], build: Callable[[], Any]) -> Prepared:
+    """Return a query whose text is written once for each shape; the policy's text is part of it."""
+    plugins: Plugins = current_app.extensions["plugins"]
+    found = plugins.prepared.get(key)
+    if found is None:
+        found = plugins.prepared[key] = Prepared(build)
+    return found
+
+
+def _slotted(actor: Actor) -> Actor:
+    """Return the actor with slots for the keys of the reach, so that one text serves all of a kind."""
+    reach = actor.reach
+    return dataclasses.replace(
+        actor,
+        reach=Reach(
+            None if reach.municipality_id is None else cast("int", slot("reach_municipality")),
+            None if reach.institution_id is None else cast("int", slot("reach_institution")),
+        ),
+    )
+
+
+def _reach_values(actor: Actor) -> dict[str, Any]:
+    return {
+        "reach_municipality": actor.reach.municipality_id,
+        "reach_institution": actor.reach.institution_id,
+    }
+
+
+def _reach_form(actor: Actor) -> tuple[bool, ...]:
+    """Return what the policies' texts depend on: the width of the reach, and the rights to see."""
+    return (
+        actor.reach.municipality_id is not None,
+        actor.reach.institution_id is not None,
+        *(
+            actor.can(policies[one].permission("view"))
+            for one in (Employment, Institution, Municipality)
+        ),
+    )
+
+
+def _facts(count: int) -> Any:
+    persons = [slot(f"person{at}") for at in range(count)]
+    posts = [slot(f"post{at}") for at in range(count)]
+    return Category.select(
+        SQL("1"),
+        Category.person,
+        Category.kind,
+        Category.position,
+        Category.assigned_on,
+        Category.term,
+        Category.valid_until,
+    ).where(Category.person.in_(persons)) + Compliance.select(
+        SQL("0"),
+        Compliance.employment,
+        Compliance.decision,
+        SQL("0"),
+        Compliance.held_on,
+        SQL("''"),
+        Compliance.held_on,
+    ).where(Compliance.employment.in_(posts), Compliance.held_on <= slot("day"))
+
+
+def _numbered(name: str, values: Sequence[int]) -> dict[str, int]:
+    """Return values under ``name0``, ``name1``…: the slots of a page, the last one filling it up."""
+    whole = [*values, *[values[-1]] * (PAGE - len(values))]
+    return {f"{name}{at}": value for at, value in enumerate(whole)}
+
+
+def _write_key(row: tuple[Any, ...], *, by_institution: bool) -> str:
+    """Return the key of a row for an address: what it is sorted by, and its number."""
+    name = row[7] if by_institution else ""
+    text = "\x1f".join((row[1], name, str(row[2])))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_key(text: str) -> tuple[str, str, int] | None:
+    """Return what a key says; none for a text that is no key."""
+    try:
+        plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+        sorted_by, name, number = plain.split("\x1f")
+        return sorted_by, name, int(number[:KEY_DIGITS])
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
