@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SECRET = re.compile(r"password|secret|token|hash")
 DERIVED = frozenset({"name_key", "sort_key", "version", "created_at", "changed_at", "demo"})
+NAMES = ("last_name", "short_name", "name", "title", "login")
 SHOWN_AT_FIRST = 7
 LONGEST_CELL = 120
 
@@ -73,13 +74,18 @@ def _last(model: type[Model], name: str) -> tuple[type[Model], str]:
 
 
 def names_at_first(model: type[Model]) -> list[str]:
-    """Return the columns of a list whose view names none: the first short ones."""
-    return [
+    """Return the columns of a list whose view names none: its name first, then the short ones."""
+    found = [
         field.name
         for field in fields_of(model).values()
         if not _kept_back(field)
         and (not isinstance(field, TextField) or isinstance(field, CharField))
-    ][:SHOWN_AT_FIRST]
+    ]
+    name = next((one for one in NAMES if one in found), None)
+    if name is not None:
+        found.remove(name)
+        found.insert(0, name)
+    return found[:SHOWN_AT_FIRST]
 
 
 def names_of_card(model: type[Model]) -> list[str]:

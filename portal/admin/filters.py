@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from peewee import (
+    SQL,
     BooleanField,
     CharField,
     DateField,
@@ -20,6 +23,7 @@ from peewee import (
 from portal.access import policies
 from portal.admin.columns import fields_of, is_secret, title_of
 from portal.admin.keys import record_key
+from portal.database import fold
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 
@@ -34,6 +38,10 @@ PREFIX = "f."
 CHOICES_AT_MOST = 60
 FILTERS_AT_FIRST = 4
 LONGEST_TEXT = 200
+WORDS_AT_MOST = 8
+NAMES_AT_MOST = 3
+FOLDED = frozenset({"name_key", "sort_key"})
+NAMES = ("name_key", "last_name", "short_name", "name", "title", "login", "code")
 
 
 @dataclass(slots=True)
@@ -165,30 +173,43 @@ def _relation(
     return control, one.in_(inside)
 
 
-def matching(model: type[Model], text: str) -> Any:
-    """Return the condition that every typed word is found in one of the model's names."""
-    columns = searchable(model)
+def matching(model: type[Model], text: str, names: Iterable[str] | None = None) -> Any:
+    """Return the condition that every typed word is found in one of the model's names.
+
+    A model without a name of its own is found by the first relation that has one.
+    """
+    columns = searchable(model, names)
     if not columns:
-        key = record_key(text)
-        return model.id == (key if key is not None else -1)  # type: ignore[attr-defined]
-    whole: Any = None
-    for word in text.split()[:8]:
-        either: Any = None
-        for column in columns:
-            one = column.contains(word)
-            either = one if either is None else either | one
-        whole = either if whole is None else whole & either
-    return whole
+        relation = named_relation(model)
+        if relation is None:
+            return SQL("1 = 0")
+        related = relation.rel_model
+        return relation.in_(related.select(related.id).where(matching(related, text)))
+    words = [
+        reduce(or_, (column.contains(_folded(column, word)) for column in columns))
+        for word in text.split()[:WORDS_AT_MOST]
+    ]
+    return reduce(and_, words)
+
+
+def _folded(column: Field[Any], word: str) -> str:
+    return fold(word) if column.name in FOLDED else word
+
+
+def named_relation(model: type[Model]) -> ForeignKeyField[Any] | None:
+    """Return the first foreign key to a model that can be searched by its names."""
+    return next(
+        (
+            one
+            for one in fields_of(model).values()
+            if isinstance(one, ForeignKeyField) and searchable(one.rel_model)
+        ),
+        None,
+    )
 
 
 def searchable(model: type[Model], names: Iterable[str] | None = None) -> list[Any]:
-    """Return the text columns that a search looks into: those named, else the first names."""
+    """Return the text columns that a search looks into: those named, else the model's names."""
     fields = fields_of(model)
-    if names is not None:
-        return [fields[name] for name in names]
-    preferred = [
-        fields[name]
-        for name in ("name_key", "last_name", "name", "short_name", "title", "login", "code")
-        if name in fields
-    ]
-    return preferred[:3]
+    wanted = names if names is not None else [one for one in NAMES if one in fields][:NAMES_AT_MOST]
+    return [fields[name] for name in wanted]

@@ -16,6 +16,7 @@ from portal.access import policies
 from portal.access.actor import acting
 from portal.admin.keys import record_key
 from portal.i18n import gettext as _
+from portal.i18n import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from peewee import Field, Model, ModelSelect
@@ -127,6 +128,15 @@ class ModelConverter(CustomModelConverter):
         super().__init__(view, additional)
         self.converters = {AutoField: self.handle_pk, **self.converters}
         self.converters[DateTimeField] = self.handle_datetime
+
+    def convert(self, model: Any, field: Field[Any], field_args: Any) -> Any:
+        """Return a field; a choice that may be left open offers "not given" in words."""
+        if field.choices:
+            field_args = {"blank_text": _l("not given"), **(field_args or {})}
+            keys = [key for key, _title in field.choices]
+            if not field.null and "" not in keys and field.default in {None, ""}:
+                field_args.setdefault("choices", [("", _l("not given")), *field.choices])
+        return super().convert(model, field, field_args)
 
     def handle_foreign_key(self, model: Any, field: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         """Return a choice of the related rows that the actor may see."""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from peewee import SQL, Load, fn
 
-from portal.admin.filters import Control, apply_filters, clean_text, matching, searchable
+from portal.admin.filters import Control, apply_filters, clean_text, matching
 from portal.admin.keys import record_key
 from portal.database import database
 
@@ -67,17 +67,14 @@ def make_page(view: ScopedModelView, given: Mapping[str, str], actor: Actor) -> 
         query, model, view.filter_names, view.column_labels or {}, given, actor
     )
     search = clean_text(given.get("q"))
-    if search and view.search_names != ():
-        query = query.where(_found(view, search))
+    if search and view.can_search:
+        query = query.where(matching(model, search, view.search_names))
     number = min(max(record_key(given.get("page")) or 1, 1), LAST_PAGE)
     count = _count(query)
     sort, order = _order(view, given.get("sort", ""))
     related = [Load(one) for one in view.shown_relations]
-    rows = list(
-        query.order_by(*order).limit(ROWS + 1).offset((number - 1) * ROWS).with_related(*related)
-        if related
-        else query.order_by(*order).limit(ROWS + 1).offset((number - 1) * ROWS)
-    )
+    shown = query.order_by(*order).limit(ROWS + 1).offset((number - 1) * ROWS)
+    rows = list(shown.with_related(*related) if related else shown)
     page = Page(
         rows=rows[:ROWS],
         count=min(count, COUNTED_AT_MOST),
@@ -91,19 +88,6 @@ def make_page(view: ScopedModelView, given: Mapping[str, str], actor: Actor) -> 
     page.kept = [(control.name, control.value) for control in page.chips]
     page.kept += [(name, value) for name, value in (("q", search), ("sort", sort)) if value]
     return page
-
-
-def _found(view: ScopedModelView, search: str) -> Any:
-    if view.search_names is None:
-        return matching(view.model, search)
-    whole: Any = SQL("1 = 1")
-    for word in search.split()[:8]:
-        either: Any = None
-        for column in searchable(view.model, view.search_names):
-            one = column.contains(word)
-            either = one if either is None else either | one
-        whole = whole & either
-    return whole
 
 
 def _count(query: Any) -> int:

@@ -10,7 +10,7 @@ from flask import flash, redirect, request, url_for
 from flask_admin.base import expose
 from flask_admin.contrib.peewee import ModelView
 from flask_admin.helpers import is_form_submitted
-from peewee import ForeignKeyField, IntegrityError
+from peewee import ForeignKeyField, IntegrityError, Model
 
 from portal.access import policies
 from portal.access.actor import acting
@@ -117,7 +117,9 @@ class ScopedModelView(ModelView):
     @cached_property
     def can_search(self) -> bool:
         """Tell whether there is something to search in."""
-        return bool(filters.searchable(self.model, self.search_names))
+        if self.search_names is not None:
+            return bool(self.search_names)
+        return bool(filters.searchable(self.model) or filters.named_relation(self.model))
 
     @cached_property
     def shown_relations(self) -> list[Relation[Any]]:
@@ -149,6 +151,12 @@ class ScopedModelView(ModelView):
         if found is None:
             raise NotFound(_("There is no such page, or you have no access to it."))
         return found
+
+    def label(self, subject: Any) -> str:
+        """Return what a record is called: its own words, else the table and the number."""
+        if type(subject).__str__ is Model.__str__:
+            return f"{self.name} № {subject.get_id()}"
+        return str(subject)
 
     # Flask-Admin's own machinery that ours replaces -----------------------------------------------
 
@@ -199,7 +207,7 @@ class ScopedModelView(ModelView):
         if self.validate_form(form):
             saved = self.create_model(form)
             if saved:
-                flash(_("Added: %(name)s", name=str(saved)), "success")
+                flash(_("Added: %(name)s", name=self.label(saved)), "success")
                 return redirect(self._next(saved))
         return self.form_page(form, None)
 
@@ -211,7 +219,7 @@ class ScopedModelView(ModelView):
         version = getattr(found, "version", None)
         form = self.prepared(self.edit_form(obj=found))
         if self.validate_form(form) and self.update_model(form, found):
-            flash(_("Saved: %(name)s", name=str(found)), "success")
+            flash(_("Saved: %(name)s", name=self.label(found)), "success")
             return redirect(self._next(found))
         return self.form_page(form, found, version)
 
@@ -220,7 +228,7 @@ class ScopedModelView(ModelView):
         """Show everything of a record that may be read."""
         found = self._asked()
         if self.audits_views:
-            record(acting(), "view", found)
+            record(acting(), "view", found, label=self.label(found))
         lines = [(column.title, column.text(found)) for column in self.card]
         return self.page("admin/details.html", subject=found, lines=lines)
 
@@ -231,7 +239,7 @@ class ScopedModelView(ModelView):
         self.demand("delete", found)
         if request.method == "POST":
             if self.delete_model(found):
-                flash(_("Deleted: %(name)s", name=str(found)), "success")
+                flash(_("Deleted: %(name)s", name=self.label(found)), "success")
                 return redirect(url_for(".index_view"))
             return redirect(url_for(".details_view", id=found.id))
         return self.page(
@@ -342,7 +350,13 @@ class ScopedModelView(ModelView):
                 subject.save(force_insert=created)
                 self.demand("view", subject)
                 if created or changes:
-                    record(acting(), "create" if created else "change", subject, changes=changes)
+                    record(
+                        acting(),
+                        "create" if created else "change",
+                        subject,
+                        label=self.label(subject),
+                        changes=changes,
+                    )
         except IntegrityError as error:
             log.info("A change of %s was refused: %s", self.model.__name__, error)
             flash(_("Not saved: there is such an entry already, or a value does not fit."), "error")
@@ -376,7 +390,7 @@ class ScopedModelView(ModelView):
             with write():
                 self._delete_one(model)
         except IntegrityError:
-            flash(_("Not deleted: other data refer to %(name)s.", name=str(model)), "error")
+            flash(_("Not deleted: other data refer to %(name)s.", name=self.label(model)), "error")
             return False
         except PortalError as error:
             flash(error.message, "error")
@@ -389,7 +403,7 @@ class ScopedModelView(ModelView):
         self.on_model_delete(subject)
         names = [name for name in fields_of(self.model) if name != "id"]
         gone = {name: (getattr(subject, name), None) for name in names}
-        record(acting(), "delete", subject, changes=gone)
+        record(acting(), "delete", subject, label=self.label(subject), changes=gone)
         subject.delete_instance()
 
     def _delete_many(self, records: list[Any]) -> Any:
