@@ -12,6 +12,7 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Any, cast
 
+import flask
 import peewee
 from flask import current_app, g, request
 from flask.json.tag import TaggedJSONSerializer
@@ -19,6 +20,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from flask_login import LoginManager
 
 from portal import clock
+from portal.access.guards import AUDIENCE
 from portal.accounts.models import User, UserSession
 from portal.database import Prepared, database, is_sqlite, write
 
@@ -84,6 +86,7 @@ class PortalSession(SecureCookieSession):
         self.new_key: str | None = None
         self.ended = False
         self.untouched = False
+        self.failure: peewee.PeeweeException | None = None
 
 
 class _GuestCookies(SecureCookieSessionInterface):
@@ -121,10 +124,9 @@ class DatabaseSessions(SessionInterface):
             return cast("PortalSession", self.guests.open_session(app, request))
         try:
             found = self._load(key)
-        except peewee.PeeweeException:
-            log.exception("The session could not be read.")
+        except peewee.PeeweeException as error:
             found = PortalSession()
-            found.untouched = True
+            found.untouched, found.failure = True, error
             return found
         if found is None:
             found = cast("PortalSession", self.guests.open_session(app, request))
@@ -192,6 +194,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(_loaded_user)
+    app.before_request(_tell_failure)
 
 
 def begin(session: PortalSession, user: User) -> None:
@@ -246,9 +249,15 @@ def end(session: PortalSession) -> None:
 
 
 def _loaded_user(_user_id: str) -> User | None:
-    from flask import session  # noqa: PLC0415 - the name is that of every function's argument here
+    return cast("PortalSession", flask.session).user
 
-    return cast("PortalSession", session).user
+
+def _tell_failure() -> None:
+    """Raise now what kept the session from being read: where it was opened, nobody shows errors."""
+    failure = cast("PortalSession", flask.session).failure
+    view = current_app.view_functions.get(request.endpoint or "")
+    if failure is not None and getattr(view, AUDIENCE, "") != "public":
+        raise failure
 
 
 def _connect() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import Response, request, session
-from werkzeug.exceptions import SecurityError
 
 from portal.security import same_origin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask import Flask
 
     from portal.config import Settings
@@ -58,7 +60,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     Must be called before anything else asks the request for its host, and before the session is
     used: what is registered first runs first, and as the last after the request.
     """
-    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
     always = (*ALWAYS, HTTPS_ONLY) if settings.https else ALWAYS
 
     def harden(response: Response) -> Response:
@@ -68,7 +69,13 @@ def init_app(app: Flask, settings: Settings) -> None:
             response.headers["Cache-Control"] = "no-store"
         return response
 
-    app.before_request(_refuse_unknown_host)
+    def refuse_unknown_host() -> Response | None:
+        """Answer without a template, which would build addresses for a host that is not ours."""
+        if is_known(request.host, settings.trusted_hosts):
+            return None
+        return Response(_UNKNOWN_HOST, status=400, content_type="text/html; charset=utf-8")
+
+    app.before_request(refuse_unknown_host)
     app.before_request(same_origin.refuse_foreign)
     app.after_request(harden)
 
@@ -77,8 +84,12 @@ def _is_personal() -> bool:
     return getattr(session, "user", None) is not None
 
 
-def _refuse_unknown_host() -> Response | None:
-    """Answer without a template: no address can be built for a host that is not ours."""
-    if isinstance(request.routing_exception, SecurityError):
-        return Response(_UNKNOWN_HOST, status=400, content_type="text/html; charset=utf-8")
-    return None
+def is_known(host: str, trusted: Iterable[str]) -> bool:
+    """Tell whether a host, with or without its port, is one of those; ``.name`` means all below.
+
+    Flask's own TRUSTED_HOSTS knows no IPv6 address (Werkzeug 3.1 cuts the name at its first colon).
+    """
+    name = re.sub(r":\d*$", "", host.casefold())
+    return any(
+        name == one.lstrip(".") or (one.startswith(".") and name.endswith(one)) for one in trusted
+    )

@@ -9,11 +9,13 @@ import json
 import peewee
 import pytest
 import time_machine
+from flask import session
 
 from portal.accounts import services
-from portal.accounts.models import User, UserSession
+from portal.accounts.models import Role, User, UserSession
 from portal.app import create_app
 from portal.database import database
+from portal.institutions.models import Membership
 from tests import factories
 from tests.conftest import settings_for
 from tests.factories import PASSWORD, browser_of, token_of
@@ -48,7 +50,11 @@ def key_of(client, name="session"):
 def test_visitor_costs_the_database_nothing(client, queries):
     client.get("/sign-in")
     client.get("/sign-in?next=/account/sessions")
-    client.post("/locale", data={"locale": "en"})
+    token = token_of(client.get("/sign-in").get_data(as_text=True))
+    changed = client.post("/locale", data={"locale": "en", "csrf_token": token, "next": "/sign-in"})
+
+    assert changed.location == "/sign-in"
+    assert 'lang="en"' in client.get("/sign-in").get_data(as_text=True)
 
     assert queries.statements == []
     assert key_of(client) is None
@@ -210,12 +216,8 @@ def test_session_and_user_come_in_one_query(app, db, queries):
 def test_user_of_the_session_is_like_one_that_was_read(app, db):
     user = factories.make_user(theme="dark", images=False, locale="en")
     client = browser_of(app, user)
-    seen = {}
-
     with client:
         client.get("/account/sessions")
-        from flask import session
-
         seen = dict(session.user.__data__)
         assert session.user == user
         assert not session.user.dirty_fields
@@ -228,9 +230,6 @@ def test_user_of_the_session_is_like_one_that_was_read(app, db):
 def test_workplace_is_one_of_ones_own(app, db):
     user = factories.make_user()
     second = factories.make_institution()
-    from portal.access.roles import Role
-    from portal.institutions.models import Membership
-
     mine = Membership.create(
         user=user, role=Role.get(Role.code == "school_coordinator"), institution=second
     )
@@ -302,7 +301,8 @@ def test_database_that_is_away_signs_nobody_out(app, sign_in, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(type(database.obj), "execute_sql", away)
-        client.get("/healthz")
+        assert client.get("/").status_code == 503
+        assert client.get("/healthz").status_code == 200
     assert key_of(client) == key
     assert client.get("/").status_code == 200
 
