@@ -75,6 +75,7 @@ def open_database(url: str) -> peewee.Database:
             autoconnect=False,
             max_connections=64,
             stale_timeout=None,
+            check_same_thread=False,  # the pool lends a connection to one thread at a time
         )
         found.register_function(_like, "like", 2, deterministic=True)
         found.register_function(_like, "LIKE", 3, deterministic=True)

@@ -75,7 +75,6 @@ def init_app(app: Flask, plugins: Plugins) -> None:
 
     app.jinja_env.globals["static_url"] = static_url
     app.after_request(_compress)
-    app.extensions["static_url"] = static_url
 
 
 def _read(path: Path) -> StaticFile:
