@@ -68,10 +68,11 @@ _SPACED_HYPHEN = re.compile(r"\A(\w+)(?: - ?|- )(?=[А-ЯЁ]\w+ \w)")
 @memo
 def read_full_name(text: str) -> ReadName:
     """Read a whole name from one cell."""
+    if _PLAIN.match(text):
+        return ReadName(*text.split(" "))
     plain = repair_lookalikes(tidy(text))
     if _PLAIN.match(plain):
-        last_name, first_name, patronymic = plain.split(" ")
-        return ReadName(last_name, first_name, patronymic)
+        return ReadName(*plain.split(" "))
     if not plain.strip(" -.,_"):
         return NO_NAME
     if _VACANCY.match(plain):

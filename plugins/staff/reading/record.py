@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import mul
 from typing import Literal
 
 from plugins.staff.message_ids import Doubt, N_
@@ -170,10 +171,17 @@ class StaffRecord:
         return any(problem.level == "refused" for problem in self.problems)
 
 
+_EDUCATION_FIELDS = frozenset({
+    Field.EDUCATION, Field.EDUCATION_LEVEL, Field.EDUCATION_INSTITUTION, Field.SPECIALITY,
+    Field.QUALIFICATION, Field.FINISHED_YEAR,
+})
+_ORDER_FIELDS = frozenset({Field.ORDER, Field.ORDER_NUMBER, Field.ORDER_ON})
 _FIVE_YEARS = 5
-_LEAP = 2
+_MOST_POSTS = 2
 _SNILS_DIGITS = 11
 _SNILS_MODULUS = 101
+_SNILS_WEIGHTS = range(9, 0, -1)
+_NOT_DIGITS = re.compile(r"[^0-9]")
 _SEXES: dict[str, Literal["male", "female"]] = {
     "м": "male", "муж": "male", "мужской": "male", "мужчина": "male", "m": "male",
     "ж": "female", "жен": "female", "женский": "female", "женщина": "female", "f": "female",
@@ -209,18 +217,17 @@ def _cell_text(value: object) -> str:
     return str(value)
 
 
-@memo
 def read_snils(text: str) -> tuple[str, Doubt | None]:
     """Return the insurance number as «123-456-789 01»; a doubt when it is not one."""
-    digits = re.sub(r"\D", "", text)
+    digits = _NOT_DIGITS.sub("", text)
     if not digits:
         return "", None
-    if len(digits) < _SNILS_DIGITS and len(digits) >= _SNILS_DIGITS - 2 and text.strip().isdigit():
+    if _SNILS_DIGITS - 2 <= len(digits) < _SNILS_DIGITS and text.strip().isdecimal():
         digits = digits.zfill(_SNILS_DIGITS)
     if len(digits) != _SNILS_DIGITS:
         return "", Doubt(NOT_A_SNILS, {"text": tidy(text)})
     shown = f"{digits[:3]}-{digits[3:6]}-{digits[6:9]} {digits[9:]}"
-    total = sum(int(digit) * (9 - place) for place, digit in enumerate(digits[:9]))
+    total = sum(map(mul, map(int, digits), _SNILS_WEIGHTS))
     if total % _SNILS_MODULUS % 100 != int(digits[9:]):
         return shown, Doubt(WRONG_SNILS, {"text": shown})
     return shown, None
@@ -264,13 +271,7 @@ class RowReader:
         for index in sorted(mapping):
             known = mapping[index]
             self._columns[known] = (*self._columns.get(known, ()), index)
-        get = self._columns.get
         self._has_parts = Field.FIRST_NAME in self._columns or Field.PATRONYMIC in self._columns
-        self._plain: tuple[tuple[str, int], ...] = tuple(
-            (name, get(known, (-1,))[0])
-            for name, known in (("municipality_text", Field.MUNICIPALITY), ("phone", Field.PHONE))
-            if known in self._columns
-        )
 
     def column(self, known: Field) -> int | None:
         """Return the (first) column of a field."""
@@ -413,16 +414,29 @@ class _CategoryColumns:
 class _Row:
     """One row's cells by field, and the problems met while reading them."""
 
-    __slots__ = ("_columns", "_values", "problems")
+    __slots__ = ("_columns", "_values", "cells", "problems")
 
     def __init__(self, columns: Mapping[Field, tuple[int, ...]], values: Sequence[object]) -> None:
         self._columns = columns
         self._values = values
+        width = len(values)
+        self.cells = {
+            known: value
+            for known, (index, *_) in columns.items()
+            if index < width and (value := values[index]) is not None and value != ""
+        }
         self.problems: list[Problem] = []
 
     def problem(self, level: Level, column: int | None, doubt: Doubt) -> None:
         """Add a problem of a cell."""
         self.problems.append(Problem(level, column, doubt.message, doubt.params))
+
+    def for_post(self) -> "_Row":
+        """Return the same row for one of its posts: problems added there stay there."""
+        own = object.__new__(_Row)
+        own._columns, own._values, own.cells = self._columns, self._values, self.cells
+        own.problems = list(self.problems)
+        return own
 
     def column(self, known: Field) -> int | None:
         """Return the column of a field."""
@@ -430,34 +444,34 @@ class _Row:
         return columns[0] if columns else None
 
     def value(self, known: Field) -> object:
-        """Return the cell of a field, None when there is none."""
-        columns = self._columns.get(known)
-        if columns is None or columns[0] >= len(self._values):
-            return None
-        return self._values[columns[0]]
+        """Return the cell of a field, None when there is none or it is empty."""
+        return self.cells.get(known)
 
     def text(self, known: Field, *, lines: bool = False) -> str:
         """Return the cell as tidy text; in one line unless asked otherwise."""
-        value = self.value(known)
-        if value is None or value == "":
+        value = self.cells.get(known)
+        if value is None:
             return ""
-        return _tidy_lines(_cell_text(value)) if lines else _tidy(_cell_text(value))
+        text = value if isinstance(value, str) else _cell_text(value)
+        return tidy_lines(text) if lines and "\n" in text else tidy(text)
 
     def texts(self, *fields: Field) -> tuple[str, ...]:
         """Return every cell of the fields that says something."""
+        if self.cells.keys().isdisjoint(fields):
+            return ()
         found = []
         for known in fields:
             for column in self._columns.get(known, ()):
-                if column < len(self._values) and self._values[column]:
-                    text = _tidy(_cell_text(self._values[column]))
+                if column < len(self._values) and self._values[column] not in (None, ""):
+                    text = tidy(_cell_text(self._values[column]))
                     if text.casefold() not in _SILENT:
                         found.append(text)
         return tuple(found)
 
     def day(self, known: Field, *, birth: bool = False) -> ReadDate:
         """Read the date of a field and report its doubts."""
-        value = self.value(known)
-        if value is None or value == "":
+        value = self.cells.get(known)
+        if value is None:
             return NO_DATE
         reading = read_date(value, birth=birth)
         if reading.doubt is not None:
@@ -468,9 +482,7 @@ class _Row:
     def event_day(self, known: Field) -> ReadDate:
         """Read a date on which something happened: a bare year or month is no day."""
         reading = self.day(known)
-        if reading.precision != "day":
-            return replace(reading, value=None)
-        return reading
+        return reading if reading.precision == "day" else replace(reading, value=None)
 
     def first_day(self, known: Field) -> date | None:
         """Read a date of a start."""
@@ -499,18 +511,25 @@ class _Row:
 
     def rate(self) -> float | None:
         """Read the load in posts; hours a week are not a load in posts."""
+        value = self.cells.get(Field.RATE)
+        if value is None:
+            return None
+        if isinstance(value, int | float):
+            return float(value) if 0 < value <= _MOST_POSTS else None
         text = self.text(Field.RATE)
-        if not text or text.casefold() in _SILENT:
+        if text.casefold() in _SILENT:
             return None
         match = _NUMBER.search(text)
         if match is None:
             self.problem("note", self.column(Field.RATE), Doubt(NOT_A_RATE, {"text": text}))
             return None
         number = float(match.group().replace(",", "."))
-        return number if 0 < number <= _LEAP else None
+        return number if 0 < number <= _MOST_POSTS else None
 
     def order(self) -> tuple[str, date | None]:
         """Read the order's number and date from one column or two."""
+        if _ORDER_FIELDS.isdisjoint(self.cells):
+            return "", None
         number = self.text(Field.ORDER_NUMBER)
         order_on = self.event_day(Field.ORDER_ON).value if self.value(Field.ORDER_ON) else None
         whole = self.text(Field.ORDER)
@@ -521,6 +540,8 @@ class _Row:
 
     def absences(self) -> tuple[RecordAbsence, ...]:
         """Read leave and illness."""
+        if Field.ABSENCE not in self.cells and Field.EXEMPTION not in self.cells:
+            return ()
         found = []
         for known in (Field.ABSENCE, Field.EXEMPTION):
             text = self.text(known)
@@ -530,6 +551,8 @@ class _Row:
 
     def education(self) -> tuple[RecordEducation, ...]:
         """Read education from one column or several."""
+        if _EDUCATION_FIELDS.isdisjoint(self.cells):
+            return ()
         whole = self.text(Field.EDUCATION)
         level = self.text(Field.EDUCATION_LEVEL)
         institution = self.text(Field.EDUCATION_INSTITUTION)
@@ -548,16 +571,6 @@ class _Row:
                 int(years[-1]) if years else None,
             ),
         )
-
-
-@memo
-def _tidy(text: str) -> str:
-    return tidy(text)
-
-
-@memo
-def _tidy_lines(text: str) -> str:
-    return tidy_lines(text)
 
 
 @memo
@@ -587,8 +600,7 @@ def _one(  # noqa: PLR0913, PLR0917 - the parts of a row
     posts: Sequence[ReadEmployment],
     bears: bool,  # noqa: FBT001
 ) -> StaffRecord:
-    shared = list(row.problems)
-    own = _Row(row._columns, row._values)  # noqa: SLF001 - the same row, with problems of one post
+    own = row.for_post()
     position_column = row.column(Field.POSITION)
     for doubt in (*post.doubts, *post.category.doubts):
         own.problem("asked", position_column, doubt)
@@ -614,7 +626,7 @@ def _one(  # noqa: PLR0913, PLR0917 - the parts of a row
         categories=categories,
         says_no_category=says_none,
         compliance=compliance,
-        problems=(*shared, *own.problems),
+        problems=tuple(own.problems),
     )
 
 
@@ -626,6 +638,8 @@ def _own_share(
     bears: bool,
 ) -> _CategoryColumns:
     """Return what the category's columns say of one of the row's posts."""
+    if len(posts) == 1 and post.category.empty:
+        return columns
     named = {
         category.qualifier: find_position(category.qualifier)
         for category in columns.category.categories
@@ -759,7 +773,10 @@ def _check_term(
 
 def _extra(row: _Row, known: set[Kind]) -> list[RecordCategory]:
     """Read the column of methodist and mentor."""
-    reading = read_category(row.value(Field.EXTRA_CATEGORY))
+    cell = row.cells.get(Field.EXTRA_CATEGORY)
+    if cell is None:
+        return []
+    reading = read_category(cell)
     assigned = row.event_day(Field.EXTRA_CATEGORY_ON).value
     column = row.column(Field.EXTRA_CATEGORY)
     if reading.doubts:

@@ -38,9 +38,12 @@ _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 # The roman one is typed as Latin I or l, or Ukrainian і: one sign for matching.
 _ROMAN = str.maketrans("іІӏӀ", "iIII")
 
+# Anything but letters, digits, common marks and single spaces inside asks for the slow way.
+_UNTIDY = re.compile(r"[^\w .,:;()/+*@№\"'-]|  |\A | \Z")
 _SPACE_RUN = re.compile(r"\s+")
 _LINE_SPACE_RUN = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_HAS_LATIN = re.compile(r"[A-Za-z]")
 _HAS_CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
 _ALL_LOOKALIKES = re.compile(rf"[{_LATIN}]+\Z")
 
@@ -52,6 +55,8 @@ def memo(reader: Callable[[str], Value]) -> Callable[[str], Value]:
 
 def tidy(text: str) -> str:
     """Return the text in one line: single spaces, plain dashes and quotes, composed letters."""
+    if not _UNTIDY.search(text):
+        return text
     return _SPACE_RUN.sub(" ", unicodedata.normalize("NFC", text).translate(_CLEAN)).strip()
 
 
@@ -71,7 +76,7 @@ def _repair_word(match: re.Match[str]) -> str:
 
 def repair_lookalikes(text: str) -> str:
     """Turn Latin look-alikes into Cyrillic in mixed words and in words made of them alone."""
-    if text.isascii() and not text.isalpha() and "@" in text:
+    if not _HAS_LATIN.search(text) or "@" in text:
         return text
     return _WORD.sub(_repair_word, text)
 
