@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from portal.spreadsheets.sheets import Kind
 from portal.spreadsheets.text import SAFE_LENGTH, SPECIAL, clean, escape, is_too_long, split
-from portal.spreadsheets.typed import EXACT, NUMBERS, as_text, store
+from portal.spreadsheets.typed import EXACT, NUMBERS, as_text, iso_date_serial, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,6 +89,11 @@ class ColumnCells(dict[object, str]):
 
     def __missing__(self, value: object) -> str:
         """Return the XML of a value not met yet, and remember it while that pays."""
+        if self._kind is Kind.DATE and not self._marks and isinstance(value, str):
+            serial = iso_date_serial(value)
+            if serial and self._has_room():
+                found = self[value] = f"<c{self._style}><v>{serial}</v></c>"
+                return found
         mark = self._look.mark
         if self._marks and isinstance(value, self._remembered):
             mark = self._marks.get(value, mark)

@@ -14,6 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CYRILLIC = ("cp1251", "cp866", "koi8-r")
+_HIGH = (0, 4)
+"""High bytes of Latin and Cyrillic letters in the two-byte alphabets."""
+_MOSTLY = 0.8
 _SAMPLE = 65_536
 _CHUNK = 1 << 20
 _ORDER = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
@@ -30,9 +33,9 @@ def charset_of(path: Path) -> str:
         for mark, name in _MARKS:
             if head.startswith(mark):
                 return name
-        zeros = head.count(0)
-        if zeros * 4 > len(head):
-            return "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+        for name, high_bytes in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+            if 0 in high_bytes and sum(map(high_bytes.count, _HIGH)) > len(high_bytes) * _MOSTLY:
+                return name
         if _is_utf8(head, file):
             return "utf-8"
     return max(_CYRILLIC, key=lambda name: _likelihood(head, name))

@@ -90,9 +90,8 @@ class _Sender:
     def send_all(self, sheets: Iterator[RawSheet]) -> None:
         """Send every sheet and the end."""
         for sheet in sheets:
-            frames.send(
-                self._pipe, frames.SHEET, sheet.name, sheet.index, sheet.hidden, sheet.merged
-            )
+            about = (sheet.name, sheet.index, sheet.hidden, sheet.merged, sheet.left_out)
+            frames.send(self._pipe, frames.SHEET, *about)
             self._send_rows(sheet)
         frames.send(self._pipe, frames.END)
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 import warnings
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from portal.spreadsheets.cell_scan import error_values, stray_cells
 from portal.spreadsheets.reasons import Reason, Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from openpyxl import Workbook
 
     from portal.spreadsheets.limits import ReadLimits
 
@@ -27,6 +31,8 @@ class RawSheet:
     rows: Iterable[tuple[int, Sequence[object]]]
     hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Addresses of a few filled cells far from the table, which were not read."""
 
 
 def read_by_calamine(path: Path, limits: ReadLimits, first_sheet: int) -> Iterator[RawSheet]:
@@ -43,6 +49,7 @@ def read_by_calamine(path: Path, limits: ReadLimits, first_sheet: int) -> Iterat
             workbook = CalamineWorkbook.from_filelike(file)
     except PasswordError as error:
         raise Refused(Reason.PASSWORD) from error
+    is_zip = zipfile.is_zipfile(path)
     sheets = list(enumerate(workbook.sheets_metadata))
     if len(sheets) > limits.sheets:
         raise Refused(Reason.TOO_MANY_SHEETS, str(len(sheets)))
@@ -50,23 +57,37 @@ def read_by_calamine(path: Path, limits: ReadLimits, first_sheet: int) -> Iterat
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(index)
-        left = sheet.start[1] if sheet.start else 0
+        rows = enumerate(_shifted(sheet.iter_rows(), sheet.start), start=1)
+        errors = error_values(path, index) if is_zip else {}
         merged = itertools.islice(sheet.merged_cell_ranges or (), _MERGED)
         yield RawSheet(
             name=about.name,
             index=index,
-            rows=enumerate(_shifted(sheet.iter_rows(), left), start=1),
+            rows=_with_errors(rows, errors) if errors else rows,
             hidden=about.visible is not SheetVisibleEnum.Visible,
             merged=tuple((a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in merged),
         )
 
 
-def _shifted(rows: Iterator[list[object]], left: int) -> Iterator[list[object]]:
+def _shifted(
+    rows: Iterator[list[object]], start: tuple[int, int] | None
+) -> Iterator[list[object]]:
     """Put back the empty columns on the left, which calamine leaves out."""
-    if not left:
+    if not start or not start[1]:
         return rows
-    margin: list[object] = [""] * left
+    margin: list[object] = [""] * start[1]
     return (margin + row for row in rows)
+
+
+def _with_errors(
+    rows: Iterator[tuple[int, list[object]]], errors: dict[int, dict[int, str]]
+) -> Iterator[tuple[int, list[object]]]:
+    """Put back the error values, which calamine gives as empty cells."""
+    for number, row in rows:
+        for column, text in errors.get(number, {}).items():
+            if column < len(row):
+                row[column] = text
+        yield number, row
 
 
 def read_by_openpyxl(path: Path, limits: ReadLimits, first_sheet: int) -> Iterator[RawSheet]:
@@ -77,18 +98,25 @@ def read_by_openpyxl(path: Path, limits: ReadLimits, first_sheet: int) -> Iterat
     import openpyxl  # noqa: PLC0415 - slow to import and seldom needed
 
     warnings.simplefilter("ignore")
-    workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    with path.open("rb") as file:
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        yield from _sheets_of(workbook, path, limits, first_sheet)
+
+
+def _sheets_of(
+    workbook: Workbook, path: Path, limits: ReadLimits, first_sheet: int
+) -> Iterator[RawSheet]:
     sheets = workbook.worksheets
     if len(sheets) > limits.sheets:
         raise Refused(Reason.TOO_MANY_SHEETS, str(len(sheets)))
     for index, sheet in enumerate(sheets[first_sheet:], start=first_sheet):
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(
-            max_row=limits.rows + 1, max_col=limits.columns + 1, values_only=True
-        )
+        left_out = stray_cells(path, index, limits)
+        rows = sheet.iter_rows(max_row=limits.rows, max_col=limits.columns, values_only=True)
         yield RawSheet(
             name=sheet.title,
             index=index,
             rows=enumerate(rows, start=1),
             hidden=sheet.sheet_state != "visible",
+            left_out=left_out,
         )

@@ -29,6 +29,8 @@ _OTHERS = (
 )
 _NOT_UNPACKED = re.compile(r"\.(png|jpe?g|gif|emf|wmf|bmp|tiff?|wav|mp4)$", re.IGNORECASE)
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_LOCKED = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.DOTALL)
+"""The first record of an old workbook followed by the one that says how it is encrypted."""
 _MARKUP = re.compile(rb"<(!doctype html|html|head|body|meta|style|table|tr|div)\b", re.IGNORECASE)
 
 
@@ -109,6 +111,8 @@ def _in_compound(path: Path) -> Format:
         return name.encode("utf-16-le") in content
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        raise Refused(Reason.PASSWORD)
+    if _LOCKED.search(content):
         raise Refused(Reason.PASSWORD)
     if holds("Workbook") or holds("Book"):
         return Format.BINARY

@@ -65,13 +65,15 @@ class SheetRows:
     """One sheet. `rows` streams: read it before asking for the next sheet, or lose it.
 
     `merged` holds first row, first column, last row, last column of merged cells, counted from 1;
-    only the first cell of each has the value. A text file's table has an empty name.
+    only the first cell of each has the value. `left_out` are addresses of a few filled cells far
+    beyond the limits, which were not read. A text file's table has an empty name.
     """
 
     name: str
     index: int
     hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    left_out: tuple[str, ...] = ()
     rows: Iterator[Row] = field(default_factory=lambda: iter(()), repr=False)
 
 
@@ -86,9 +88,9 @@ def read_workbook(path: Path, *, limits: ReadLimits = DEFAULT) -> Iterator[Sheet
         with _Child(path, engine, first_sheet, limits) as process:
             frame = process.frame()
             while frame[0] == frames.SHEET:
-                _, name, index, hidden, merged = frame
+                _, name, index, hidden, merged, left_out = frame
                 rows = _Rows(process)
-                yield SheetRows(name, index, hidden, merged, iter(rows))
+                yield SheetRows(name, index, hidden, merged, left_out, iter(rows))
                 frame = rows.finish()
                 any_rows = any_rows or rows.any
                 first_sheet = index + 1

@@ -13,6 +13,7 @@ NUMBERS = frozenset({Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
 _EPOCH = dt.date(1899, 12, 30).toordinal()
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Excel's calendar has a 29 February 1900: days before this one would be shifted."""
+_FIRST_SERIAL = _FIRST_DAY.toordinal() - _EPOCH
 _DAY_SECONDS = 86_400
 EXACT = 10**15
 """From here on the spreadsheet's numbers (15 digits) would change the value."""
@@ -56,6 +57,15 @@ def as_text(value: object, zone: dt.tzinfo | None = None) -> str:
     if isinstance(value, dt.date):
         return f"{value.day:02}.{value.month:02}.{value.year:04}"
     return str(value)
+
+
+def iso_date_serial(text: str) -> int | None:
+    """Return the number that stores the day of an ISO date; None when it is none or too early."""
+    try:
+        serial = dt.date.fromisoformat(text).toordinal() - _EPOCH
+    except ValueError:
+        return None
+    return serial if serial >= _FIRST_SERIAL and len(text) == _ISO_DATE else None
 
 
 def _from_text(text: str, kind: Kind, zone: dt.tzinfo | None) -> Stored | None:
