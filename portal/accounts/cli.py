@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 from flask import current_app
@@ -84,7 +84,7 @@ def passwd(login: str) -> None:
     click.echo(f"{user.login}\t{issued}")
 
 
-def _described(user: User) -> dict[str, object]:
+def _described(user: User) -> dict[str, Any]:
     places = Membership.select().where(Membership.user == user).order_by(Membership.id)
     return {
         "login": user.login,
@@ -113,18 +113,18 @@ def _role(code: str) -> Role:
     found = Role.get_or_none(Role.code == code)
     if found is None:
         raise NotFound(_("There is no role %(code)s.", code=code))
-    return cast("Role", found)
+    return found
 
 
 def _institution(code: str) -> Institution:
     found = Institution.get_or_none(Institution.code == code)
     if found is None:
         raise NotFound(_("There is no institution %(code)s.", code=code))
-    return cast("Institution", found)
+    return found
 
 
 def _municipality(code: str) -> Municipality:
     found = Municipality.get_or_none(Municipality.code == code)
     if found is None:
         raise NotFound(_("There is no municipality %(code)s.", code=code))
-    return cast("Municipality", found)
+    return found

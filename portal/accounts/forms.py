@@ -9,7 +9,7 @@ from wtforms.validators import EqualTo, InputRequired, Optional
 from portal.i18n import lazy_gettext as _
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc] # flask_wtf is not typed
+class SignInForm(FlaskForm):
     """Login and password; where to go on to is a path of this portal or nothing."""
 
     login = StringField(_("Login"), [InputRequired(_("Give your login."))])
@@ -17,22 +17,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc] # flask_wtf is not typed
     next = HiddenField(validators=[Optional()])
 
 
-class ForcedPasswordForm(FlaskForm):  # type: ignore[misc] # flask_wtf is not typed
-    """The password that replaces an issued one."""
-
-    new = PasswordField(
-        _("New password"),
-        [InputRequired(_("Give the new password."))],
-        render_kw={"autocomplete": "new-password"},
-    )
-    repeat = PasswordField(
-        _("New password again"),
-        [EqualTo("new", _("The two entries differ. Type the new password again."))],
-        render_kw={"autocomplete": "new-password", "required": True},
-    )
-
-
-class ChangePasswordForm(ForcedPasswordForm):
+class ChangePasswordForm(FlaskForm):
     """The present password and the new one."""
 
     current = PasswordField(
@@ -40,11 +25,22 @@ class ChangePasswordForm(ForcedPasswordForm):
         [InputRequired(_("Give your present password."))],
         render_kw={"autocomplete": "current-password"},
     )
-    field_order = ("current", "new", "repeat")
+    new = PasswordField(
+        _("New password"),
+        [InputRequired(_("Give the new password."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+    repeat = PasswordField(
+        _("New password again"),
+        [
+            InputRequired(_("Give the new password again.")),
+            EqualTo("new", _("The two entries differ. Type the new password again.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
 
-    def __iter__(self):  # type: ignore[no-untyped-def] # noqa: ANN204 - as in WTForms
-        """Yield the present password first."""
-        return iter([*(self[name] for name in self.field_order), *self._others()])
 
-    def _others(self):  # type: ignore[no-untyped-def] # noqa: ANN202 - as in WTForms
-        return (field for field in super().__iter__() if field.name not in self.field_order)
+class ForcedPasswordForm(ChangePasswordForm):
+    """The password that replaces an issued one, with which the user has just signed in."""
+
+    current = None  # type: ignore[assignment] # the way of WTForms to leave a field out

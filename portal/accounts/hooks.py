@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.accounts.models import FailedSignIn, Role, RoleGrant, User, UserSession
-from portal.accounts.permissions import PERMISSIONS, ROLES
-from portal.plugin import hookimpl
+from portal.accounts.permissions import PERMISSIONS, ROLES, AccountsPermission
+from portal.i18n import lazy_gettext as _
+from portal.plugin import AdminView, MenuItem, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,3 +66,32 @@ def portal_register_commands() -> Iterable[click.Command]:
     from portal.accounts.cli import users  # noqa: PLC0415 - commands build on services
 
     return [users]
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the tables of the admin panel."""
+    from portal.accounts import admin  # noqa: PLC0415 - the panel builds on everything here
+
+    return [
+        AdminView(view=admin.UserView, model=User, title=_("Users")),
+        AdminView(view=admin.RoleView, model=Role, title=_("Roles")),
+        AdminView(view=admin.RoleGrantView, model=RoleGrant, title=_("Grants of roles")),
+        AdminView(view=admin.SessionView, model=UserSession, title=_("Sessions")),
+        AdminView(view=admin.FailureView, model=FailedSignIn, title=_("Failed sign-ins")),
+    ]
+
+
+@hookimpl
+def portal_menu_items() -> Iterable[MenuItem]:
+    """Give the entry of the left menu."""
+    return [
+        MenuItem(
+            title=_("Users"),
+            endpoint="accounts_admin_user.index_view",
+            permission=AccountsPermission.USER_VIEW,
+            group=_("Management"),
+            icon="people",
+            order=925,
+        )
+    ]

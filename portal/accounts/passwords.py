@@ -26,9 +26,39 @@ ISSUED_GROUPS = (4, 4, 5)
 
 _COMMON = Path(__file__).parent / "common_passwords.tsv"
 _COMMON_RUSSIAN = frozenset(
-    "пароль парольпароль любовь солнышко привет наташа марина светлана екатерина александр "
-    "россия москва учитель директор завуч методист администратор педагог солнце спартак зенит "
-    "gfhjkm ghbdtn k.,jdm cjkysirj yfnfif vfhbyf extybntk lbhtrnjh fvby flvby".split()
+    [
+        "пароль",
+        "парольпароль",
+        "любовь",
+        "солнышко",
+        "привет",
+        "наташа",
+        "марина",
+        "светлана",
+        "екатерина",
+        "александр",
+        "россия",
+        "москва",
+        "учитель",
+        "директор",
+        "завуч",
+        "методист",
+        "администратор",
+        "педагог",
+        "солнце",
+        "спартак",
+        "зенит",
+        "gfhjkm",
+        "ghbdtn",
+        "k.,jdm",
+        "cjkysirj",
+        "yfnfif",
+        "vfhbyf",
+        "extybntk",
+        "lbhtrnjh",
+        "fvby",
+        "flvby",
+    ]
 )
 _KEY_ROWS = (
     "`1234567890-=",
@@ -99,7 +129,12 @@ def weaknesses(password: str, *, shortest: int, personal: Iterable[str] = ()) ->
     kinds of characters: a long phrase is welcome (ASVS 6.2.5).
     """
     if len(password) < shortest:
-        return [_("Use at least %(number)s characters; a phrase of several words is best.", number=shortest)]
+        return [
+            _(
+                "Use at least %(number)s characters; a phrase of several words is best.",
+                number=shortest,
+            )
+        ]
     if len(password) > LONGEST:
         return [_("Use at most %(number)s characters.", number=LONGEST)]
     folded = password.casefold().replace("ё", "е")
@@ -109,7 +144,9 @@ def weaknesses(password: str, *, shortest: int, personal: Iterable[str] = ()) ->
         return [_("This is a row of neighbouring keys or repeated characters. Choose another.")]
     if _only_context(folded, personal):
         return [
-            _("This password is made of your name, your login or words of this work. Choose another.")
+            _(
+                "This password is made of your name, your login or words of this work. Choose another."
+            )
         ]
     return []
 
@@ -117,7 +154,10 @@ def weaknesses(password: str, *, shortest: int, personal: Iterable[str] = ()) ->
 def rules(shortest: int) -> list[str]:
     """Return what a new password has to be, in sentences for people."""
     return [
-        _("At least %(number)s characters: three or four words are easy to remember.", number=shortest),
+        _(
+            "At least %(number)s characters: three or four words are easy to remember.",
+            number=shortest,
+        ),
         _("Not your name or login, not a common password, not a row of keys."),
     ]
 
@@ -170,7 +210,9 @@ def _repetition_at(folded: str, start: int) -> int:
 
 
 def _only_context(folded: str, personal: Iterable[str]) -> bool:
-    words = [part for text in personal for part in re.split(r"[\W_]+", text.casefold().replace("ё", "е"))]
+    words = [
+        part for text in personal for part in re.split(r"[\W_]+", text.casefold().replace("ё", "е"))
+    ]
     words += [text.casefold() for text in personal]
     known = {word for word in words if len(word) >= SHORTEST_WORD} | set(_CONTEXT)
     left = folded

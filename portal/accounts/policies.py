@@ -98,14 +98,14 @@ class FailurePolicy(Policy):
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition that holds for the whole portal's roles alone."""
-        return None if actor.reach.everything else cast("Expression", FailedSignIn.id.is_null())
+        return None if actor.reach.everything else FailedSignIn.id.is_null()
 
 
 def _users_within(actor: Actor, field: Field) -> Expression | None:
     if actor.reach.everything:
         return None
     inside = Membership.select(Membership.user).where(memberships_within(actor.reach))
-    return cast("Expression", field.in_(inside))
+    return field.in_(inside)
 
 
 def _changes_of_roles(actor: Actor, verb: str, verdict: Verdict) -> Verdict:

@@ -58,29 +58,24 @@ def sign_in(*, login: str, password: str, address: str, settings: Settings) -> U
     hashing = Passwords(settings.instance)
     throttle.charge(name, address, attempts)
     user = User.get_or_none(User.login == name)
-    known = user is not None and user.enabled
+    stored = user.password_hash if user is not None and user.enabled else ""
     try:
-        right = hashing.check(user.password_hash if known else "", password)
+        right = hashing.check(stored, password)
     except TooMany:
         throttle.refund(name, address, attempts)
         raise
-    if not right:
+    if user is None or not right:
         record(None, "refuse", user, note="sign-in")
         raise Invalid(_("The login or the password is wrong."))
-    renewed = hashing.hash(password) if hashing.is_outdated(user.password_hash) else None
-    with write():
-        throttle.succeeded(name, address, attempts)
-        if not Membership.select().where(Membership.user == user).exists():
-            without_place = True
-        else:
-            without_place = False
-            user.signed_in_at = clock.now()
-            if renewed is not None:
-                user.password_hash = renewed
-            user.save()
-            record(user, "sign_in", user)
-    if without_place:
+    throttle.succeeded(name, address, attempts)
+    if not Membership.select().where(Membership.user == user).exists():
         raise NotAllowed(_("You have no workplace yet. Ask the district centre to give you one."))
+    if hashing.is_outdated(stored):
+        user.password_hash = hashing.hash(password)
+    user.signed_in_at = clock.now()
+    with write():
+        user.save()
+        record(user, "sign_in", user)
     return user
 
 
@@ -103,7 +98,9 @@ def change_password(
     if current is not None:
         _check_current(user, current, address, settings)
     elif not user.must_change_password:
-        raise Invalid(_("Give your present password."), {"current": [_("Give your present password.")]})
+        raise Invalid(
+            _("Give your present password."), {"current": [_("Give your present password.")]}
+        )
     wrong = weaknesses(new, shortest=settings.password_length, personal=(user.login, user.name))
     if not wrong and hashing.check(user.password_hash, new):
         wrong = [_("This is the password that you have now. Choose another.")]
@@ -261,7 +258,9 @@ def _check_names(login: str, name: str) -> None:
     fields: dict[str, list[str]] = {}
     if not LOGIN.fullmatch(login):
         fields["login"] = [
-            _("A login is made of 3 to 80 Latin letters, digits and . _ - @ +, and begins with a letter or digit.")
+            _(
+                "A login is made of 3 to 80 Latin letters, digits and . _ - @ +, and begins with a letter or digit."
+            )
         ]
     if not name.strip() or len(name) > NAME_LENGTH:
         fields["name"] = [_("Give the full name.")]

@@ -94,7 +94,7 @@ class _GuestCookies(SecureCookieSessionInterface):
 
     salt = "portal-guest"
     digest_method = staticmethod(hashlib.sha256)
-    session_class = PortalSession
+    session_class = PortalSession  # type: ignore[assignment] # what it is made from is the same
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -123,15 +123,15 @@ class DatabaseSessions(SessionInterface):
         if not key:
             return cast("PortalSession", self.guests.open_session(app, request))
         try:
-            found = self._load(key)
+            loaded = self._load(key)
         except peewee.PeeweeException as error:
             found = PortalSession()
             found.untouched, found.failure = True, error
             return found
-        if found is None:
-            found = cast("PortalSession", self.guests.open_session(app, request))
-            found.ended = True
-        return found
+        if loaded is None:
+            loaded = cast("PortalSession", self.guests.open_session(app, request))
+            loaded.ended = True
+        return loaded
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
         """Keep what has changed; a signed-in user's session is never brought back once ended."""
@@ -305,5 +305,3 @@ def _user(columns: list[Any]) -> User:
 def _moment(value: Any) -> dt.datetime:
     moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment
-
-

@@ -101,7 +101,9 @@ def succeeded(login: str, address: str, attempts: int) -> None:
 def _rows(found: tuple[Counter, ...]) -> Iterator[FailedSignIn]:
     subjects = [one.subject for one in found]
     return iter(
-        FailedSignIn.select().where(FailedSignIn.subject.in_(subjects)).order_by(FailedSignIn.subject)
+        FailedSignIn.select()
+        .where(FailedSignIn.subject.in_(subjects))
+        .order_by(FailedSignIn.subject)
     )
 
 

@@ -26,6 +26,7 @@ from portal.i18n import gettext as _
 from portal.security.same_origin import local_address
 
 if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
     from flask_wtf import FlaskForm
     from werkzeug.wrappers import Response
 
@@ -39,7 +40,7 @@ CLEAR = '"cache", "storage"'
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
-def sign_in() -> object:
+def sign_in() -> ResponseReturnValue:
     """Let somebody in; who is in already goes on."""
     wanted = local_address(request.values.get("next"))
     if g.get("actor") is not None and request.method == "GET":
@@ -52,8 +53,8 @@ def sign_in() -> object:
     elif request.method == "POST":
         try:
             user = services.sign_in(
-                login=form.login.data,
-                password=form.password.data,
+                login=form.login.data or "",
+                password=form.password.data or "",
                 address=request.remote_addr or "",
                 settings=_settings(),
             )
@@ -85,7 +86,7 @@ def signed_out() -> str:
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @signed_in
-def change_password() -> object:
+def change_password() -> ResponseReturnValue:
     """Change one's password; an issued one must be changed before anything else."""
     user = g.actor.user
     forced = bool(user.must_change_password)

@@ -31,10 +31,10 @@ def refuse_foreign() -> None:
 
 
 def local_address(text: str | None) -> str | None:
-    """Return an address to go on to when it is a plain path here; none for anything else.
+    r"""Return an address to go on to when it is a plain path here; none for anything else.
 
     One leading slash, no scheme, no host, no backslash, no control character: browsers read
-    ``//host``, ``/\\host`` and ``/<tab>/host`` as another site.
+    ``//host``, ``/\host`` and ``/<tab>/host`` as another site.
     """
     if not text or len(text) > LONGEST_ADDRESS:
         return None

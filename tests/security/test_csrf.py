@@ -21,7 +21,8 @@ UNSAFE = (
 
 @pytest.mark.parametrize("path", UNSAFE)
 @pytest.mark.parametrize("token", [None, "", "x", "foreign"])
-def test_unsafe_requests_need_the_token_of_this_session(app, db, path, token):
+@pytest.mark.usefixtures("db")
+def test_unsafe_requests_need_the_token_of_this_session(app, path, token):
     user = factories.make_user()
     client = browser_of(app, user)
     other = browser_of(app, factories.make_user())
@@ -58,7 +59,8 @@ def test_signing_in_needs_the_visitors_own_token(app, client):
     assert answer.status_code == 400
 
 
-def test_token_from_before_signing_in_is_void_afterwards(app, db):
+@pytest.mark.usefixtures("db")
+def test_token_from_before_signing_in_is_void_afterwards(app):
     user = factories.make_user()
     client = app.test_client()
     token = token_of(client.get("/sign-in").get_data(as_text=True))

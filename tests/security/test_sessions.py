@@ -38,7 +38,7 @@ class Queries:
 
 
 @pytest.fixture
-def queries(client, monkeypatch):
+def queries(client, monkeypatch):  # noqa: ARG001 - needed before this one
     return Queries(monkeypatch)
 
 
@@ -61,7 +61,8 @@ def test_visitor_costs_the_database_nothing(client, queries):
     assert key_of(client, "guest")
 
 
-def test_signing_in_makes_a_new_key_that_is_stored_hashed(app, db):
+@pytest.mark.usefixtures("db")
+def test_signing_in_makes_a_new_key_that_is_stored_hashed(app):
     user = factories.make_user()
     client = app.test_client()
     client.set_cookie("session", "chosen-by-somebody-else")
@@ -82,7 +83,8 @@ def test_signing_in_makes_a_new_key_that_is_stored_hashed(app, db):
     assert key_of(again) != first
 
 
-def test_signing_in_again_voids_the_old_key(app, db):
+@pytest.mark.usefixtures("db")
+def test_signing_in_again_voids_the_old_key(app):
     user = factories.make_user()
     client = browser_of(app, user)
     old = key_of(client)
@@ -118,7 +120,8 @@ def test_signing_out_needs_the_token(sign_in):
     assert client.get("/").status_code == 200
 
 
-def test_changed_password_ends_the_other_sessions_and_renews_this_one(app, db):
+@pytest.mark.usefixtures("db")
+def test_changed_password_ends_the_other_sessions_and_renews_this_one(app):
     user = factories.make_user()
     here, there = browser_of(app, user), browser_of(app, user)
     old = key_of(here)
@@ -133,7 +136,8 @@ def test_changed_password_ends_the_other_sessions_and_renews_this_one(app, db):
     assert there.get("/").status_code == 302
 
 
-def test_disabled_user_is_out_at_once(app, db):
+@pytest.mark.usefixtures("db")
+def test_disabled_user_is_out_at_once(app):
     user = factories.make_user()
     client = browser_of(app, user)
 
@@ -143,7 +147,8 @@ def test_disabled_user_is_out_at_once(app, db):
     assert key_of(client) is None
 
 
-def test_ended_from_another_device(app, db):
+@pytest.mark.usefixtures("db")
+def test_ended_from_another_device(app):
     user = factories.make_user()
     here, there = browser_of(app, user), browser_of(app, user)
     page = here.get("/account/sessions").get_data(as_text=True)
@@ -154,7 +159,8 @@ def test_ended_from_another_device(app, db):
     assert there.get("/").status_code == 302
 
 
-def test_nobody_ends_the_sessions_of_others(app, db):
+@pytest.mark.usefixtures("db")
+def test_nobody_ends_the_sessions_of_others(app):
     mine, other = factories.make_user(), factories.make_user()
     here, there = browser_of(app, mine), browser_of(app, other)
     foreign = UserSession.get(UserSession.user == other)
@@ -167,7 +173,8 @@ def test_nobody_ends_the_sessions_of_others(app, db):
     assert there.get("/").status_code == 200
 
 
-def test_idle_session_ends(app, db):
+@pytest.mark.usefixtures("db")
+def test_idle_session_ends(app):
     with time_machine.travel(START, tick=False) as clock:
         client = browser_of(app, factories.make_user())
         for _visit in range(3):
@@ -177,7 +184,8 @@ def test_idle_session_ends(app, db):
         assert client.get("/").status_code == 302
 
 
-def test_no_session_outlives_the_absolute_limit(app, db):
+@pytest.mark.usefixtures("db")
+def test_no_session_outlives_the_absolute_limit(app):
     with time_machine.travel(START, tick=False) as clock:
         client = browser_of(app, factories.make_user())
         for _hour in range(12):
@@ -187,7 +195,8 @@ def test_no_session_outlives_the_absolute_limit(app, db):
         assert client.get("/").status_code == 302
 
 
-def test_visits_are_noted_at_most_once_in_five_minutes(app, db, queries):
+@pytest.mark.usefixtures("db")
+def test_visits_are_noted_at_most_once_in_five_minutes(app, queries):
     with time_machine.travel(START, tick=False) as clock:
         client = browser_of(app, factories.make_user())
         queries.statements.clear()
@@ -202,7 +211,8 @@ def test_visits_are_noted_at_most_once_in_five_minutes(app, db, queries):
     assert len([sql for sql in queries.statements if sql.startswith("UPDATE")]) == 1
 
 
-def test_session_and_user_come_in_one_query(app, db, queries):
+@pytest.mark.usefixtures("db")
+def test_session_and_user_come_in_one_query(app, queries):
     client = browser_of(app, factories.make_user())
     queries.statements.clear()
 
@@ -213,7 +223,8 @@ def test_session_and_user_come_in_one_query(app, db, queries):
     assert '"accounts_session"' in of_users[0]
 
 
-def test_user_of_the_session_is_like_one_that_was_read(app, db):
+@pytest.mark.usefixtures("db")
+def test_user_of_the_session_is_like_one_that_was_read(app):
     user = factories.make_user(theme="dark", images=False, locale="en")
     client = browser_of(app, user)
     with client:
@@ -227,7 +238,8 @@ def test_user_of_the_session_is_like_one_that_was_read(app, db):
     assert "password_hash" not in seen
 
 
-def test_workplace_is_one_of_ones_own(app, db):
+@pytest.mark.usefixtures("db")
+def test_workplace_is_one_of_ones_own(app):
     user = factories.make_user()
     second = factories.make_institution()
     mine = Membership.create(
@@ -245,7 +257,8 @@ def test_workplace_is_one_of_ones_own(app, db):
     assert "СОШ" in client.get("/").get_data(as_text=True)
 
 
-def test_language_and_appearance_are_kept_with_the_user(app, db):
+@pytest.mark.usefixtures("db")
+def test_language_and_appearance_are_kept_with_the_user(app):
     user = factories.make_user()
     client = browser_of(app, user)
     token = token_of(client.get("/account/sessions").get_data(as_text=True))
@@ -268,7 +281,8 @@ def test_language_and_appearance_are_kept_with_the_user(app, db):
     assert client.post("/locale", data={"csrf_token": token, "locale": "xx"}).status_code == 422
 
 
-def test_cookies_are_closed_to_scripts_and_bound_to_https(tmp_path, app, db):
+@pytest.mark.usefixtures("db")
+def test_cookies_are_closed_to_scripts_and_bound_to_https(tmp_path, app):
     answer = app.test_client().get("/sign-in")
     plain = answer.headers["Set-Cookie"]
     assert "HttpOnly" in plain
@@ -289,14 +303,15 @@ def test_cookies_are_closed_to_scripts_and_bound_to_https(tmp_path, app, db):
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
 
 
-def test_database_that_is_away_signs_nobody_out(app, sign_in, monkeypatch):
+@pytest.mark.usefixtures("app")
+def test_database_that_is_away_signs_nobody_out(sign_in, monkeypatch):
     client = sign_in()
     key = key_of(client)
     run = type(database.obj).execute_sql
 
     def away(this, sql, *args, **kwargs):
         if "accounts_session" in sql:
-            raise peewee.OperationalError("away")
+            raise peewee.OperationalError(sql)
         return run(this, sql, *args, **kwargs)
 
     with monkeypatch.context() as patched:
@@ -314,7 +329,8 @@ def test_keys_that_nobody_issued_open_nothing(client, key):
     assert client.get("/").status_code == 302
 
 
-def test_other_sessions_survive_when_one_of_them_is_ended(app, db):
+@pytest.mark.usefixtures("db")
+def test_other_sessions_survive_when_one_of_them_is_ended(app):
     user = factories.make_user()
     one, two, three = (browser_of(app, user) for _browser in range(3))
     rows = services.sessions_of(user)

@@ -83,9 +83,7 @@ def test_every_try_costs_one_check_of_a_hash(client, monkeypatch, login):
         lambda self, stored, password: checks.append(stored) or check(self, stored, password),
     )
     verified = []
-    monkeypatch.setattr(
-        "portal.accounts.passwords._hasher", _Counting(verified), raising=True
-    )
+    monkeypatch.setattr("portal.accounts.passwords._hasher", _Counting(verified), raising=True)
 
     try_in(client, logins[login], "не тот пароль")
 
@@ -136,7 +134,8 @@ def test_guesser_at_one_address_does_not_keep_the_user_out(app, client):
         assert try_in(app.test_client(), user.login, PASSWORD, "10.0.0.2").status_code == 302
 
 
-def test_many_addresses_together_slow_down_one_login_for_a_while_only(app, db):
+@pytest.mark.usefixtures("db")
+def test_many_addresses_together_slow_down_one_login_for_a_while_only(app):
     user = factories.make_user()
     with time_machine.travel(START, tick=False) as clock:
         for number in range(20):

@@ -48,7 +48,8 @@ def test_long_or_strange_logins_are_not_kept_as_typed():
     assert "тайна" not in "".join(one.subject for one in found)
 
 
-def test_while_locked_nothing_is_charged(db):
+@pytest.mark.usefixtures("db")
+def test_while_locked_nothing_is_charged():
     with time_machine.travel(START, tick=False):
         for _try in range(5):
             throttle.charge("ivanova", "10.0.0.1", 5)
@@ -59,7 +60,8 @@ def test_while_locked_nothing_is_charged(db):
     assert FailedSignIn.get(FailedSignIn.subject == "ivanova@*").failures == 5
 
 
-def test_refused_for_being_busy_costs_nothing(db):
+@pytest.mark.usefixtures("db")
+def test_refused_for_being_busy_costs_nothing():
     for _try in range(20):
         throttle.charge("ivanova", "10.0.0.1", 5)
         throttle.refund("ivanova", "10.0.0.1", 5)
@@ -67,7 +69,8 @@ def test_refused_for_being_busy_costs_nothing(db):
     assert {one.failures for one in FailedSignIn.select()} == {0}
 
 
-def test_own_right_password_does_not_free_an_address_for_guessing_others(db):
+@pytest.mark.usefixtures("db")
+def test_own_right_password_does_not_free_an_address_for_guessing_others():
     for number in range(30):
         throttle.charge(f"victim{number}", "203.0.113.9", 5)
     throttle.charge("guesser", "203.0.113.9", 5)

@@ -19,7 +19,7 @@ from tests.factories import browser_of
 
 
 @pytest.fixture
-def inside(app, db):
+def inside(app, db):  # noqa: ARG001 - needed before this one
     with app.app_context():
         yield app
 
@@ -50,12 +50,12 @@ def district():
 
 
 @pytest.fixture
-def school(inside, district):
+def school(inside, district):  # noqa: ARG001 - needed before this one
     return factories.make_institution(municipality=district)
 
 
 @pytest.fixture
-def specialist(inside, district):
+def specialist(inside, district):  # noqa: ARG001 - needed before this one
     return acting_as(factories.make_user(role="district_specialist", municipality=district))
 
 
@@ -78,14 +78,18 @@ def test_new_user_signs_in_with_the_issued_password(inside, specialist, school, 
     assert issued not in "".join(one.changes + one.note for one in AuditEntry.select())
 
 
-@pytest.mark.parametrize("login", ["", "a", "с кириллицей", "a b c", "x" * 81, "-abc", "a/b/c", "<b>"])
-def test_logins_that_cannot_be(inside, settings, login):
+@pytest.mark.parametrize(
+    "login", ["", "a", "с кириллицей", "a b c", "x" * 81, "-abc", "a/b/c", "<b>"]
+)
+@pytest.mark.usefixtures("inside")
+def test_logins_that_cannot_be(settings, login):
     with pytest.raises(Invalid) as refused:
         services.create_user(actor=operator(), login=login, name="Имя", settings=settings)
     assert "login" in refused.value.fields
 
 
-def test_login_is_taken_whatever_its_letters(inside, settings):
+@pytest.mark.usefixtures("inside")
+def test_login_is_taken_whatever_its_letters(settings):
     factories.make_user(login="petrova")
 
     with pytest.raises(Conflict):
@@ -138,7 +142,8 @@ def test_users_elsewhere_stronger_or_oneself_are_not_changed(
     assert {both, stronger, head} <= seen
 
 
-def test_coordinator_changes_nobody(inside, school, settings):
+@pytest.mark.usefixtures("inside")
+def test_coordinator_changes_nobody(school, settings):
     coordinator = acting_as(factories.make_user(role="school_coordinator", institution=school))
     colleague = factories.make_user(role="observer", institution=school)
 
@@ -163,7 +168,8 @@ def test_new_password_and_keeping_out_end_the_sessions(inside, specialist, schoo
     browser_of(inside, user, issued)
 
 
-def test_roles_are_changed_from_the_whole_portal_and_not_beyond_oneself(inside, district):
+@pytest.mark.usefixtures("inside")
+def test_roles_are_changed_from_the_whole_portal_and_not_beyond_oneself(district):
     strong = factories.make_user(role="district_head", municipality=district)
     keeper_role = Role.create(code="keeper", title="Keeper")
     for code in ("accounts.role.view", "accounts.role.edit", "accounts.user.view"):
@@ -184,7 +190,8 @@ def test_roles_are_changed_from_the_whole_portal_and_not_beyond_oneself(inside, 
     assert asked(operator(), head, "accounts.user.edit")
 
 
-def test_sessions_and_failures_are_only_read(inside, specialist):
+@pytest.mark.usefixtures("inside", "specialist")
+def test_sessions_and_failures_are_only_read():
     for model in (UserSession,):
         for verb in ("create", "edit", "delete"):
             assert not policies[model].permits(operator(), verb)
