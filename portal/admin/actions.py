@@ -16,4 +16,4 @@ def bulk_action(name: str, title: Any, question: Any = "") -> Callable[..., Any]
     ``records`` are only rows that the actor may see; ``title`` is a verb, ``question`` is asked
     before (an empty one does not ask). The method checks what it does through the policy.
     """
-    return action(name, title, question)  # type: ignore[no-any-return]
+    return action(name, title, question)

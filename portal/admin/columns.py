@@ -50,7 +50,7 @@ class Column:
 
 def fields_of(model: type[Model]) -> dict[str, Field[Any]]:
     """Return the fields of a model in their order, by name."""
-    return {field.name: field for field in model._meta.sorted_fields}  # type: ignore[attr-defined]  # noqa: SLF001
+    return {field.name: field for field in model._meta.sorted_fields}  # noqa: SLF001
 
 
 def is_secret(name: str) -> bool:

@@ -126,7 +126,7 @@ class ModelConverter(CustomModelConverter):
 
     def __init__(self, view: Any, additional: Any = None) -> None:
         super().__init__(view, additional)
-        self.converters = {AutoField: self.handle_pk, **self.converters}
+        self.converters[AutoField] = self.handle_pk
         self.converters[DateTimeField] = self.handle_datetime
 
     def convert(self, model: Any, field: Field[Any], field_args: Any) -> Any:
@@ -142,15 +142,15 @@ class ModelConverter(CustomModelConverter):
         """Return a choice of the related rows that the actor may see."""
         return field.name, RelatedField(model=field.rel_model, **kwargs)
 
-    def handle_date(self, model: Any, field: Field[Any], **kwargs: Any) -> Any:  # noqa: ARG002
+    def handle_date(self, model: Any, field: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         """Return a native date input."""
         return field.name, fields.DateField(**kwargs)
 
-    def handle_datetime(self, model: Any, field: Field[Any], **kwargs: Any) -> Any:  # noqa: ARG002
+    def handle_datetime(self, model: Any, field: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         """Return a native input of day and time."""
         kwargs["format"] = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
         return field.name, LocalMomentField(**kwargs)
 
-    def handle_time(self, model: Any, field: Field[Any], **kwargs: Any) -> Any:  # noqa: ARG002
+    def handle_time(self, model: Any, field: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         """Return a native time input."""
         return field.name, fields.TimeField(**kwargs)

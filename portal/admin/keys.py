@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from peewee import Model
+
 LONGEST_KEY = 10
 LARGEST_KEY = 2_147_483_647
 
@@ -13,3 +18,8 @@ def record_key(text: object) -> int | None:
         key = int(digits)
         return key if key <= LARGEST_KEY else None
     return None
+
+
+def key_column(model: type[Model]) -> Any:
+    """Return the key's column of a model, for queries."""
+    return cast("Any", model)._meta.primary_key  # noqa: SLF001 - peewee keeps it there

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from peewee import SQL, Load, fn
 
 from portal.admin.filters import Control, apply_filters, clean_text, matching
-from portal.admin.keys import record_key
+from portal.admin.keys import key_column, record_key
 from portal.database import database
 
 if TYPE_CHECKING:
@@ -99,13 +99,13 @@ def _count(query: Any) -> int:
 
 
 def _order(view: ScopedModelView, wanted: str) -> tuple[str, list[Any]]:
-    key = view.model._meta.primary_key  # type: ignore[attr-defined]  # noqa: SLF001
+    key = key_column(view.model)
     down = wanted.startswith("-")
     column = next((one.sort for one in view.columns if one.name == wanted.lstrip("-")), None)
     if column is not None:
         return wanted, [column.desc(), key.desc()] if down else [column.asc(), key.asc()]
     name = view.default_order
     if name:
-        one = view.model._meta.fields[name.lstrip("-")]  # type: ignore[attr-defined]  # noqa: SLF001
+        one = view.model._meta.fields[name.lstrip("-")]  # noqa: SLF001
         return "", [one.desc(), key.desc()] if name.startswith("-") else [one.asc(), key.asc()]
     return "", [key.desc()]

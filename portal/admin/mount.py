@@ -25,7 +25,7 @@ INDEX_OWNER = "accounts"
 WRITING = frozenset({"create_view", "edit_view", "delete_view", "action_view", "ajax_update"})
 
 
-class TablesView(AdminIndexView):  # type: ignore[misc]
+class TablesView(AdminIndexView):
     """The first page of the panel: the tables that this actor may see, by owner."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from flask import flash, redirect, request, url_for
 from flask_admin.base import expose
-from flask_admin.contrib.peewee import ModelView
+from flask_admin.contrib.peewee.view import ModelView
 from flask_admin.helpers import is_form_submitted
 from peewee import ForeignKeyField, IntegrityError, Model
 
@@ -19,7 +19,7 @@ from portal.admin import filters
 from portal.admin.columns import DERIVED, fields_of, is_secret
 from portal.admin.dependants import Dependants
 from portal.admin.forms import ModelConverter, RelatedField
-from portal.admin.keys import record_key
+from portal.admin.keys import key_column, record_key
 from portal.admin.listing import make_page
 from portal.audit.services import changes_of, record
 from portal.database import write
@@ -55,7 +55,7 @@ class ScopedModelView(ModelView):
     can_export = False
     can_set_page_size = False
     page_size = 50
-    column_default_sort: ClassVar[str | None] = None
+    column_default_sort: str | None = None
     column_related: ClassVar[Sequence[Relation[Any]]] = ()
     audits_views: ClassVar[bool] = False
     owner: str = ""
@@ -90,16 +90,21 @@ class ScopedModelView(ModelView):
     @cached_property
     def columns(self) -> list[made.Column]:
         """Return the columns of the list."""
-        names = self.column_list or made.names_at_first(self.model)
+        sortable = self.column_sortable_list
         return made.make_columns(
-            self.model, names, self.column_labels or {}, self.column_sortable_list
+            self.model,
+            self.scaffold_list_columns(),
+            self.column_labels or {},
+            None if sortable is None else [str(one) for one in sortable],
         )
 
     @cached_property
     def card(self) -> list[made.Column]:
         """Return the lines of a record's card."""
         names = self.column_details_list or made.names_of_card(self.model)
-        return made.make_columns(self.model, names, self.column_labels or {}, ())
+        return made.make_columns(
+            self.model, [str(one) for one in names], self.column_labels or {}, ()
+        )
 
     @cached_property
     def filter_names(self) -> Sequence[str]:
@@ -112,7 +117,7 @@ class ScopedModelView(ModelView):
     def search_names(self) -> Sequence[str] | None:
         """Return the names of the fields to search; nothing for the model's own names."""
         named = self.column_searchable_list
-        return None if named is None else tuple(named)
+        return None if named is None else [str(one) for one in named]
 
     @cached_property
     def can_search(self) -> bool:
@@ -144,7 +149,7 @@ class ScopedModelView(ModelView):
         key = record_key(id)
         if key is None:
             return None
-        return self.get_query().where(self.model._meta.primary_key == key).first()  # noqa: SLF001
+        return self.get_query().where(key_column(self.model) == key).first()
 
     def _asked(self) -> Any:
         found = self.get_one(request.values.get("id"))
@@ -154,7 +159,7 @@ class ScopedModelView(ModelView):
 
     def label(self, subject: Any) -> str:
         """Return what a record is called: its own words, else the table and the number."""
-        if type(subject).__str__ is Model.__str__:
+        if cast("Any", type(subject)).__str__ is Model.__str__:
             return f"{self.name} № {subject.get_id()}"
         return str(subject)
 
@@ -253,7 +258,7 @@ class ScopedModelView(ModelView):
         keys = [key for key in map(record_key, request.form.getlist("rowid")) if key is not None]
         if name not in dict(self.bulk_actions()):
             raise NotAllowed(_("Your role does not allow this."))
-        primary = self.model._meta.primary_key  # noqa: SLF001
+        primary = key_column(self.model)
         records = list(self.get_query().where(primary.in_(keys[:1000]))) if keys else []
         if not records:
             flash(_("Choose at least one row first."), "warning")
@@ -375,7 +380,7 @@ class ScopedModelView(ModelView):
         seen = record_key(request.form.get("_version"))
         taken = (
             self.model.update({column: column + 1})
-            .where(self.model._meta.primary_key == subject.get_id(), column == seen)  # noqa: SLF001
+            .where(key_column(self.model) == subject.get_id(), column == seen)
             .execute()
         )
         if not taken:

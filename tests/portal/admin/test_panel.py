@@ -19,7 +19,7 @@ NOTES = "/admin/shelf/notes/"
 
 
 @pytest.fixture
-def places(db):
+def places(db):  # noqa: ARG001 - the rows are rolled back with it
     own = factories.make_institution()
     return (
         own,
@@ -59,7 +59,8 @@ def test_index_lists_the_tables_that_the_actor_may_see(coordinator, sign_in) -> 
     )
 
 
-def test_list_shows_only_rows_in_reach(coordinator, notes) -> None:
+@pytest.mark.usefixtures("notes")
+def test_list_shows_only_rows_in_reach(coordinator) -> None:
     shown = page(coordinator, NOTES)
     assert "Заявка 0" in shown
     assert "Заявка 1" not in shown
@@ -72,8 +73,9 @@ def test_foreign_rows_do_not_exist(coordinator, notes, part) -> None:
     page(coordinator, f"{NOTES}{part}?id={notes[1].id}", 404)
 
 
+@pytest.mark.usefixtures("notes")
 @pytest.mark.parametrize("key", ["", "abc", "-1", "0", "1e3", "9" * 30, "1 or 1=1", "\x00"])
-def test_odd_keys_do_not_exist(coordinator, notes, key) -> None:
+def test_odd_keys_do_not_exist(coordinator, key) -> None:
     answer = coordinator.get(NOTES + "details/", query_string={"id": key})
     assert answer.status_code == 404
 
@@ -100,7 +102,8 @@ def test_odd_keys_do_not_exist(coordinator, notes, key) -> None:
         "' or 1=1 --",
     ],
 )
-def test_odd_parameters_are_answered(coordinator, notes, name, value) -> None:
+@pytest.mark.usefixtures("notes")
+def test_odd_parameters_are_answered(coordinator, name, value) -> None:
     assert coordinator.get(NOTES, query_string={name: value}).status_code == 200
 
 
@@ -232,25 +235,29 @@ def test_an_observer_reads_and_changes_nothing(sign_in, places, notes) -> None:
     page(observer, f"{NOTES}delete/?id={notes[0].id}", 403)
 
 
-def test_module_off_means_no_such_page(coordinator, places, notes) -> None:
+@pytest.mark.usefixtures("notes")
+def test_module_off_means_no_such_page(coordinator, places) -> None:
     factories.switch(places[0], "shelf", enabled=False)
     page(coordinator, NOTES, 404)
     assert "Notes" not in page(coordinator, "/admin/", 403)
 
 
-def test_search_finds_cyrillic_in_any_case(coordinator, notes) -> None:
+@pytest.mark.usefixtures("notes")
+def test_search_finds_cyrillic_in_any_case(coordinator) -> None:
     assert "Заявка 0" in page(coordinator, NOTES + "?q=ЗАЯВКА")
     assert "Заявка 0" not in page(coordinator, NOTES + "?q=договор")
 
 
-def test_filters_narrow_and_are_shown_as_chips(coordinator, notes) -> None:
+@pytest.mark.usefixtures("notes")
+def test_filters_narrow_and_are_shown_as_chips(coordinator) -> None:
     shown = page(coordinator, NOTES + "?f.kind=act")
     assert "Заявка 0" not in shown
     assert 'class="chip"' in shown
     assert "Заявка 0" in page(coordinator, NOTES + "?f.kind=plan")
 
 
-def test_headings_are_the_fields_own_words(coordinator, notes) -> None:
+@pytest.mark.usefixtures("notes")
+def test_headings_are_the_fields_own_words(coordinator) -> None:
     shown = page(coordinator, NOTES)
     assert "School" in shown
     assert "Due" in shown

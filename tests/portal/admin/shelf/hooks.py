@@ -20,6 +20,7 @@ class NoteView(ScopedModelView):
 
     @bulk_action("mark", "Mark", "Mark the chosen notes?")
     def mark(self, records: list[Note]) -> None:
+        """Note what was marked."""
         noted.append([one.title for one in records])
 
 
