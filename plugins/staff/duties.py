@@ -100,7 +100,9 @@ NOTICE = N_(
 TOO_NEW = N_("Less than %(years)s years in the position in this institution (since %(since)s).")
 STARTED = N_("In the position since %(since)s: due %(years)s years later, on %(date)s.")
 START_NOT_KNOWN = N_("The start in the position is not known.")
-LAST_HELD = N_("The last attestation was on %(held)s; the next is due %(years)s years later, on %(date)s.")
+LAST_HELD = N_(
+    "The last attestation was on %(held)s; the next is due %(years)s years later, on %(date)s."
+)
 LAST_FAILED = N_("The last attestation, on %(held)s, was decided “does not comply”.")
 NEXT_SET = N_("The next attestation after %(held)s is set for %(date)s.")
 ABSENT = N_("Leave or illness since %(started)s exempts.")
@@ -187,8 +189,10 @@ def _is_unclear(category: CategoryFact) -> bool:
     return category.term == "unknown" and category.assigned_on is None
 
 
-def _concerns(category: CategoryFact, facts: EmploymentFacts, law: Law) -> bool:
-    """Tell whether a category exempts in this employment, if valid."""
+def _counts(category: CategoryFact, facts: EmploymentFacts, law: Law) -> bool:
+    """Tell whether a category is assigned by now and would exempt in this employment."""
+    if category.assigned_on is not None and category.assigned_on > law.day:
+        return False
     return (
         law.any_category_exempts
         or category.position is None
@@ -199,57 +203,86 @@ def _concerns(category: CategoryFact, facts: EmploymentFacts, law: Law) -> bool:
 
 def compliance_duty(facts: EmploymentFacts, law: Law) -> ComplianceDuty:
     """Count when the employment is due for compliance attestation, as of the law's day."""
-    position, is_pedagogical, is_head, since, categories, compliance, absences = facts
-    if is_head or not is_pedagogical:
+    if facts.is_head or not facts.is_pedagogical:
         return ComplianceDuty("not_subject", None, None, facts, law)
-    today = law.day
+    standing = _standing(facts, law) if facts.categories else _NO_CATEGORY
+    if standing.no_term:
+        return ComplianceDuty("exempt", None, None, facts, law)
+    due, last = _after_attestations(facts.since, facts.compliance, law)
+    exempt_until, is_open = standing.exempt_until, False
+    if facts.absences:
+        due, exempt_until, is_open = _after_absences(facts.absences, law, due, exempt_until)
+    if is_open:
+        return ComplianceDuty("exempt", None, None, facts, law)
+    if exempt_until is not None:
+        free = exempt_until + ONE_DAY
+        return ComplianceDuty(
+            "exempt", free if due is None or free > due else due, exempt_until, facts, law
+        )
+    if standing.unclear or due is None:
+        return ComplianceDuty("unknown", None, None, facts, law)
+    return _due(due, last, standing.ended, facts, law)
+
+
+class _Standing(NamedTuple):
+    """What the categories say together: for ever, until when, since when no more, not known."""
+
+    no_term: bool
+    exempt_until: date | None
+    ended: date | None
+    unclear: bool
+
+
+_NO_CATEGORY = _Standing(no_term=False, exempt_until=None, ended=None, unclear=False)
+
+
+def _standing(facts: EmploymentFacts, law: Law) -> _Standing:
     exempt_until: date | None = None
     ended: date | None = None
     unclear = False
-    for category in categories:
-        if category[2] is not None and category[2] > today:
-            continue
-        if category[1] != position and not _concerns(category, facts, law):
+    for category in facts.categories:
+        if not _counts(category, facts, law):
             continue
         if _is_unclear(category):
             unclear = True
             continue
         end = category_end_presumed(category, law)
         if end is None:
-            return ComplianceDuty("exempt", None, None, facts, law)
-        if end >= today:
-            if exempt_until is None or end > exempt_until:
-                exempt_until = end
-        elif ended is None or end > ended:
-            ended = end
-    due, last = _after_attestations(since, compliance, law)
-    open_absence = False
+            return _Standing(no_term=True, exempt_until=None, ended=None, unclear=False)
+        if end < law.day:
+            ended = end if ended is None else max(ended, end)
+        else:
+            exempt_until = end if exempt_until is None else max(exempt_until, end)
+    return _Standing(False, exempt_until, ended, unclear)
+
+
+def _after_absences(
+    absences: Sequence[AbsenceFact], law: Law, due: date | None, exempt_until: date | None
+) -> tuple[date | None, date | None, bool]:
+    """Shift the due date and the exemption by leave and illness; tell whether one is open."""
+    is_open = False
     for absence in absences:
         returned, grace, lasts = _absence(absence, law)
-        if grace is not None and (due is None or grace > due) and returned is not None:
+        if grace is not None and (due is None or grace > due):
             due = grace
-        if lasts:
-            if returned is None:
-                open_absence = True
-            elif exempt_until is None or returned - ONE_DAY > exempt_until:
-                exempt_until = returned - ONE_DAY
-    if open_absence:
-        return ComplianceDuty("exempt", None, None, facts, law)
-    if unclear and exempt_until is None:
-        return ComplianceDuty("unknown", None, None, facts, law)
-    if exempt_until is not None:
-        free = exempt_until + ONE_DAY
-        return ComplianceDuty(
-            "exempt", free if due is None or free > due else due, exempt_until, facts, law
-        )
-    if due is None:
-        return ComplianceDuty("unknown", None, None, facts, law)
-    if today < due:
+        if lasts and returned is None:
+            is_open = True
+        elif lasts and returned is not None:
+            last_day = returned - ONE_DAY
+            exempt_until = last_day if exempt_until is None else max(exempt_until, last_day)
+    return due, exempt_until, is_open
+
+
+def _due(
+    due: date, last: date | None, ended: date | None, facts: EmploymentFacts, law: Law
+) -> ComplianceDuty:
+    """Answer for an employment that neither a category nor an absence exempts today."""
+    if law.day < due:
         graced = _grace_end(facts, law)
-        if graced is not None and today < graced:
+        if graced is not None and law.day < graced:
             return ComplianceDuty("exempt", due, graced - ONE_DAY, facts, law)
     if ended is not None and (last is None or last <= ended):
-        notified = today + timedelta(days=law.notice_days)
+        notified = law.day + timedelta(days=law.notice_days)
         if due <= notified:
             return ComplianceDuty("due", notified, None, facts, law)
     return ComplianceDuty(_state(due, law), due, None, facts, law)
@@ -323,8 +356,13 @@ def explain_compliance(facts: EmploymentFacts, law: Law) -> tuple[Reason, ...]:
     duty = compliance_duty(facts, law)
     if duty.due_on is not None and duty.state in {"due", "overdue"}:
         reasons.append(
-            _reason("compliance.notice_days", law, NOTICE, days=law.notice_days,
-                    date=duty.first_possible_on)
+            _reason(
+                "compliance.notice_days",
+                law,
+                NOTICE,
+                days=law.notice_days,
+                date=duty.first_possible_on,
+            )
         )
     return tuple(reasons)
 
@@ -334,9 +372,7 @@ def _category_reasons(facts: EmploymentFacts, law: Law) -> list[Reason]:
     ended: list[date] = []
     for category in facts.categories:
         assigned, until = category.assigned_on, category.valid_until
-        if assigned is not None and assigned > law.day:
-            continue
-        if not _concerns(category, facts, law):
+        if not _counts(category, facts, law):
             continue
         if _is_unclear(category):
             exempting.append(_reason("category.old_term_kept", law, TERM_NOT_KNOWN))
@@ -355,9 +391,7 @@ def _category_reasons(facts: EmploymentFacts, law: Law) -> list[Reason]:
                 _reason("compliance.category_exempts", law, message, assigned=assigned, until=end)
             )
     if ended and not exempting:
-        exempting.append(
-            _reason("category.old_term_kept", law, CATEGORY_ENDED, until=max(ended))
-        )
+        exempting.append(_reason("category.old_term_kept", law, CATEGORY_ENDED, until=max(ended)))
     return exempting
 
 
@@ -385,13 +419,17 @@ def _service_reasons(facts: EmploymentFacts, law: Law) -> list[Reason]:
         after = last.next_on or plus_years(last.held_on, law.every_years)
         message = NEXT_SET if last.next_on else LAST_HELD
         reasons.append(
-            _reason("compliance.every_years", law, message, held=last.held_on,
-                    years=law.every_years, date=after)
+            _reason(
+                "compliance.every_years",
+                law,
+                message,
+                held=last.held_on,
+                years=law.every_years,
+                date=after,
+            )
         )
         if not last.complies:
-            reasons.append(
-                _reason("compliance.every_years", law, LAST_FAILED, held=last.held_on)
-            )
+            reasons.append(_reason("compliance.every_years", law, LAST_FAILED, held=last.held_on))
     if facts.since is None:
         if not held:
             reasons.append(_reason("compliance.first_years", law, START_NOT_KNOWN))
@@ -400,8 +438,14 @@ def _service_reasons(facts: EmploymentFacts, law: Law) -> list[Reason]:
         message = TOO_NEW if law.day < first else STARTED
         if message is TOO_NEW or not held:
             reasons.append(
-                _reason("compliance.first_years", law, message, since=facts.since,
-                        years=law.first_years, date=first)
+                _reason(
+                    "compliance.first_years",
+                    law,
+                    message,
+                    since=facts.since,
+                    years=law.first_years,
+                    date=first,
+                )
             )
     return reasons
 
@@ -426,7 +470,9 @@ class CategoryEnd:
     reasons: tuple[Reason, ...] = ()
 
 
-ENDS_ON = N_("Assigned before 01.09.2023, the category is kept until the end of its term, %(until)s.")
+ENDS_ON = N_(
+    "Assigned before 01.09.2023, the category is kept until the end of its term, %(until)s."
+)
 HAS_NO_TERM = N_("A category assigned since 01.09.2023 has no term.")
 OLD_WITHOUT_TERM = N_(
     "Assigned on %(assigned)s, the category was given for five years, though the list says it has none."
@@ -445,29 +491,41 @@ def category_end(category: CategoryFact, law: Law) -> CategoryEnd:
         if assigned is None or category.kind in {"methodist", "mentor"}:
             return CategoryEnd("no_term", reasons=(_reason("category.no_term", law, HAS_NO_TERM),))
         reason = _reason("category.term_years", law, OLD_WITHOUT_TERM, assigned=assigned)
-        return CategoryEnd("no_term", presumed_on=category_end_presumed(
-            category._replace(term="unknown"), law), contradicts=True, reasons=(reason,))
+        return CategoryEnd(
+            "no_term",
+            presumed_on=category_end_presumed(category._replace(term="unknown"), law),
+            contradicts=True,
+            reasons=(reason,),
+        )
     if category.term == "until" and until is not None:
         reasons = [_reason("category.old_term_kept", law, ENDS_ON, until=until)]
         if until > LAST_TERM_ENDS:
             reasons.append(
-                _reason("category.old_term_kept", law, TERM_TOO_LATE, last=LAST_TERM_ENDS,
-                        until=until)
+                _reason(
+                    "category.old_term_kept", law, TERM_TOO_LATE, last=LAST_TERM_ENDS, until=until
+                )
             )
         return _dated(until, None, law, reasons, contradicts=until > LAST_TERM_ENDS)
     presumed = category_end_presumed(category, law)
     if presumed is None:
-        return CategoryEnd("unknown", reasons=(
-            _reason("category.old_term_kept", law, TERM_NOT_KNOWN),))
+        return CategoryEnd(
+            "unknown", reasons=(_reason("category.old_term_kept", law, TERM_NOT_KNOWN),)
+        )
     reason = _reason("category.term_years", law, PRESUMED, assigned=assigned, until=presumed)
-    return CategoryEnd("unknown", presumed_on=presumed, file_by=_file_by(presumed, law),
-                       reasons=(reason,))
+    return CategoryEnd(
+        "unknown", presumed_on=presumed, file_by=_file_by(presumed, law), reasons=(reason,)
+    )
 
 
 def _new_category(category: CategoryFact, law: Law) -> CategoryEnd:
     if category.term == "until":
-        reason = _reason("category.no_term", law, TERM_CONTRADICTS,
-                         assigned=category.assigned_on, until=category.valid_until)
+        reason = _reason(
+            "category.no_term",
+            law,
+            TERM_CONTRADICTS,
+            assigned=category.assigned_on,
+            until=category.valid_until,
+        )
         return CategoryEnd("no_term", contradicts=True, reasons=(reason,))
     return CategoryEnd("no_term", reasons=(_reason("category.no_term", law, HAS_NO_TERM),))
 
@@ -485,8 +543,9 @@ def _dated(
         state = "ended"
     else:
         reasons.append(
-            _reason("category.advice_months", law, APPLY_BEFORE, months=law.advice_months,
-                    date=file_by)
+            _reason(
+                "category.advice_months", law, APPLY_BEFORE, months=law.advice_months, date=file_by
+            )
         )
         if file_by <= law.day:
             state = "ending"
@@ -519,7 +578,9 @@ class Applying:
 ANY_TIME = N_("The first category may be applied for at any time.")
 HIGHEST_MAY = N_("A first or highest category, present or past, in any position is on record.")
 HIGHEST_NEEDS = N_("The highest category needs a first or highest category, present or past.")
-HIGHEST_WAITS = N_("The highest category may be applied for %(years)s years after the first, from %(date)s.")
+HIGHEST_WAITS = N_(
+    "The highest category may be applied for %(years)s years after the first, from %(date)s."
+)
 EXTRA_MAY = N_("A valid highest category is on record.")
 EXTRA_NEEDS = N_("Methodist and mentor need a valid highest category.")
 ALREADY_HELD = N_("The category is in force and has no end.")
@@ -561,13 +622,18 @@ def _applying(
         category
         for category in known
         if category.kind == kind
-        and (category.position is None or position is None or category.position == position
-             or kind in {"methodist", "mentor"})
+        and (
+            category.position is None
+            or position is None
+            or category.position == position
+            or kind in {"methodist", "mentor"}
+        )
     ]
     ends = [category_end(category, law) for category in same]
     if any(end.state == "no_term" for end in ends):
-        return Applying(kind, None, held=True,
-                        reasons=(_reason("category.no_term", law, ALREADY_HELD),))
+        return Applying(
+            kind, None, held=True, reasons=(_reason("category.no_term", law, ALREADY_HELD),)
+        )
     file_by = min(
         (end.file_by for end in ends if end.file_by is not None and end.state != "ended"),
         default=None,
@@ -577,8 +643,10 @@ def _applying(
         again = plus_years(refused_on, law.refused_years)
         if again > law.day:
             from_on = max(from_on, again)
-            reasons = (*reasons, _reason("application.refused_years", law, REFUSED,
-                                         decided=refused_on, date=again))
+            reasons = (
+                *reasons,
+                _reason("application.refused_years", law, REFUSED, decided=refused_on, date=again),
+            )
     return Applying(kind, from_on, file_by=file_by, reasons=reasons)
 
 
@@ -590,9 +658,7 @@ def _allowed(
         return law.day, (_reason("application.first_any_time", law, ANY_TIME),)
     if kind == "highest":
         return _highest_allowed(known, law)
-    valid = any(
-        category.kind == "highest" and _is_valid(category, law) for category in known
-    )
+    valid = any(category.kind == "highest" and _is_valid(category, law) for category in known)
     if law.extra_needs_highest and not valid:
         return None, (_reason("application.extra_needs_highest", law, EXTRA_NEEDS),)
     return law.day, (_reason("application.extra_needs_highest", law, EXTRA_MAY),)
@@ -610,7 +676,9 @@ def _highest_allowed(
         if starts:
             after = plus_years(min(starts), law.highest_after_years)
             if after > law.day:
-                reason = _reason(code, law, HIGHEST_WAITS, years=law.highest_after_years, date=after)
+                reason = _reason(
+                    code, law, HIGHEST_WAITS, years=law.highest_after_years, date=after
+                )
                 return after, (reason,)
     return law.day, (_reason(code, law, HIGHEST_MAY),)
 

@@ -44,7 +44,7 @@ class Rule:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-def _both(  # noqa: PLR0913 - one row of a table
+def _both(
     code: str,
     value: int | bool,  # noqa: FBT001
     in_276: str,
@@ -55,62 +55,206 @@ def _both(  # noqa: PLR0913 - one row of a table
 ) -> tuple[Rule, Rule]:
     """Make a rule that order 196 took over from order 276 unchanged."""
     return (
-        Rule(code=code, value=value, valid_from=_ORDER_276_FROM,
-             valid_to=date(2023, 8, 31), act=ORDER_276, paragraph=in_276, confirmed=True,
-             setting=setting),
-        Rule(code=code, value=value, valid_from=NO_TERM_SINCE, valid_to=_ORDER_196_TO,
-             act=ORDER_196, paragraph=in_196, confirmed=confirmed, setting=setting),
+        Rule(
+            code=code,
+            value=value,
+            valid_from=_ORDER_276_FROM,
+            valid_to=date(2023, 8, 31),
+            act=ORDER_276,
+            paragraph=in_276,
+            confirmed=True,
+            setting=setting,
+        ),
+        Rule(
+            code=code,
+            value=value,
+            valid_from=NO_TERM_SINCE,
+            valid_to=_ORDER_196_TO,
+            act=ORDER_196,
+            paragraph=in_196,
+            confirmed=confirmed,
+            setting=setting,
+        ),
     )
 
 
 RULES: tuple[Rule, ...] = (
     *_both("compliance.every_years", 5, "п. 5", "п. 5", confirmed=True),
-    *_both("compliance.first_years", 2, "п. 22 б", "п. 22 б", confirmed=False,
-           setting="staff.compliance_first_years"),
-    *_both("compliance.leave_years", 2, "п. 22", "п. 22", confirmed=False,
-           setting="staff.compliance_leave_years"),
-    *_both("compliance.illness_years", 1, "п. 22", "п. 22", confirmed=False,
-           setting="staff.compliance_illness_years"),
-    *_both("compliance.illness_months", 4, "п. 22 е", "п. 22 е", confirmed=False,
-           setting="staff.compliance_illness_months"),
+    *_both(
+        "compliance.first_years",
+        2,
+        "п. 22 б",
+        "п. 22 б",
+        confirmed=False,
+        setting="staff.compliance_first_years",
+    ),
+    *_both(
+        "compliance.leave_years",
+        2,
+        "п. 22",
+        "п. 22",
+        confirmed=False,
+        setting="staff.compliance_leave_years",
+    ),
+    *_both(
+        "compliance.illness_years",
+        1,
+        "п. 22",
+        "п. 22",
+        confirmed=False,
+        setting="staff.compliance_illness_years",
+    ),
+    *_both(
+        "compliance.illness_months",
+        4,
+        "п. 22 е",
+        "п. 22 е",
+        confirmed=False,
+        setting="staff.compliance_illness_months",
+    ),
     *_both("compliance.notice_days", 30, "п. 9", "п. 9", confirmed=True),
-    *_both("compliance.category_exempts", True, "п. 22 а", "п. 22 а",  # noqa: FBT003
-           confirmed=False),
-    *_both("compliance.any_category_exempts", False, "п. 22 а", "п. 22 а",  # noqa: FBT003
-           confirmed=False, setting="staff.any_category_exempts"),
-    *_both("compliance.pregnancy", True, "п. 22 в", "п. 22 в", confirmed=False),  # noqa: FBT003
-    *_both("compliance.maternity", True, "п. 22 г", "п. 22 г", confirmed=False),  # noqa: FBT003
-    *_both("compliance.parental", True, "п. 22 д", "п. 22 д", confirmed=False),  # noqa: FBT003
-    Rule(code="compliance.soon_days", value=180, valid_from=_ORDER_276_FROM, act=PORTAL,
-         paragraph="", confirmed=False, setting="staff.compliance_soon_days"),
-    Rule(code="compliance.teaching_only", value=True, valid_from=_ORDER_276_FROM,
-         act=POSITIONS_ACT, paragraph="разд. I, подразд. 2", confirmed=True),
-    Rule(code="compliance.heads", value=True, valid_from=_ORDER_276_FROM,
-         act=EDUCATION_ACT, paragraph="ст. 51, ч. 4", confirmed=True),
-    Rule(code="category.term_years", value=5, valid_from=_ORDER_276_FROM,
-         valid_to=date(2023, 8, 31), act=ORDER_276, paragraph="п. 24", confirmed=True),
-    Rule(code="category.no_term", value=True, valid_from=NO_TERM_SINCE, valid_to=_ORDER_196_TO,
-         act=ORDER_196, paragraph="п. 2", confirmed=True),
-    Rule(code="category.old_term_kept", value=True, valid_from=NO_TERM_SINCE,
-         valid_to=_ORDER_196_TO, act=ORDER_196, paragraph="п. 3 приказа", confirmed=True),
-    Rule(code="category.advice_months", value=3, valid_from=_ORDER_276_FROM, act=PORTAL,
-         paragraph="", confirmed=False, setting="staff.category_advice_months"),
-    Rule(code="application.first_any_time", value=True, valid_from=NO_TERM_SINCE,
-         valid_to=_ORDER_196_TO, act=ORDER_196, paragraph="п. 27", confirmed=True),
-    Rule(code="application.first_any_time", value=True, valid_from=_ORDER_276_FROM,
-         valid_to=date(2023, 8, 31), act=ORDER_276, paragraph="п. 27", confirmed=True),
-    Rule(code="application.highest_after_years", value=2, valid_from=_ORDER_276_FROM,
-         valid_to=date(2023, 8, 31), act=ORDER_276, paragraph="п. 30", confirmed=True),
-    Rule(code="application.highest_after_years", value=0, valid_from=NO_TERM_SINCE,
-         valid_to=_ORDER_196_TO, act=ORDER_196, paragraph="п. 31", confirmed=True),
-    Rule(code="application.extra_needs_highest", value=True, valid_from=NO_TERM_SINCE,
-         valid_to=_ORDER_196_TO, act=ORDER_196, paragraph="п. 45", confirmed=True),
-    *_both("application.refused_years", 1, "п. 41", "п. 42", confirmed=False,
-           setting="staff.application_refused_years"),
-    Rule(code="application.review_days", value=30, valid_from=_ORDER_276_FROM, act=ORDER_196,
-         paragraph="п. 33", confirmed=True),
-    Rule(code="application.decision_days", value=60, valid_from=_ORDER_276_FROM, act=ORDER_196,
-         paragraph="п. 29", confirmed=True),
+    *_both("compliance.category_exempts", True, "п. 22 а", "п. 22 а", confirmed=False),
+    *_both(
+        "compliance.any_category_exempts",
+        False,
+        "п. 22 а",
+        "п. 22 а",
+        confirmed=False,
+        setting="staff.any_category_exempts",
+    ),
+    *_both("compliance.pregnancy", True, "п. 22 в", "п. 22 в", confirmed=False),
+    *_both("compliance.maternity", True, "п. 22 г", "п. 22 г", confirmed=False),
+    *_both("compliance.parental", True, "п. 22 д", "п. 22 д", confirmed=False),
+    Rule(
+        code="compliance.soon_days",
+        value=180,
+        valid_from=_ORDER_276_FROM,
+        act=PORTAL,
+        paragraph="",
+        confirmed=False,
+        setting="staff.compliance_soon_days",
+    ),
+    Rule(
+        code="compliance.teaching_only",
+        value=True,
+        valid_from=_ORDER_276_FROM,
+        act=POSITIONS_ACT,
+        paragraph="разд. I, подразд. 2",
+        confirmed=True,
+    ),
+    Rule(
+        code="compliance.heads",
+        value=True,
+        valid_from=_ORDER_276_FROM,
+        act=EDUCATION_ACT,
+        paragraph="ст. 51, ч. 4",
+        confirmed=True,
+    ),
+    Rule(
+        code="category.term_years",
+        value=5,
+        valid_from=_ORDER_276_FROM,
+        valid_to=date(2023, 8, 31),
+        act=ORDER_276,
+        paragraph="п. 24",
+        confirmed=True,
+    ),
+    Rule(
+        code="category.no_term",
+        value=True,
+        valid_from=NO_TERM_SINCE,
+        valid_to=_ORDER_196_TO,
+        act=ORDER_196,
+        paragraph="п. 2",
+        confirmed=True,
+    ),
+    Rule(
+        code="category.old_term_kept",
+        value=True,
+        valid_from=NO_TERM_SINCE,
+        valid_to=_ORDER_196_TO,
+        act=ORDER_196,
+        paragraph="п. 3 приказа",
+        confirmed=True,
+    ),
+    Rule(
+        code="category.advice_months",
+        value=3,
+        valid_from=_ORDER_276_FROM,
+        act=PORTAL,
+        paragraph="",
+        confirmed=False,
+        setting="staff.category_advice_months",
+    ),
+    Rule(
+        code="application.first_any_time",
+        value=True,
+        valid_from=NO_TERM_SINCE,
+        valid_to=_ORDER_196_TO,
+        act=ORDER_196,
+        paragraph="п. 27",
+        confirmed=True,
+    ),
+    Rule(
+        code="application.first_any_time",
+        value=True,
+        valid_from=_ORDER_276_FROM,
+        valid_to=date(2023, 8, 31),
+        act=ORDER_276,
+        paragraph="п. 27",
+        confirmed=True,
+    ),
+    Rule(
+        code="application.highest_after_years",
+        value=2,
+        valid_from=_ORDER_276_FROM,
+        valid_to=date(2023, 8, 31),
+        act=ORDER_276,
+        paragraph="п. 30",
+        confirmed=True,
+    ),
+    Rule(
+        code="application.highest_after_years",
+        value=0,
+        valid_from=NO_TERM_SINCE,
+        valid_to=_ORDER_196_TO,
+        act=ORDER_196,
+        paragraph="п. 31",
+        confirmed=True,
+    ),
+    Rule(
+        code="application.extra_needs_highest",
+        value=True,
+        valid_from=NO_TERM_SINCE,
+        valid_to=_ORDER_196_TO,
+        act=ORDER_196,
+        paragraph="п. 45",
+        confirmed=True,
+    ),
+    *_both(
+        "application.refused_years",
+        1,
+        "п. 41",
+        "п. 42",
+        confirmed=False,
+        setting="staff.application_refused_years",
+    ),
+    Rule(
+        code="application.review_days",
+        value=30,
+        valid_from=_ORDER_276_FROM,
+        act=ORDER_196,
+        paragraph="п. 33",
+        confirmed=True,
+    ),
+    Rule(
+        code="application.decision_days",
+        value=60,
+        valid_from=_ORDER_276_FROM,
+        act=ORDER_196,
+        paragraph="п. 29",
+        confirmed=True,
+    ),
 )
 
 SETTINGS: Mapping[str, Rule] = MappingProxyType(
@@ -127,9 +271,7 @@ def rule_on(code: str, day: date) -> Rule:
     latest one after the last act has run out, because the next act is not known.
     Raises KeyError for a code that no rule has.
     """
-    known = sorted(
-        (rule for rule in RULES if rule.code == code), key=lambda rule: rule.valid_from
-    )
+    known = sorted((rule for rule in RULES if rule.code == code), key=lambda rule: rule.valid_from)
     if not known:
         raise KeyError(code)
     for rule in known:

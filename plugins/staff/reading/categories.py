@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from plugins.staff.message_ids import Doubt, N_
+from plugins.staff.message_ids import N_, Doubt
 from plugins.staff.reading.dates import ReadDate, read_date
 from plugins.staff.reading.text import key, memo, repair_lookalikes, tidy
 
@@ -92,9 +92,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "methodist",
-        re.compile(
-            rf"{_NOT_WORD}(?:(?:{_CATEGORY}\.? ?)?\"?(?:педагог[ -]*)?методист\"?){_END}"
-        ),
+        re.compile(rf"{_NOT_WORD}(?:(?:{_CATEGORY}\.? ?)?\"?(?:педагог[ -]*)?методист\"?){_END}"),
     ),
     (
         "mentor",
@@ -133,10 +131,28 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _ALONE: dict[str, str] = {
-    "1": "first", "i": "first", "l": "first", "в": "highest", "высш": "highest", "п": "first",
-    "пкк": "first", "2": "second", "ii": "second", "ll": "second", "0": "none", "с": "complies",
-    "соот": "complies", "со": "complies",
+    "1": "first",
+    "i": "first",
+    "l": "first",
+    "в": "highest",
+    "высш": "highest",
+    "п": "first",
+    "пкк": "first",
+    "2": "second",
+    "ii": "second",
+    "ll": "second",
+    "0": "none",
+    "с": "complies",
+    "соот": "complies",
+    "со": "complies",
 }
+_KIND_OF: dict[str, Kind] = {
+    "first": "first",
+    "highest": "highest",
+    "methodist": "methodist",
+    "mentor": "mentor",
+}
+_SAYING_NONE = frozenset({"none", "second"})
 _EMPTY = re.compile(r"[-_.,;: /\\?*]*\Z")
 _SAYS_NONE = re.compile(r"(?:-+|н/?к|x|х|отс\w*)\Z")
 
@@ -147,9 +163,7 @@ _DATE = (
     r"|(?<![\d.№/-])(?:19|20)\d{2}(?![\d./-]))"
 )
 _YEAR_WORD = r"(?: ?(?:г(?:ода|оду|\.)?(?![а-я])))?"
-_RANGE = re.compile(
-    rf"(?:с )?({_DATE}){_YEAR_WORD} ?(?:-|по|до) ?({_DATE}){_YEAR_WORD}"
-)
+_RANGE = re.compile(rf"(?:с )?({_DATE}){_YEAR_WORD} ?(?:-|по|до) ?({_DATE}){_YEAR_WORD}")
 _UNTIL = re.compile(
     rf"(?:,? ?(?:срок(?: действия)?|действ\w*|годна?)[: ]*)?(?:до|по|не позднее)\.? ({_DATE}){_YEAR_WORD}"
 )
@@ -191,7 +205,9 @@ def find_kinds(text: str) -> tuple[list[str], str]:
         match = pattern.search(text)
         while match and match.end() > match.start():
             found.append((match.start(), kind))
-            text = f"{text[: match.start()]}{' ' * (match.end() - match.start())}{text[match.end() :]}"
+            text = (
+                f"{text[: match.start()]}{' ' * (match.end() - match.start())}{text[match.end() :]}"
+            )
             match = pattern.search(text)
     return [kind for _, kind in sorted(found)], text
 
@@ -219,7 +235,8 @@ def _read_text(text: str) -> CategoryReading:
     alone = _ALONE.get(plain.strip('"() '))
     if alone:
         return _assemble([_Piece([alone])], "")
-    pieces, leftovers = [], []
+    pieces: list[_Piece] = []
+    leftovers: list[str] = []
     for piece_text in _PIECES.split(repair_lookalikes(text)):
         piece, rest = _read_piece(key(piece_text))
         if pieces and not piece.kinds and not rest:
@@ -257,6 +274,50 @@ class _Piece:
         self.order_on = self.order_on or other.order_on
         self.number = self.number or other.number
         self.no_term = self.no_term if other.no_term is None else other.no_term
+
+    @property
+    def assigned_on(self) -> date | None:
+        """The day of assignment: the date that stands alone, or that of the order."""
+        if self.assigned is not None and self.assigned.precision == "day":
+            return self.assigned.value or self.ordered_on
+        return self.ordered_on
+
+    @property
+    def ordered_on(self) -> date | None:
+        """The date of the order."""
+        return self.order_on.value if self.order_on else None
+
+    @property
+    def is_dated_by_order(self) -> bool:
+        """Tell that the order's date has to serve as the day of assignment."""
+        return bool(self.kinds) and self.ordered_on is not None and self.assigned is None
+
+    def categories(self) -> list[ReadCategory]:
+        """Return the categories that the part names."""
+        until = self.until.value if self.until else None
+        no_term = self.no_term or (False if until else None)
+        return [
+            ReadCategory(
+                _KIND_OF[kind],
+                self.assigned_on,
+                self.number,
+                self.ordered_on,
+                until,
+                no_term,
+                self.qualifier,
+            )
+            for kind in dict.fromkeys(self.kinds)
+            if kind in _KIND_OF
+        ]
+
+    def compliance(self) -> list[ReadCompliance]:
+        """Return the compliance attestations that the part names."""
+        until = self.until.value if self.until else None
+        return [
+            ReadCompliance(self.assigned_on, kind == "complies", self.number, until)
+            for kind in dict.fromkeys(self.kinds)
+            if kind in {"complies", "fails"}
+        ]
 
     @property
     def dates(self) -> list[ReadDate]:
@@ -304,45 +365,25 @@ def _assemble(pieces: list[_Piece], leftovers: str) -> CategoryReading:
     compliance: list[ReadCompliance] = []
     doubts: list[Doubt] = []
     notes: list[Doubt] = []
-    says_none = False
+    kinds = [kind for piece in pieces for kind in piece.kinds]
     for piece in pieces:
         doubts += [Doubt(day.doubt, day.params) for day in piece.dates if day.doubt]
-        assigned = piece.assigned.value if piece.assigned else None
-        if piece.assigned and piece.assigned.precision != "day":
-            assigned = None
-        order_on = piece.order_on.value if piece.order_on else None
-        until = piece.until.value if piece.until else None
-        if assigned is None and order_on is not None and piece.kinds:
-            assigned = order_on
-            notes.append(Doubt(ORDER_DATE_TAKEN))
-        for kind in dict.fromkeys(piece.kinds):
-            if kind == "none":
-                says_none = True
-            elif kind == "second":
-                says_none = True
-                notes.append(Doubt(SECOND_CATEGORY))
-            elif kind in {"complies", "fails"}:
-                compliance.append(
-                    ReadCompliance(assigned, kind == "complies", piece.number, until)
-                )
-            else:
-                no_term = piece.no_term or (False if until else None)
-                categories.append(
-                    ReadCategory(
-                        kind, assigned, piece.number, order_on, until, no_term,  # type: ignore[arg-type]
-                        piece.qualifier,
-                    )
-                )
         if "first" in piece.kinds and "highest" in piece.kinds:
             doubts.append(Doubt(TWO_KINDS))
-    if categories and says_none and not any("second" in piece.kinds for piece in pieces):
+        if piece.is_dated_by_order:
+            notes.append(Doubt(ORDER_DATE_TAKEN))
+        categories += piece.categories()
+        compliance += piece.compliance()
+    if "second" in kinds:
+        notes.append(Doubt(SECOND_CATEGORY))
+    elif categories and "none" in kinds:
         doubts.append(Doubt(NONE_AND_KIND))
     if leftovers:
         notes.append(Doubt(LEFT_OVER, {"text": leftovers}))
     return CategoryReading(
         tuple(categories),
         tuple(compliance),
-        says_none and not categories,
+        not categories and not _SAYING_NONE.isdisjoint(kinds),
         leftovers,
         tuple(doubts),
         tuple(notes),

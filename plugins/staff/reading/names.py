@@ -7,7 +7,7 @@ brackets is set aside. What cannot be told apart for sure is returned with a dou
 import re
 from dataclasses import dataclass
 
-from plugins.staff.message_ids import Doubt, N_
+from plugins.staff.message_ids import N_, Doubt
 from plugins.staff.reading.text import memo, repair_lookalikes, tidy
 
 ONLY_INITIALS = N_("Only initials are given: “%(text)s”.")
@@ -45,7 +45,9 @@ class ReadName:
 
 NO_NAME = ReadName()
 
-_PARTICLES = frozenset({"оглы", "оглу", "кызы", "гызы", "кизи", "улы", "уулу", "гызи", "кзы", "оглі"})
+_PARTICLES = frozenset(
+    {"оглы", "оглу", "кызы", "гызы", "кизи", "улы", "уулу", "гызи", "кзы", "оглі"}
+)
 _PLAIN = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич)\Z"
 )
@@ -69,10 +71,10 @@ _SPACED_HYPHEN = re.compile(r"\A(\w+)(?: - ?|- )(?=[А-ЯЁ]\w+ \w)")
 def read_full_name(text: str) -> ReadName:
     """Read a whole name from one cell."""
     if _PLAIN.match(text):
-        return ReadName(*text.split(" "))
+        return _named(text.split(" "))
     plain = repair_lookalikes(tidy(text))
     if _PLAIN.match(plain):
-        return ReadName(*plain.split(" "))
+        return _named(plain.split(" "))
     if not plain.strip(" -.,_"):
         return NO_NAME
     if _VACANCY.match(plain):
@@ -111,7 +113,7 @@ def _read_unusual(plain: str) -> ReadName:
     )
 
 
-def _divide(words: list[str]) -> ReadName:  # noqa: PLR0911 - one return per shape of a name
+def _divide(words: list[str]) -> ReadName:
     text = " ".join(words)
     if not words or any(not (_WORD.match(word) or _INITIALS.match(word)) for word in words):
         return ReadName(doubts=(Doubt(NOT_A_NAME, {"text": text}),))
@@ -131,10 +133,15 @@ def _divide(words: list[str]) -> ReadName:  # noqa: PLR0911 - one return per sha
             turned = ReadName(words[2], words[0], words[1])
             doubt = Doubt(OTHER_ORDER, {"name": turned.full})
             return ReadName(words[2], words[0], words[1], doubts=(doubt,))
-        return ReadName(*words)
+        return _named(words)
     last_name = " ".join(words[:-2])
     doubt = Doubt(TOO_MANY_WORDS, {"name": f"{last_name} | {words[-2]} | {words[-1]}"})
     return ReadName(last_name, words[-2], words[-1], doubts=(doubt,))
+
+
+def _named(words: list[str], doubts: tuple[Doubt, ...] = ()) -> ReadName:
+    """Make a name of last name, first name and patronymic in this order."""
+    return ReadName(words[0], words[1], words[2], doubts=doubts)
 
 
 def _is_initial(word: str) -> bool:
@@ -146,7 +153,7 @@ def _with_initials(words: list[str], text: str) -> ReadName:
     names = [word for word in words if not _is_initial(word)]
     doubt = (Doubt(ONLY_INITIALS, {"text": text}),)
     if len(names) != 1:
-        return ReadName(*(_capitalise(word) for word in words[:3]), doubts=doubt)
+        return _named([_capitalise(word) for word in (*words[:3], "", "")], doubt)
     letters = re.findall(r"[^\W\d_]", "".join(initials))
     first, second = ([f"{letter.upper()}." for letter in letters] + ["", ""])[:2]
     return ReadName(_capitalise(names[0]), first, second, doubts=doubt)
@@ -179,7 +186,8 @@ def read_name_parts(last_name: str, first_name: str, patronymic: str) -> ReadNam
     if not first_name.strip(" -") and not patronymic.strip(" -"):
         return read_full_name(last_name)
     parts = (_read_part(last_name), _read_part(first_name), _read_part(patronymic))
-    former, notes = "", ()
+    former = ""
+    notes: tuple[Doubt, ...] = ()
     if "(" in parts[0]:
         whole = read_full_name(f"{last_name} {parts[1]} {parts[2]}")
         former, notes = whole.former_name, whole.notes

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from plugins.staff.message_ids import Doubt, N_
+from plugins.staff.message_ids import N_, Doubt
 from plugins.staff.positions import ACTING_WORDS, POSITIONS, POSITIONS_BY_CODE, PositionEntry
+from plugins.staff.reading.categories import NOTHING as NO_CATEGORY
 from plugins.staff.reading.categories import CategoryReading, category_start, read_category
 from plugins.staff.reading.subjects import read_subject
 from plugins.staff.reading.text import key, memo, repair_lookalikes, tidy_lines
@@ -40,7 +41,7 @@ class ReadEmployment:
     kind: EmploymentKind | None = None
     rate: float | None = None
     acting: bool = False
-    category: CategoryReading = CategoryReading()
+    category: CategoryReading = NO_CATEGORY
     proposals: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[Doubt, ...] = ()
@@ -48,20 +49,58 @@ class ReadEmployment:
 
 _TOKEN = re.compile(r"[^\W_]+(?:/[^\W_]{1,3}\b)?|[^\w\s]|\n")
 _SHORT = {
-    "уч": "учитель", "учит": "учитель", "уч-ль": "учитель", "учл": "учитель",
-    "преп": "преподаватель", "препод": "преподаватель", "восп": "воспитатель",
-    "воспит": "воспитатель", "воспитат": "воспитатель", "пед": "педагог", "педаг": "педагог",
-    "муз": "музыкальный", "музык": "музыкальный", "рук": "руководитель", "руковод": "руководитель",
-    "инстр": "инструктор", "инструкт": "инструктор", "доп": "дополнительного",
-    "дополн": "дополнительного", "обр": "образования", "образ": "образования",
-    "обр-я": "образования", "ст": "старший", "старш": "старший", "соц": "социальный",
-    "социальн": "социальный", "зам": "заместитель", "замест": "заместитель",
-    "дир": "директора", "дирек": "директора", "зав": "заведующий", "мл": "младший",
-    "орг": "организатор", "псих": "психолог", "психол": "психолог", "деф": "дефектолог",
-    "дефект": "дефектолог", "конц": "концертмейстер", "мет": "методист", "метод": "методист",
-    "трен": "тренер", "тьют": "тьютор", "библ": "библиотекарь", "лог": "логопед",
-    "логоп": "логопед", "произв": "производственного", "обуч": "обучения", "пом": "помощник",
-    "физич": "физической", "физ": "физической", "культ": "культуре", "культуры": "культуре",
+    "уч": "учитель",
+    "учит": "учитель",
+    "уч-ль": "учитель",
+    "учл": "учитель",
+    "преп": "преподаватель",
+    "препод": "преподаватель",
+    "восп": "воспитатель",
+    "воспит": "воспитатель",
+    "воспитат": "воспитатель",
+    "пед": "педагог",
+    "педаг": "педагог",
+    "муз": "музыкальный",
+    "музык": "музыкальный",
+    "рук": "руководитель",
+    "руковод": "руководитель",
+    "инстр": "инструктор",
+    "инструкт": "инструктор",
+    "доп": "дополнительного",
+    "дополн": "дополнительного",
+    "обр": "образования",
+    "образ": "образования",
+    "обр-я": "образования",
+    "ст": "старший",
+    "старш": "старший",
+    "соц": "социальный",
+    "социальн": "социальный",
+    "зам": "заместитель",
+    "замест": "заместитель",
+    "дир": "директора",
+    "дирек": "директора",
+    "зав": "заведующий",
+    "мл": "младший",
+    "орг": "организатор",
+    "псих": "психолог",
+    "психол": "психолог",
+    "деф": "дефектолог",
+    "дефект": "дефектолог",
+    "конц": "концертмейстер",
+    "мет": "методист",
+    "метод": "методист",
+    "трен": "тренер",
+    "тьют": "тьютор",
+    "библ": "библиотекарь",
+    "лог": "логопед",
+    "логоп": "логопед",
+    "произв": "производственного",
+    "обуч": "обучения",
+    "пом": "помощник",
+    "физич": "физической",
+    "физ": "физической",
+    "культ": "культуре",
+    "культуры": "культуре",
 }
 _SKIP = frozenset('.-"«»()')
 _SEPARATORS = frozenset(",;/+\n&")
@@ -73,12 +112,10 @@ _KIND = re.compile(
     r"|(?P<part>(?:по )?совм(?:ест\w*)?\.?(?!\w)|по совм\w*\.?|совм-ль)"
     r"|(?P<main>осн(?:овн\w*)?\.?(?: мест\w* работы| работник\w*| работа)?(?![а-я])|штатн\w*)"
 )
-_RATE = re.compile(
-    r"(?:на )?(?P<rate>\d+(?:[.,]\d+)?) ?(?:ст(?:ав\w*)?\.?|шт\. ?ед\.?)(?!\w)"
-)
+_RATE = re.compile(r"(?:на )?(?P<rate>\d+(?:[.,]\d+)?) ?(?:ст(?:ав\w*)?\.?|шт\. ?ед\.?)(?!\w)")
 _HOURS = re.compile(r"\d+(?:[.,]\d+)? ?ч(?:ас\w*|\.)?(?!\w)")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
-_EDGES = " ,.;:/+-()\n[]&\"«»"
+_EDGES = ' ,.;:/+-()\n[]&"«»'
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
@@ -106,8 +143,9 @@ def _index(entries: Iterable[PositionEntry]) -> dict[tuple[str, ...], str]:
 
 
 _KNOWN = _index(POSITIONS)
-_KNOWN.update({words: "speech_therapist" for words in (("логопед",), ("логопеда",))})
-_KNOWN.update({words: "" for words in (("педагог", "методист"), ("педагог", "наставник"))})
+_KNOWN[("логопед",)] = _KNOWN[("логопеда",)] = "speech_therapist"
+# Categories, not posts: they end the post's name and are read as categories.
+_KNOWN[("педагог", "методист")] = _KNOWN[("педагог", "наставник")] = ""
 _LONGEST = max(map(len, _KNOWN))
 _TITLES = {" ".join(words): code for words, code in _KNOWN.items() if code}
 
@@ -154,7 +192,7 @@ def read_position(text: str) -> tuple[ReadEmployment, ...]:
         head_end = tokens[starts[0][0]][1] if starts else len(plain)
         if not starts or plain[:head_end].strip(_EDGES):
             return _with_unknown_head(shown, plain, tokens, starts)
-    return _employments(shown, plain, tokens, starts)
+    return _employments(shown, tokens, starts)
 
 
 def _starts(tokens: list[tuple[str, int, int]]) -> list[tuple[int, str, int, bool]]:
@@ -162,14 +200,14 @@ def _starts(tokens: list[tuple[str, int, int]]) -> list[tuple[int, str, int, boo
     starts = []
     index, may_start = 0, True
     while index < len(tokens):
-        token = tokens[index][0]
+        word = tokens[index][0]
         if may_start and (match := _match_at(tokens, index)):
             code, after, acting = match
             if code:
                 starts.append((index, code, after, acting))
             index, may_start = after, False
             continue
-        may_start = token in _SEPARATORS or token == "и"
+        may_start = word in _SEPARATORS or word == "и"
         index += 1
     return starts
 
@@ -185,7 +223,7 @@ def _with_unknown_head(
     head = shown[:end]
     stripped = _HOURS.sub(" ", _RATE.sub(" ", _KIND.sub(" ", plain[:end]))).strip(_EDGES)
     if starts and (not stripped or category_start(stripped) == 0):
-        employments = _employments(shown, plain, tokens, starts)
+        employments = _employments(shown, tokens, starts)
         first = _finish(employments[0].position or "", "", f", {head}", acting=False)
         return (_merged(employments[0], first), *employments[1:])
     cut = category_start(plain[:end])
@@ -201,13 +239,13 @@ def _with_unknown_head(
     unknown = ReadEmployment(
         None,
         name,
-        category=read_category(tail) if tail else CategoryReading(),
+        category=read_category(tail) if tail else NO_CATEGORY,
         proposals=proposals,
         doubts=(doubt,),
     )
     if not starts:
         return (unknown,)
-    return (unknown, *_employments(shown, plain, tokens, starts))
+    return (unknown, *_employments(shown, tokens, starts))
 
 
 def _merged(one: ReadEmployment, other: ReadEmployment) -> ReadEmployment:
@@ -228,7 +266,6 @@ def _merged(one: ReadEmployment, other: ReadEmployment) -> ReadEmployment:
 
 def _employments(
     shown: str,
-    plain: str,
     tokens: list[tuple[str, int, int]],
     starts: list[tuple[int, str, int, bool]],
 ) -> tuple[ReadEmployment, ...]:
@@ -273,7 +310,7 @@ def _finish(code: str, name: str, tail: str, *, acting: bool) -> ReadEmployment:
         rest, plain = _without(rest, plain, match)
     if match := _HOURS.search(plain):
         rest, plain = _without(rest, plain, match)
-    category = CategoryReading()
+    category = NO_CATEGORY
     cut = category_start(plain)
     if cut is not None:
         category = read_category(rest[cut:].strip(_EDGES.replace("-", "")))
@@ -322,6 +359,12 @@ def read_employment_kind(text: str) -> EmploymentKind | None:
 
 
 _KIND_WORDS: dict[str, EmploymentKind] = {
-    "о": "main", "осн": "main", "штат": "main", "да": "main", "вс": "external",
-    "внеш": "external", "внутр": "internal", "внс": "internal",
+    "о": "main",
+    "осн": "main",
+    "штат": "main",
+    "да": "main",
+    "вс": "external",
+    "внеш": "external",
+    "внутр": "internal",
+    "внс": "internal",
 }

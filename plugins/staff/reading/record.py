@@ -12,9 +12,15 @@ from datetime import date
 from operator import mul
 from typing import Literal
 
-from plugins.staff.message_ids import Doubt, N_
+from plugins.staff.message_ids import N_, Doubt
 from plugins.staff.positions import POSITIONS_BY_CODE
-from plugins.staff.reading.categories import CategoryReading, Kind, ReadCategory, read_category
+from plugins.staff.reading.categories import (
+    SECOND_CATEGORY,
+    CategoryReading,
+    Kind,
+    ReadCategory,
+    read_category,
+)
 from plugins.staff.reading.dates import NOTHING as NO_DATE
 from plugins.staff.reading.dates import ReadDate, read_date
 from plugins.staff.reading.headings import Field
@@ -47,7 +53,9 @@ TERM_BY_LAW = N_("No end date is given; a category assigned since 01.09.2023 has
 TERM_UNKNOWN = N_("The list does not say until when the category is valid.")
 TWO_VALUES = N_("Two columns differ: %(one)s and %(other)s.")
 ATTESTED_AS_WHAT = N_("A date of attestation is given (%(date)s), but not its result.")
-CATEGORY_OF_WHICH_POST = N_("The row has several positions; the category is read as that of: %(title)s.")
+CATEGORY_OF_WHICH_POST = N_(
+    "The row has several positions; the category is read as that of: %(title)s."
+)
 CATEGORY_OF_NO_POST = N_("A category is given for a position that has none by law: %(title)s.")
 WRONG_SNILS = N_("The check digits of the insurance number are wrong: %(text)s.")
 NOT_A_SNILS = N_("This is not an insurance number: “%(text)s”.")
@@ -55,8 +63,7 @@ NOT_AN_EMAIL = N_("This is not an e-mail address: “%(text)s”.")
 SEX_UNKNOWN = N_("The sex is not understood: “%(text)s”.")
 NOT_A_RATE = N_("The load is not understood: “%(text)s”.")
 TERM_IS_LONG = N_("The category's term is longer than five years: %(assigned)s–%(until)s.")
-NOT_READ = N_("The column is kept as a note: “%(text)s”.")
-START_BEFORE_BIRTH = N_("The date %(date)s lies before the birth date.")
+NOT_READ = N_("A next attestation without a last one is not taken: %(text)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,34 +178,62 @@ class StaffRecord:
         return any(problem.level == "refused" for problem in self.problems)
 
 
-_EDUCATION_FIELDS = frozenset({
-    Field.EDUCATION, Field.EDUCATION_LEVEL, Field.EDUCATION_INSTITUTION, Field.SPECIALITY,
-    Field.QUALIFICATION, Field.FINISHED_YEAR,
-})
+_EDUCATION_FIELDS = frozenset(
+    {
+        Field.EDUCATION,
+        Field.EDUCATION_LEVEL,
+        Field.EDUCATION_INSTITUTION,
+        Field.SPECIALITY,
+        Field.QUALIFICATION,
+        Field.FINISHED_YEAR,
+    }
+)
 _ORDER_FIELDS = frozenset({Field.ORDER, Field.ORDER_NUMBER, Field.ORDER_ON})
 _FIVE_YEARS = 5
+_DAYS_A_YEAR = 366
 _MOST_POSTS = 2
 _SNILS_DIGITS = 11
 _SNILS_MODULUS = 101
 _SNILS_WEIGHTS = range(9, 0, -1)
 _NOT_DIGITS = re.compile(r"[^0-9]")
 _SEXES: dict[str, Literal["male", "female"]] = {
-    "м": "male", "муж": "male", "мужской": "male", "мужчина": "male", "m": "male",
-    "ж": "female", "жен": "female", "женский": "female", "женщина": "female", "f": "female",
+    "м": "male",
+    "муж": "male",
+    "мужской": "male",
+    "мужчина": "male",
+    "m": "male",
+    "ж": "female",
+    "жен": "female",
+    "женский": "female",
+    "женщина": "female",
+    "f": "female",
 }
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ORDER_NUMBER = re.compile(r"(?:№|N|No)? ?(?P<number>[^\s,;]*\d[^\s,;]*)", re.IGNORECASE)
-_ABSENCES: tuple[tuple[Literal["maternity", "parental", "illness", "pregnancy"], re.Pattern[str]], ...] = (
-    ("parental", re.compile(r"уход|до (?:3|1,5|трех|полутора)(?:-?х)? лет|декретн\w* отпуск по уход|ребен")),
-    ("maternity", re.compile(r"декрет|беременности и род|по бир|(?<!\w)бир(?!\w)|родам|(?<!\w)д/о(?!\w)|роды")),
+_ABSENCES: tuple[
+    tuple[Literal["maternity", "parental", "illness", "pregnancy"], re.Pattern[str]], ...
+] = (
+    (
+        "parental",
+        re.compile(r"уход|до (?:3|1,5|трех|полутора)(?:-?х)? лет|декретн\w* отпуск по уход|ребен"),
+    ),
+    (
+        "maternity",
+        re.compile(
+            r"декрет|беременности и род|по бир|(?<!\w)бир(?!\w)|родам|(?<!\w)д/о(?!\w)|роды"
+        ),
+    ),
     ("pregnancy", re.compile(r"беремен")),
     ("illness", re.compile(r"болез|болен|больн|нетрудосп|(?<!\w)б/л")),
 )
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("higher", re.compile(r"высш|магистр|бакалавр|специалитет|(?<!\w)в/о|(?<!\w)во(?!\w)")),
-    ("secondary_vocational", re.compile(r"ср\w*[ .-]*(?:проф|спец|пед)|спо(?!\w)|колледж|училищ|техникум|с/с|с/п")),
+    (
+        "secondary_vocational",
+        re.compile(r"ср\w*[ .-]*(?:проф|спец|пед)|спо(?!\w)|колледж|училищ|техникум|с/с|с/п"),
+    ),
     ("secondary", re.compile(r"средн\w* (?:общ|полн)|среднее$|(?<!\w)студент")),
 )
 _SILENT = frozenset({"", "-", "нет", "н/д", "x", "х", "не имеет"})
@@ -237,10 +272,8 @@ def read_snils(text: str) -> tuple[str, Doubt | None]:
 def read_absence(text: str) -> RecordAbsence | None:
     """Read a cell about leave or illness; None when it names none."""
     plain = key(text)
-    for kind, pattern in _ABSENCES:
-        if pattern.search(plain):
-            break
-    else:
+    kind = next((kind for kind, pattern in _ABSENCES if pattern.search(plain)), None)
+    if kind is None:
         return None
     days = [read_date(found) for found in re.findall(r"\d{1,2}\.\d{1,2}\.\d{2,4}", plain)]
     values = [day.value for day in days if day.value is not None and day.doubt is None]
@@ -292,18 +325,25 @@ class RowReader:
         records = []
         bearer = _bearer(posts)
         for number, post in enumerate(posts):
-            records.append(_one(row, person, post, columns, posts, number == bearer))
+            records.append(_one(row, person, post, columns, posts, bears=number == bearer))
         return tuple(records)
 
-    def _person(
-        self, row: "_Row", section: str, before: StaffRecord | None
-    ) -> dict[str, object]:
+    def _person(self, row: "_Row", section: str, before: StaffRecord | None) -> dict[str, object]:
         name, column = self._name(row)
         if before is not None and not name.last_name and not name.doubts:
             person: dict[str, object] = {
                 part: getattr(before, part)
-                for part in ("last_name", "first_name", "patronymic", "former_name", "birth_on",
-                             "sex", "snils", "municipality_text", "institution_text")
+                for part in (
+                    "last_name",
+                    "first_name",
+                    "patronymic",
+                    "former_name",
+                    "birth_on",
+                    "sex",
+                    "snils",
+                    "municipality_text",
+                    "institution_text",
+                )
             }
             if institution := row.text(Field.INSTITUTION):
                 person["institution_text"] = institution
@@ -333,8 +373,11 @@ class RowReader:
                 return read_full_name(last_name), self.column(Field.LAST_NAME)
         if full is not None:
             if self._has_parts and self.column(Field.LAST_NAME) is None:
-                parts = (row.text(Field.FULL_NAME), row.text(Field.FIRST_NAME),
-                         row.text(Field.PATRONYMIC))
+                parts = (
+                    row.text(Field.FULL_NAME),
+                    row.text(Field.FIRST_NAME),
+                    row.text(Field.PATRONYMIC),
+                )
                 return read_name_parts(*parts), full
             return read_full_name(row.text(Field.FULL_NAME)), full
         return NO_NAME, None
@@ -350,9 +393,9 @@ class RowReader:
                 row.problem("asked", column, doubt)
         for doubt in name.notes:
             row.problem("note", column, doubt)
-        snils, doubt = read_snils(row.text(Field.SNILS))
-        if doubt is not None:
-            row.problem("asked", self.column(Field.SNILS), doubt)
+        snils, wrong = read_snils(row.text(Field.SNILS))
+        if wrong is not None:
+            row.problem("asked", self.column(Field.SNILS), wrong)
         birth = row.day(Field.BIRTH_ON, birth=True)
         return {
             "last_name": name.last_name,
@@ -364,18 +407,25 @@ class RowReader:
             "snils": snils,
             "municipality_text": row.text(Field.MUNICIPALITY),
             "institution_text": row.text(Field.INSTITUTION)
-            or row.text(Field.INSTITUTION_CODE) or section,
+            or row.text(Field.INSTITUTION_CODE)
+            or section,
         }
 
-    def _posts(
-        self, row: "_Row", before: StaffRecord | None
-    ) -> tuple[ReadEmployment, ...]:
+    def _posts(self, row: "_Row", before: StaffRecord | None) -> tuple[ReadEmployment, ...]:
         column = self.column(Field.POSITION)
         posts = read_position(row.text(Field.POSITION, lines=True))
         if not posts and before is not None and before.position:
             text = before.position_text
-            return (ReadEmployment(before.position, text, before.subject, kind=before.kind,
-                                   rate=before.rate, acting=before.acting),)
+            return (
+                ReadEmployment(
+                    before.position,
+                    text,
+                    before.subject,
+                    kind=before.kind,
+                    rate=before.rate,
+                    acting=before.acting,
+                ),
+            )
         if not posts:
             row.problem("refused", column, Doubt(NO_POSITION))
             return (ReadEmployment(None, ""),)
@@ -592,13 +642,14 @@ def _bearer(posts: Sequence[ReadEmployment]) -> int:
     return 0
 
 
-def _one(  # noqa: PLR0913, PLR0917 - the parts of a row
+def _one(
     row: _Row,
     person: Mapping[str, object],
     post: ReadEmployment,
     columns: _CategoryColumns,
     posts: Sequence[ReadEmployment],
-    bears: bool,  # noqa: FBT001
+    *,
+    bears: bool,
 ) -> StaffRecord:
     own = row.for_post()
     position_column = row.column(Field.POSITION)
@@ -614,6 +665,8 @@ def _one(  # noqa: PLR0913, PLR0917 - the parts of a row
         if reading.name.casefold() not in _SILENT and (bears or not subject):
             subject = subject if subject and len(posts) > 1 else reading.name
     kind = read_employment_kind(own.text(Field.EMPLOYMENT_KIND)) or post.kind
+    if kind is None and person["note"]:
+        kind = read_employment_kind(str(person["note"]))
     return StaffRecord(
         **person,  # type: ignore[arg-type]
         position=post.position,
@@ -687,23 +740,22 @@ def _attestations(
         for item in reading.categories
     ]
     categories += _extra(row, {item.kind for item in categories})
-    dates = [
-        day.value for day in (columns.assigned, columns.until) if day.value is not None
-    ]
-    compliance = _compliance(row, columns, bool(reading.categories))
-    if not reading.categories and dates and not reading.compliance:
+    dates = [day.value for day in (columns.assigned, columns.until) if day.value is not None]
+    compliance = _compliance(row, columns, has_category=bool(reading.categories))
+    is_second = any(note.message == SECOND_CATEGORY for note in reading.notes)
+    if not reading.categories and dates and not reading.compliance and not is_second:
         doubt = NONE_BUT_DATE if reading.says_none else DATE_WITHOUT_KIND
         where = Field.ASSIGNED_ON if columns.assigned.value else Field.VALID_UNTIL
         row.problem("asked", row.column(where), Doubt(doubt, {"date": dates[0]}))
-    elif reading.says_none and not reading.categories and columns.until.no_term:
-        pass
     if reading.categories and post.position is not None:
         entry = POSITIONS_BY_CODE[post.position]
         column = row.column(Field.CATEGORY)
         if not entry.is_pedagogical:
             row.problem("note", column, Doubt(CATEGORY_OF_NO_POST, {"title": entry.title}))
-        elif several and not any(item.qualifier for item in reading.categories) and (
-            post.category.empty
+        elif (
+            several
+            and not any(item.qualifier for item in reading.categories)
+            and (post.category.empty)
         ):
             doubt_of_post = Doubt(CATEGORY_OF_WHICH_POST, {"title": entry.title})
             row.problem("asked", column, doubt_of_post)
@@ -732,7 +784,7 @@ def _category(
             assigned = order_on
     if until is not None:
         no_term = False
-    no_term = _check_term(row, item.kind, assigned, until, no_term)
+    no_term = _check_term(row, item.kind, (assigned, until), no_term=no_term)
     if until is not None and assigned is not None and until < assigned:
         until = None if row.problems[-1].message != ENDS_BEFORE_START else until
     return RecordCategory(item.kind, assigned, number, order_on, until, no_term)
@@ -746,18 +798,23 @@ def _agreed(row: _Row, known: Field, one: date | None, other: date | None) -> da
 
 
 def _check_term(
-    row: _Row, kind: Kind, assigned: date | None, until: date | None, no_term: bool | None
+    row: _Row, kind: Kind, term: tuple[date | None, date | None], *, no_term: bool | None
 ) -> bool | None:
     """Find contradictions of a term with the law; return whether there is no term."""
     column = row.column(Field.VALID_UNTIL)
     column = row.column(Field.CATEGORY) if column is None else column
+    assigned, until = term
     params = {"assigned": assigned, "until": until}
     if until is not None:
         if assigned is not None and until < assigned:
             row.problem("refused", column, Doubt(ENDS_BEFORE_START, params))
         elif assigned is not None and assigned >= NO_TERM_SINCE:
             row.problem("asked", column, Doubt(TERM_SINCE_2023, params))
-        elif assigned is not None and (until - assigned).days > 366 * _FIVE_YEARS:
+        elif (
+            assigned is not None
+            and (until - assigned).days > _DAYS_A_YEAR * _FIVE_YEARS
+            and (until.month, until.day) != (12, 31)
+        ):
             row.problem("asked", column, Doubt(TERM_IS_LONG, params))
         return False
     if no_term:
@@ -792,7 +849,7 @@ def _extra(row: _Row, known: set[Kind]) -> list[RecordCategory]:
 
 
 def _compliance(
-    row: _Row, columns: _CategoryColumns, has_category: bool  # noqa: FBT001
+    row: _Row, columns: _CategoryColumns, *, has_category: bool
 ) -> tuple[RecordCompliance, ...]:
     """Read compliance from its own columns, or from a mark in the category's column."""
     found: list[RecordCompliance] = []
@@ -820,6 +877,9 @@ def _compliance(
             until = until or columns.until.end or columns.until.value
         number = mark.number or (columns.order_number if not has_category else "")
         found.append(RecordCompliance(day, mark.complies, number, until))
+    if planned is not None and not found:
+        text = planned.strftime("%d.%m.%Y")
+        row.problem("note", row.column(Field.COMPLIANCE_NEXT), Doubt(NOT_READ, {"text": text}))
     if not marks and columns.attested.value is not None and not has_category:
         params = {"date": columns.attested.value}
         row.problem("asked", row.column(Field.ATTESTED_ON), Doubt(ATTESTED_AS_WHAT, params))

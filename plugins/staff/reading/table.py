@@ -8,9 +8,10 @@ it is none: titles, page breaks, totals, signatures, notes. Nothing is skipped i
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-from plugins.staff.message_ids import Doubt, N_
+from plugins.staff.message_ids import N_, Doubt
 from plugins.staff.reading.headings import ColumnProposal, Field, propose, recognise
 from plugins.staff.reading.text import key, tidy
 
@@ -18,6 +19,7 @@ ABOVE_TABLE = N_("The row stands above the table.")
 HEADER = N_("The row is the table's header.")
 NUMBERING = N_("The row numbers the columns.")
 REPEATED_HEADER = N_("The header is repeated (a page break).")
+VACANCY = N_("The row is a vacancy.")
 EMPTY = N_("The row is empty.")
 TOTAL = N_("The row is a total.")
 SIGNATURE = N_("The row is a signature.")
@@ -87,8 +89,12 @@ class SheetReading:
 
 _NAME_FIELDS = frozenset({Field.FULL_NAME, Field.LAST_NAME})
 _NAMING = frozenset({Field.FULL_NAME, Field.LAST_NAME, Field.POSITION})
-_MAYBE_HEADING = re.compile(r"ф\. ?и|фио|фам|работник|педагог|учител|сотрудник|преподав", re.IGNORECASE)
-_TOTAL = re.compile(r"(?:итого|всего|в т\. ?ч|в том числе|из них|количество|общее кол|кол-во|средн)")
+_MAYBE_HEADING = re.compile(
+    r"ф\. ?и|фио|фам|работник|педагог|учител|сотрудник|преподав", re.IGNORECASE
+)
+_TOTAL = re.compile(
+    r"(?:итого|всего|в т\. ?ч|в том числе|из них|количество|общее кол|кол-во|средн)"
+)
 _SIGNATURE = re.compile(
     r"(?:директор|заведующ|руководител|исполнител|исп\b|исп\.|подпись|м\. ?п|начальник|председател"
     r"|секретар|дата (?:составл|заполн)|тел\b|тел\.|ответственн|составил|согласован|утвержд|и\. ?о\. ?дир"
@@ -98,13 +104,19 @@ _REMARK = re.compile(r"(?:\*|примеч|\(\*|прим\.|\d\)? ?- |сноск|�
 _INSTITUTION = re.compile(
     r"(?<!\w)(?:сош|оош|нош|м[абк]?оу|м[абк]?д?оу|м[абк]?у ?до|гб\w*оу|г[абк]?п?оу|чоу|ноу|школ[аы]"
     r"|гимнази\w*|лице\w*|детск\w* сад\w*|д/с|дс|доу|црр|ддт|цдт|дюц|дюсш|сшор|сюн|сют|црт\w*|центр\w*"
-    r"|филиал\w*|дворец|дом детск\w*|дши|дмш|дхш|интернат\w*|прогимнази\w*|колледж\w*|техникум\w*"
+    r"|муниципальн\w+ (?:бюджет|автоном|казен|общеобр|дошк|образоват)\w*|филиал\w*|дворец|дом детск\w*|дши|дмш|дхш|интернат\w*|прогимнази\w*|колледж\w*|техникум\w*"
     r"|мбоу|мбдоу|маоу|мадоу|мкоу|мкдоу|цо|оо|ясли\w*)(?!\w)|№ ?\d"
 )
+_NAME_ENDS = re.compile(
+    r"_|\(| на 20| за 20| по состоян| по итог| в 20| от \d| [А-ЯЁ]\. ?[А-ЯЁ]\.| [А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\."
+    r"|, ?(?:аттест|подлеж)"
+)
+_VACANCY = re.compile(r"\W*(?:вакан|свободная ставка)", re.IGNORECASE)
 _PERSON = re.compile(
     r"[А-ЯЁ][а-яё-]+ [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|оглы|кызы)?\Z"
     r"|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\. ?[А-ЯЁ]\.\Z"
 )
+_NUMBERED = re.compile(r"\A\d{1,3}[.)]? (?=\D)")
 _FILLER = re.compile(r"[\s_.\-/,;:]*\Z")
 
 
@@ -116,7 +128,7 @@ def find_tables(
     spans = _Merges(merges)
     tables: list[Table] = []
     skipped: list[SkippedRow] = []
-    position = 0
+    position, section = 0, ""
     while position < len(lines):
         limit = len(lines) if tables else min(len(lines), HEADER_SEARCH)
         found = _find_header(lines, position, limit, spans)
@@ -124,8 +136,8 @@ def find_tables(
             break
         above = lines[position : found.first]
         skipped += [SkippedRow(n, Doubt(ABOVE_TABLE), _text(v)) for n, v in above if _text(v)]
-        section = _section_above(above)
-        table, position = _read_body(lines, found, spans, section)
+        section = _section_above(above) or section
+        table, position, section = _read_body(lines, found, spans, section)
         tables.append(table)
     if not tables:
         skipped += [SkippedRow(n, Doubt(NO_HEADER), _text(v)) for n, v in lines if _text(v)]
@@ -212,9 +224,7 @@ def _find_header(
         while after < len(lines):
             if _is_numbering(lines[after][1]):
                 numbering.append(after)
-            elif after - first >= HEADER_DEPTH or not _is_sub_header(
-                lines[after][1], name_columns
-            ):
+            elif after - first >= HEADER_DEPTH or not _is_sub_header(lines[after][1], name_columns):
                 break
             after += 1
         rows = [lines[row] for row in range(first, after) if row not in numbering]
@@ -225,13 +235,15 @@ def _find_header(
 
 def _is_parent(line: tuple[int, Sequence[object]], spans: _Merges) -> bool:
     number, values = line
-    filled = [column for column, value in enumerate(values) if isinstance(value, str) and value.strip()]
+    filled = [
+        column for column, value in enumerate(values) if isinstance(value, str) and value.strip()
+    ]
     if not filled or any(len(str(values[column])) > _LONGEST_HEADING for column in filled):
         return False
     if len(filled) > 1:
         return not any(_PERSON.match(tidy(str(values[column]))) for column in filled)
     merge = spans.over(number, filled[0])
-    return merge is not None and 0 < merge.first_column and merge.last_column + 1 <= len(values)
+    return merge is not None and merge.first_column > 0 and merge.last_column < len(values)
 
 
 def _is_sub_header(values: Sequence[object], name_columns: set[int]) -> bool:
@@ -242,7 +254,11 @@ def _is_sub_header(values: Sequence[object], name_columns: set[int]) -> bool:
     for column, value in filled:
         text = str(value)
         found = recognise(text.replace("|", "/"))
-        if column in name_columns and not (found and "name" in found[0][0]) and "патрон" not in text:
+        if (
+            column in name_columns
+            and not (found and "name" in found[0][0])
+            and "патрон" not in text
+        ):
             return bool(found) and found[0][0] == Field.PATRONYMIC
         known += bool(found)
     return known * 2 >= len(filled)
@@ -251,7 +267,7 @@ def _is_sub_header(values: Sequence[object], name_columns: set[int]) -> bool:
 def _headings(rows: list[tuple[int, Sequence[object]]], spans: _Merges) -> tuple[str, ...]:
     width = max(len(values) for _, values in rows)
     grid = [_filled(number, values, width, spans) for number, values in rows]
-    for upper, lower in zip(grid, grid[1:], strict=False):
+    for upper, lower in pairwise(grid):
         _spread(upper, lower)
     headings = []
     for column in range(width):
@@ -286,18 +302,23 @@ def _spread(upper: list[str], lower: list[str]) -> None:
 
 
 def _section_above(above: Sequence[tuple[int, Sequence[object]]]) -> str:
-    """Return the institution that the lines above a table name, when exactly one does."""
-    named = []
-    for _, values in above:
-        text = _text(values)
-        if text and _INSTITUTION.search(key(text)):
-            named.append(text)
-    return named[-1] if len(named) == 1 else ""
+    """Return the institution that the lines above a table name, when it is one."""
+    named = {name for _, values in above if (name := institution_in(_text(values)))}
+    return named.pop() if len(named) == 1 else ""
 
 
-def _read_body(  # noqa: C901, PLR0912 - one branch per kind of row
+def institution_in(text: str) -> str:
+    """Return the name of the institution inside a title, or nothing."""
+    plain = text.casefold().replace("ё", "е")
+    match = _INSTITUTION.search(plain)
+    if match is None or len(plain) != len(text):
+        return ""
+    return _NAME_ENDS.split(text[match.start() :], maxsplit=1)[0].strip(" ,.;:-")
+
+
+def _read_body(  # noqa: C901 - one branch per kind of row
     lines: list[tuple[int, Sequence[object]]], header: _Header, spans: _Merges, section: str
-) -> tuple[Table, int]:
+) -> tuple[Table, int, str]:
     rows: list[DataRow] = []
     skipped = [
         SkippedRow(
@@ -312,17 +333,17 @@ def _read_body(  # noqa: C901, PLR0912 - one branch per kind of row
     number_column = fields.get(Field.NUMBER, -1)
     mapped = [index for field, index in fields.items() if field != Field.NUMBER]
     started = False
+    pending: str | None = None
     index = header.after
     while index < len(lines):
         number, values = lines[index]
         width = len(values)
         name = values[name_column] if 0 <= name_column < width else None
-        if name and isinstance(name, str) and not _MAYBE_HEADING.search(name):
-            if _is_whole(values, name, width):
-                rows.append(DataRow(number, values, section))
-                started = True
-                index += 1
-                continue
+        if isinstance(name, str) and _is_whole(values, name, width):
+            rows.append(DataRow(number, values, section))
+            started, pending = True, None
+            index += 1
+            continue
         filled = [(column, value) for column, value in enumerate(values) if value not in (None, "")]
         filled = [
             (column, value)
@@ -348,24 +369,34 @@ def _read_body(  # noqa: C901, PLR0912 - one branch per kind of row
             if reason is not None:
                 text = _text(values)
                 if new_section:
-                    section = text
+                    section = pending = _NUMBERED.sub("", text)
                 skipped.append(SkippedRow(number, Doubt(reason, {"text": text}), text))
-            elif not _says(name) and started and not (
-                0 <= number_column < width and _says(values[number_column])
-                and spans.over(number, number_column) is None
-            ) and any(column in mapped for column, _ in filled):
+            elif (
+                not _says(name)
+                and started
+                and not (
+                    0 <= number_column < width
+                    and _says(values[number_column])
+                    and spans.over(number, number_column) is None
+                )
+                and any(column in mapped for column, _ in filled)
+            ):
                 rows.append(DataRow(number, values, section, _origin(rows)))
             else:
                 rows.append(DataRow(number, values, section))
-                started = True
+                started, pending = True, None
         index += 1
-    return Table(
-        tuple(number for number, _ in lines[header.first : header.after]),
-        header.headings,
-        header.columns,
-        tuple(rows),
-        tuple(skipped),
-    ), index
+    return (
+        Table(
+            tuple(number for number, _ in lines[header.first : header.after]),
+            header.headings,
+            header.columns,
+            tuple(rows),
+            tuple(skipped),
+        ),
+        index,
+        "" if pending is None else pending,
+    )
 
 
 def _says(value: object) -> bool:
@@ -395,17 +426,16 @@ def _why_no_data(
         return EMPTY, False
     if _REMARK.match(texts[0].casefold()):
         return REMARK, False
+    if isinstance(name, str) and _VACANCY.match(name):
+        return VACANCY, False
     has_name = isinstance(name, str) and _PERSON.match(tidy(name)) is not None
     if has_name and len(texts) > 1:
         return None, False
     lines = any("__" in text for text in texts)
-    if _SIGNATURE.match(first) and (lines or filled[0][0] != name_column or not has_name):
-        if lines or (len(texts) <= 3 and not _says(name)):  # noqa: PLR2004 - post, line, name
-            return SIGNATURE, False
-        if len(texts) == 1:
-            return (SIGNATURE if re.search(r"[А-ЯЁ]\.", texts[0]) else GROUP_HEADING), False
-    if lines:
+    if lines or (_SIGNATURE.match(first) and len(texts) <= 3 and not _says(name)):  # noqa: PLR2004
         return SIGNATURE, False
+    if _SIGNATURE.match(first) and len(texts) == 1:
+        return (SIGNATURE if re.search(r"[А-ЯЁ]\.", texts[0]) else GROUP_HEADING), False
     if len(texts) == 1:
         return _of_single(texts[0], filled[0][0], name_column, number_column)
     return _of_numbered(texts, name, number_column, filled)
@@ -429,7 +459,7 @@ def _of_single(
 def _of_numbered(
     texts: list[str], name: object, number_column: int, filled: list[tuple[int, object]]
 ) -> tuple[str | None, bool]:
-    """A number and an institution alone («1. СОШ № 5») are a section too."""
+    """Take a number and an institution alone («1. СОШ № 5») for a section too."""
     if (
         len(texts) == 2  # noqa: PLR2004 - the number and the words
         and filled[0][0] == number_column

@@ -63,18 +63,24 @@ def messages(duty: object) -> str:
         # the latest attestation counts, whatever the order; one in the future does not count yet
         (
             facts(compliance=(ComplianceFact(date(2025, 1, 1)), ComplianceFact(date(2019, 1, 1)))),
-            "later", date(2030, 1, 1), None,
+            "later",
+            date(2030, 1, 1),
+            None,
         ),
         (facts(compliance=(ComplianceFact(date(2027, 1, 1)),)), "overdue", date(2012, 9, 1), None),
         (
             facts(compliance=(ComplianceFact(date(2020, 1, 1), next_on=date(2027, 1, 15)),)),
-            "soon", date(2027, 1, 15), None,
+            "soon",
+            date(2027, 1, 15),
+            None,
         ),
         # without a known start only an attestation can tell
         (facts(None), "unknown", None, None),
         (
             facts(None, compliance=(ComplianceFact(date(2025, 1, 1)),)),
-            "later", date(2030, 1, 1), None,
+            "later",
+            date(2030, 1, 1),
+            None,
         ),
         # two years in the position
         (facts(date(2024, 11, 22)), "due", TODAY, None),
@@ -87,46 +93,64 @@ def messages(duty: object) -> str:
         (facts(categories=(category(term="none"),)), "exempt", None, None),
         (
             facts(categories=(category(assigned_on=date(2023, 9, 1)),)),
-            "exempt", None, None,
+            "exempt",
+            None,
+            None,
         ),
         # presumed five years where an older category has no end in the list
         (
             facts(categories=(category(assigned_on=date(2021, 11, 22)),)),
-            "exempt", TODAY + DAY, TODAY,
+            "exempt",
+            TODAY + DAY,
+            TODAY,
         ),
         (facts(categories=(category(assigned_on=date(2021, 11, 21)),)), "due", NOTICE, None),
         (
             facts(categories=(category(assigned_on=date(2023, 8, 31)),)),
-            "exempt", date(2028, 9, 1), LAST_TERM_ENDS,
+            "exempt",
+            date(2028, 9, 1),
+            LAST_TERM_ENDS,
         ),
         # nothing known of the category's term
         (facts(categories=(category(),)), "unknown", None, None),
         (
             facts(categories=(category(), dated(date(2027, 3, 1)))),
-            "exempt", date(2027, 3, 2), date(2027, 3, 1),
+            "exempt",
+            date(2027, 3, 2),
+            date(2027, 3, 1),
         ),
         # not assigned yet; another position's category; the person's own
         (
             facts(categories=(category(assigned_on=date(2026, 12, 1), term="none"),)),
-            "overdue", date(2012, 9, 1), None,
+            "overdue",
+            date(2012, 9, 1),
+            None,
         ),
         (
             facts(categories=(category(position="methodist", term="none"),)),
-            "overdue", date(2012, 9, 1), None,
+            "overdue",
+            date(2012, 9, 1),
+            None,
         ),
         (facts(categories=(category(position=None, term="none"),)), "exempt", None, None),
         (
             facts(categories=(category("mentor", position="methodist", term="none"),)),
-            "exempt", None, None,
+            "exempt",
+            None,
+            None,
         ),
         # the longest of several
         (
             facts(categories=(dated(date(2027, 3, 1)), dated(date(2027, 2, 1)))),
-            "exempt", date(2027, 3, 2), date(2027, 3, 1),
+            "exempt",
+            date(2027, 3, 2),
+            date(2027, 3, 1),
         ),
         (
             facts(categories=(dated(date(2024, 3, 1)), dated(date(2023, 2, 1)))),
-            "due", NOTICE, None,
+            "due",
+            NOTICE,
+            None,
         ),
         # an attestation after the category ended is something new
         (
@@ -134,7 +158,9 @@ def messages(duty: object) -> str:
                 categories=(dated(date(2020, 3, 1)),),
                 compliance=(ComplianceFact(date(2020, 9, 1)),),
             ),
-            "overdue", date(2025, 9, 1), None,
+            "overdue",
+            date(2025, 9, 1),
+            None,
         ),
         # one before it ended still counts its five years
         (
@@ -142,52 +168,74 @@ def messages(duty: object) -> str:
                 categories=(dated(date(2026, 3, 1)),),
                 compliance=(ComplianceFact(date(2025, 9, 1)),),
             ),
-            "later", date(2030, 9, 1), None,
+            "later",
+            date(2030, 9, 1),
+            None,
         ),
         # leave and illness
         (facts(absences=(AbsenceFact("parental", date(2026, 1, 1)),)), "exempt", None, None),
         (
             facts(absences=(AbsenceFact("parental", date(2026, 1, 1), TODAY),)),
-            "exempt", date(2028, 11, 23), TODAY,
+            "exempt",
+            date(2028, 11, 23),
+            TODAY,
         ),
         (
             facts(absences=(AbsenceFact("maternity", date(2024, 5, 1), date(2024, 11, 20)),)),
-            "overdue", date(2026, 11, 21), None,
+            "overdue",
+            date(2026, 11, 21),
+            None,
         ),
         (
             facts(absences=(AbsenceFact("maternity", date(2024, 5, 1), date(2024, 11, 22)),)),
-            "exempt", date(2026, 11, 23), TODAY,
+            "exempt",
+            date(2026, 11, 23),
+            TODAY,
         ),
         (
             facts(absences=(AbsenceFact("pregnancy", date(2026, 9, 1), date(2027, 1, 10)),)),
-            "exempt", date(2027, 1, 11), date(2027, 1, 10),
+            "exempt",
+            date(2027, 1, 11),
+            date(2027, 1, 10),
         ),
         (
             facts(absences=(AbsenceFact("pregnancy", date(2025, 9, 1), date(2026, 1, 10)),)),
-            "overdue", date(2012, 9, 1), None,
+            "overdue",
+            date(2012, 9, 1),
+            None,
         ),
         # more than four months in a row: 1 January to 30 April is just four
         (
             facts(absences=(AbsenceFact("illness", date(2026, 1, 1), date(2026, 4, 30)),)),
-            "overdue", date(2012, 9, 1), None,
+            "overdue",
+            date(2012, 9, 1),
+            None,
         ),
         (
             facts(absences=(AbsenceFact("illness", date(2026, 1, 1), date(2026, 5, 1)),)),
-            "exempt", date(2027, 5, 2), date(2027, 5, 1),
+            "exempt",
+            date(2027, 5, 2),
+            date(2027, 5, 1),
         ),
         (
             facts(absences=(AbsenceFact("illness", date(2026, 7, 23)),)),
-            "overdue", date(2012, 9, 1), None,
+            "overdue",
+            date(2012, 9, 1),
+            None,
         ),
         (facts(absences=(AbsenceFact("illness", date(2026, 7, 22)),)), "exempt", None, None),
         # no reason, and not begun
         (
             facts(absences=(AbsenceFact("other", date(2026, 1, 1)),)),
-            "overdue", date(2012, 9, 1), None,
+            "overdue",
+            date(2012, 9, 1),
+            None,
         ),
         (
             facts(absences=(AbsenceFact("parental", date(2026, 12, 1)),)),
-            "overdue", date(2012, 9, 1), None,
+            "overdue",
+            date(2012, 9, 1),
+            None,
         ),
         # the return counts from the day after the leave, and the greatest date wins
         (
@@ -195,7 +243,9 @@ def messages(duty: object) -> str:
                 compliance=(ComplianceFact(date(2025, 1, 1)),),
                 absences=(AbsenceFact("parental", date(2021, 1, 1), date(2024, 1, 1)),),
             ),
-            "later", date(2030, 1, 1), None,
+            "later",
+            date(2030, 1, 1),
+            None,
         ),
         (
             facts(
@@ -203,7 +253,9 @@ def messages(duty: object) -> str:
                 categories=(dated(date(2027, 3, 1)),),
                 absences=(AbsenceFact("pregnancy", date(2026, 9, 1), date(2027, 1, 10)),),
             ),
-            "exempt", date(2028, 1, 1), date(2027, 3, 1),
+            "exempt",
+            date(2028, 1, 1),
+            date(2027, 3, 1),
         ),
     ],
 )
@@ -228,8 +280,13 @@ def test_compliance(
         (facts(categories=(dated(date(2026, 3, 1)),)), "ended on"),
         (facts(categories=(dated(date(2026, 3, 1)),)), "2026-12-22"),
         (
-            facts(categories=(category(assigned_on=date(2024, 3, 1), term="until",
-                                       valid_until=date(2029, 3, 1)),)),
+            facts(
+                categories=(
+                    category(
+                        assigned_on=date(2024, 3, 1), term="until", valid_until=date(2029, 3, 1)
+                    ),
+                )
+            ),
             "has no term by law",
         ),
         (facts(date(2026, 9, 1)), "Less than"),
@@ -290,32 +347,58 @@ def test_settings_change_unconfirmed_rules() -> None:
         (dated(LAST_TERM_ENDS), "running", LAST_TERM_ENDS, None, False, date(2028, 5, 31)),
         (
             category(assigned_on=date(2023, 8, 31), term="until", valid_until=date(2028, 9, 1)),
-            "running", date(2028, 9, 1), None, True, date(2028, 6, 1),
+            "running",
+            date(2028, 9, 1),
+            None,
+            True,
+            date(2028, 6, 1),
         ),
         (category(term="none"), "no_term", None, None, False, None),
-        (category("mentor", assigned_on=date(2022, 1, 1), term="none"), "no_term", None, None,
-         False, None),
+        (
+            category("mentor", assigned_on=date(2022, 1, 1), term="none"),
+            "no_term",
+            None,
+            None,
+            False,
+            None,
+        ),
         (category(assigned_on=date(2023, 9, 1)), "no_term", None, None, False, None),
         (
             category(assigned_on=date(2023, 9, 1), term="until", valid_until=date(2028, 9, 1)),
-            "no_term", None, None, True, None,
+            "no_term",
+            None,
+            None,
+            True,
+            None,
         ),
         (
             category(assigned_on=date(2022, 2, 1), term="none"),
-            "no_term", None, date(2027, 2, 1), True, None,
+            "no_term",
+            None,
+            date(2027, 2, 1),
+            True,
+            None,
         ),
         (
             category(assigned_on=date(2022, 2, 1)),
-            "unknown", None, date(2027, 2, 1), False, date(2026, 11, 1),
+            "unknown",
+            None,
+            date(2027, 2, 1),
+            False,
+            date(2026, 11, 1),
         ),
         (
             category(assigned_on=date(2020, 2, 29)),
-            "unknown", None, date(2025, 2, 28), False, date(2024, 11, 28),
+            "unknown",
+            None,
+            date(2025, 2, 28),
+            False,
+            date(2024, 11, 28),
         ),
         (category(), "unknown", None, None, False, None),
     ],
 )
-def test_the_end_of_a_category(  # noqa: PLR0913, PLR0917
+def test_the_end_of_a_category(
     known: CategoryFact,
     state: str,
     ends_on: date | None,
@@ -325,7 +408,11 @@ def test_the_end_of_a_category(  # noqa: PLR0913, PLR0917
 ) -> None:
     end = category_end(known, LAW)
     assert (end.state, end.ends_on, end.presumed_on, end.contradicts, end.file_by) == (
-        state, ends_on, presumed_on, contradicts, file_by,
+        state,
+        ends_on,
+        presumed_on,
+        contradicts,
+        file_by,
     )
     assert end.reasons
 
@@ -392,8 +479,9 @@ def test_a_refusal_bars_the_same_category_for_a_year() -> None:
 
 def test_before_september_2023_the_highest_came_two_years_after_the_first() -> None:
     law = law_on(date(2022, 5, 1))
-    first = category("first", assigned_on=date(2021, 3, 1), term="until",
-                     valid_until=date(2026, 3, 1))
+    first = category(
+        "first", assigned_on=date(2021, 3, 1), term="until", valid_until=date(2026, 3, 1)
+    )
     assert applying(first, law=law)["highest"].from_on == date(2023, 3, 1)
     older = first._replace(assigned_on=date(2020, 5, 1))
     assert applying(older, law=law)["highest"].from_on == date(2022, 5, 1)
@@ -429,8 +517,8 @@ ABSENCES = st.builds(
 FACTS = st.builds(
     EmploymentFacts,
     st.just("teacher"),
-    st.just(True),  # noqa: FBT003
-    st.just(False),  # noqa: FBT003
+    st.just(True),
+    st.just(False),
     st.one_of(st.none(), DAYS),
     st.lists(CATEGORIES, max_size=3).map(tuple),
     st.lists(COMPLIANCE, max_size=3).map(tuple),
