@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from portal.access.actor import Actor, Reach
 
+INSTITUTION_ROLES = frozenset({"school_coordinator", "institution_head"})
+
 
 class MunicipalityPolicy(Policy):
     """Municipalities that hold the reach; changed only by whom the whole of it is reached."""
@@ -95,9 +97,12 @@ class MembershipPolicy(Policy):
                 reach.institution_id is not None or not _holds(reach, record.municipality_id)
             ):
                 return Verdict(False, _("The municipality lies outside your reach."))
+        if record.user_id == actor.user.id and not actor.is_administrator:
+            return Verdict(False, _("Nobody changes his own workplaces."))
         stored = Membership.get_or_none(Membership.id == record.id) if record.id else None
         for one in {record.role_id, stored.role_id if stored else record.role_id} - {None}:
-            more = beyond(actor, one)
+            wide = record.institution_id is None
+            more = _lacking(actor, Role.get_by_id(one)) if wide else beyond(actor, one)
             if more:
                 return Verdict(
                     False,
@@ -120,15 +125,25 @@ def memberships_within(reach: Reach) -> Expression:
 
 
 def beyond(actor: Actor, role_id: int) -> list[str]:
-    """Return what a role grants and the actor's own does not, sorted; empty when nothing."""
+    """Return what keeps an actor from giving a role: what it grants and his own does not, sorted.
+
+    A district's role gives the roles of an institution although they see more there (why somebody
+    is on leave, say): somebody must let the first coordinator in.
+    """
+    role = Role.get_by_id(role_id)
+    if role.code in INSTITUTION_ROLES and actor.reach.institution_id is None:
+        return []
+    return _lacking(actor, role)
+
+
+def _lacking(actor: Actor, role: Role) -> list[str]:
     if actor.is_administrator:
         return []
-    role = Role.get_by_id(role_id)
     declared: frozenset[str] = current_app.extensions["permissions"]
     if role.code == ADMINISTRATOR:
         return sorted(declared - actor.permissions) or [ADMINISTRATOR]
     grants = RoleGrant.select(RoleGrant.permission).where(
-        RoleGrant.role == role_id,
+        RoleGrant.role == role,
         RoleGrant.granted == True,  # noqa: E712
     )
     return sorted((declared & {one.permission for one in grants}) - actor.permissions)
