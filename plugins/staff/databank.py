@@ -9,9 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from flask import current_app
-from peewee import JOIN, SQL, NodeList, Tuple, fn
+from peewee import JOIN, SQL, NodeList, Tuple, Value, fn
 
-from plugins.staff.conditions import chosen, has_word, quoted, slot, words_of
+from plugins.staff.conditions import (
+    chosen,
+    has_word,
+    of_institution,
+    of_person,
+    quoted,
+    slot,
+    words_of,
+)
+from plugins.staff.filters import StaffFilters
 from plugins.staff.models import Category, Compliance, Employment, Person, Position
 from plugins.staff.standing import HeldCategory, category_of_post, titles_of_person
 from portal import clock
@@ -24,7 +33,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from plugins.staff.filters import StaffFilters
     from portal.plugin.manager import Plugins
 
 PAGE = 50
@@ -90,7 +98,7 @@ def staff_page(
     """Return a page of posts that the actor may see.
 
     ``after`` and ``before`` are the keys that an earlier page gave. The count is exact up to
-    ``COUNT_BOUND``. Two queries, three when a name is searched.
+    ``COUNT_BOUND`` (``DENSE`` for a common name). Two queries, three when a name is searched.
     """
     search = _Search.of(filters)
     key = _read_key(after or before)
@@ -114,8 +122,8 @@ def staff_page(
     )  # fmt: skip
     return Page(
         rows=with_standing([StaffRow(*row[2:]) for row in rows], as_of(filters)),
-        count=min(count, COUNT_BOUND),
-        more_than_counted=count > COUNT_BOUND,
+        count=min(count, shape.bound),
+        more_than_counted=count > shape.bound,
         previous=first if (more if backwards else key is not None) else None,
         next=last if (more or backwards) else None,
     )
@@ -124,6 +132,16 @@ def staff_page(
 def as_of(filters: StaffFilters) -> dt.date:
     """Return the day that the filters ask about: today unless they name one."""
     return filters.as_of or clock.today()
+
+
+def posts_query(actor: Actor, filters: StaffFilters) -> Any:
+    """Return the posts that the actor may see and the filters let through, as a query.
+
+    It joins person, institution and position and holds its values: for duties, reports, totals.
+    """
+    search = _Search.of(filters)
+    shape = _Shape(filters, search, "institution", down=False, paged=False, backwards=False)
+    return shape.base(actor, filled(search.values | _values(filters)))
 
 
 def with_standing(rows: list[StaffRow], day: dt.date) -> list[StaffRow]:
@@ -249,41 +267,59 @@ class _Shape:
             self.by, self.down, self.paged, self.backwards,
         )  # fmt: skip
 
-    def base(self, actor: Actor) -> Any:
-        """Return the joined query of the posts that fit, by the actor's policy."""
+    def base(self, actor: Actor, place: Callable[[str], Any] = slot) -> Any:
+        """Return the joined query of the posts that fit, by the actor's policy.
+
+        ``place`` gives what stands for a value: its slot, or the value itself.
+        """
         query = policies[Employment].rows(actor)
-        if self._by_name_index(actor):
-            query = query.from_(Person).join(
-                Employment, JOIN.CROSS
-            ).where(Employment.person == Person.id).switch(Employment)
+        if self._walks_names(actor):
+            query = query.from_(Person).join(Employment, JOIN.CROSS)
+            query = query.where(Employment.person == Person.id).switch(Employment)
         else:
             query = query.join(Person).switch(Employment)
         query = query.join(Institution).switch(Employment).join(Position)
-        conditions = chosen(self.filters)
-        conditions += [has_word(number) for number in range(self.search.words)]
-        if self.search.keys:
-            keys = (SQL("(select value from json_each("), slot("keys"), SQL("))"))
-            conditions.append(Person.id.in_(NodeList(keys, glue="")))
-        return query.where(*conditions)
+        return query.where(*self._conditions(place))
 
-    def _by_name_index(self, actor: Actor) -> bool:
+    def counted(self, actor: Actor, place: Callable[[str], Any] = slot) -> Any:
+        """Return the bounded query of the posts that fit, joined to no more than filters ask for."""
+        query = policies[Employment].rows(actor)
+        if of_person(self.filters) or self.search.words or self.search.keys:
+            query = query.join(Person).switch(Employment)
+        if of_institution(self.filters):
+            query = query.join(Institution).switch(Employment)
+        return query.where(*self._conditions(place)).select(SQL("1")).limit(self.bound + 1)
+
+    @property
+    def bound(self) -> int:
+        """Return how far is counted: less far where every name has to be read."""
+        return DENSE if self.search.words and not self.search.keys else COUNT_BOUND
+
+    def _conditions(self, place: Callable[[str], Any]) -> list[Any]:
+        conditions = chosen(self.filters, place)
+        conditions += [has_word(number, place) for number in range(self.search.words)]
+        if self.search.keys:
+            keys = (SQL("(select value from json_each("), place("keys"), SQL("))"))
+            conditions.append(Person.id.in_(NodeList(keys, glue="")))
+        return conditions
+
+    def _walks_names(self, actor: Actor) -> bool:
         """Tell whether SQLite does best to walk the names in order: a wide reach, nothing rare."""
-        narrow = {"institution", "position", "subject", "municipality"} & set(self.filters.shape)
-        return (
-            is_sqlite()
-            and self.by == "name"
-            and not narrow
-            and not self.search.keys
-            and actor.reach.institution_id is None
-        )
+        reach = actor.reach
+        rare = {"institution", "subject", "municipality"} & set(self.filters.shape)
+        if not is_sqlite() or self.by != "name" or rare or self.search.keys:
+            return False
+        if reach.everything:
+            return True
+        plain = StaffFilters(as_of=self.filters.as_of, state=self.filters.state)
+        return reach.institution_id is None and self.filters == plain and plain.state != "left"
 
     def build(self, actor: Actor) -> Any:
         """Return the query of one page: the bounded count, the sorting text, then the row."""
         base = self.base(actor)
-        counted = base.select(SQL("1")).limit(COUNT_BOUND + 1)
         text = Institution.sort_key if self.by == "institution" else Person.name_key
         query = base.select(
-            Employment.select(fn.COUNT(SQL("*"))).from_(counted),
+            Employment.select(fn.COUNT(SQL("*"))).from_(self.counted(actor)),
             text,
             Employment.id,
             Person.id,
@@ -322,6 +358,11 @@ def _count_alone(actor: Actor, shape: _Shape, values: dict[str, Any]) -> int:
     return found[0][0] if found else 0
 
 
+def filled(values: dict[str, Any]) -> Callable[[str], Any]:
+    """Return what puts values themselves where a written-once query has slots."""
+    return lambda name: Value(values[name], converter=False)
+
+
 def _values(filters: StaffFilters) -> dict[str, Any]:
     day = as_of(filters)
     return {
@@ -329,7 +370,7 @@ def _values(filters: StaffFilters) -> dict[str, Any]:
         "institution": filters.institution,
         "institution_kind": filters.institution_kind,
         "position": filters.position,
-        "subject": f"%{_escaped(filters.subject)}%",
+        "subject": f"%{filters.subject}%",
         "kind": filters.kind,
         "as_of": day.isoformat(),
         "soon": add_months(day, SOON_MONTHS).isoformat(),

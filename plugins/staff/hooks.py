@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from peewee import Model
 
+    from plugins.excel_reports.contracts import Report
     from portal.access.policies import Policy
-    from portal.plugin import DemoSeed, Permission, RoleTemplate
+    from portal.plugin import DemoSeed, Permission, RoleTemplate, Setting
 
 
 @hookimpl
@@ -57,3 +58,19 @@ def portal_demo_data(seed: DemoSeed) -> None:
     from plugins.staff import demo  # noqa: PLC0415 - only 'portal demo' needs it
 
     demo.fill(seed)
+
+
+@hookimpl
+def portal_register_settings() -> Iterable[Setting]:
+    """Give the numbers of the law that no public source confirms, to be set by the operator."""
+    from plugins.staff.settings import all_settings  # noqa: PLC0415 - built from the rules
+
+    return all_settings()
+
+
+@hookimpl(optionalhook=True)
+def excel_reports_register_reports() -> Iterable[Report]:
+    """Give the databank's reports to the catalogue, where there is one."""
+    from plugins.staff.reports import REPORTS  # noqa: PLC0415 - the catalogue may be absent
+
+    return REPORTS

@@ -125,7 +125,7 @@ class Employment(BaseModel):
         verbose_name=_("Institution"),
     )
     position = ForeignKeyField(
-        Position, backref="+", on_delete="RESTRICT", verbose_name=_("Position")
+        Position, backref="+", index=False, on_delete="RESTRICT", verbose_name=_("Position")
     )
     subject = CharField(max_length=200, default="", verbose_name=_("Subject"))
     kind = CharField(
@@ -151,7 +151,7 @@ class Employment(BaseModel):
             Check("kind in ('main', 'internal', 'external')"),
             Check("ended_on is null or started_on is null or ended_on >= started_on"),
         ]
-        indexes = ((("institution", "person"), False),)
+        indexes = ((("institution", "person", "started_on", "ended_on"), False),)
 
     def __str__(self) -> str:
         return f"{self.position}, {self.subject}" if self.subject else str(self.position)
@@ -167,7 +167,12 @@ class Category(BaseModel):
     person = ForeignKeyField(Person, backref="categories", on_delete="RESTRICT", verbose_name=_("Person"))
     kind = CharField(max_length=10, choices=CATEGORY_KINDS, verbose_name=_("Category"))
     position = ForeignKeyField(
-        Position, backref="+", null=True, on_delete="RESTRICT", verbose_name=_("Position")
+        Position,
+        backref="+",
+        null=True,
+        index=False,
+        on_delete="RESTRICT",
+        verbose_name=_("Position"),
     )
     assigned_on = DateField(null=True, verbose_name=_("Assigned on"))
     order_number = CharField(max_length=60, default="", verbose_name=_("Order number"))

@@ -51,7 +51,7 @@ def up(migrator, db):
     class Employment(Model):
         person = ForeignKeyField(Person, on_delete="RESTRICT")
         institution = ForeignKeyField(Institution, index=False, on_delete="RESTRICT")
-        position = ForeignKeyField(Position, on_delete="RESTRICT")
+        position = ForeignKeyField(Position, index=False, on_delete="RESTRICT")
         subject = CharField(max_length=200, default="")
         kind = CharField(max_length=10, default="main")
         rate = DecimalField(null=True, max_digits=5, decimal_places=2)
@@ -69,12 +69,12 @@ def up(migrator, db):
                 Check("kind in ('main', 'internal', 'external')"),
                 Check("ended_on is null or started_on is null or ended_on >= started_on"),
             ]
-            indexes = ((("institution", "person"), False),)
+            indexes = ((("institution", "person", "started_on", "ended_on"), False),)
 
     class Category(Model):
         person = ForeignKeyField(Person, on_delete="RESTRICT")
         kind = CharField(max_length=10)
-        position = ForeignKeyField(Position, null=True, on_delete="RESTRICT")
+        position = ForeignKeyField(Position, null=True, index=False, on_delete="RESTRICT")
         assigned_on = DateField(null=True)
         order_number = CharField(max_length=60, default="")
         order_on = DateField(null=True)
