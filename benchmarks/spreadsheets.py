@@ -70,7 +70,7 @@ Line = tuple[object, ...]
 
 def make_rows(count: int = ROWS, seed: int = 2024) -> Iterator[Line]:
     """Give so many rows of a databank of staff; the same seed gives the same rows."""
-    chance = random.Random(seed)  # noqa: S311 - test data
+    chance = random.Random(seed)
     days = [(dt.date(1955, 1, 1) + dt.timedelta(days=n)).isoformat() for n in range(26_000)]
     schools = [f"МБОУ «Средняя общеобразовательная школа № {n}»" for n in range(1, 3_001)]
     districts = [f"Городской округ № {n}" for n in range(1, 77)]
@@ -118,7 +118,7 @@ def stored_rows() -> Iterator[Line]:
 
 def write_ours(path: str) -> None:
     """Write the rows with the portal's writer, in full dress."""
-    from portal.spreadsheets.write import (  # noqa: PLC0415 - the anchors must not pay for it
+    from portal.spreadsheets.write import (
         Column,
         Kind,
         Sheet,
@@ -144,7 +144,7 @@ def write_ours(path: str) -> None:
 
 def write_openpyxl(path: str) -> None:
     """Write the rows with a bare openpyxl write-only loop: no look at all but real dates."""
-    import openpyxl  # noqa: PLC0415
+    import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Банк данных")
@@ -156,7 +156,7 @@ def write_openpyxl(path: str) -> None:
 
 def write_rustpy(path: str) -> None:
     """Write the rows with rustpy-xlsxwriter, the fastest ready-made writer of whole features."""
-    import rustpy_xlsxwriter  # noqa: PLC0415
+    rustpy_xlsxwriter = importlib.import_module("rustpy_xlsxwriter")
 
     records = (dict(zip(TITLES, _with_dates(row), strict=True)) for row in stored_rows())
     rustpy_xlsxwriter.write_worksheet(records, path)
@@ -181,7 +181,7 @@ def _with_dates(row: Line) -> list[object]:
 
 def read_ours(path: str) -> None:
     """Read every row with the portal's reader."""
-    from portal.spreadsheets.read import read_workbook  # noqa: PLC0415
+    from portal.spreadsheets.read import read_workbook
 
     for sheet in read_workbook(Path(path)):
         for _ in sheet.rows:
@@ -190,7 +190,7 @@ def read_ours(path: str) -> None:
 
 def read_openpyxl(path: str) -> None:
     """Read every row with openpyxl in its read-only mode."""
-    import openpyxl  # noqa: PLC0415
+    import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     for sheet in book.worksheets:
@@ -254,7 +254,7 @@ def _measure(task: Callable[[str], None], path: str) -> tuple[float, float, floa
     single process.
     """
     command = [sys.executable, "-m", "benchmarks.spreadsheets", task.__name__, path]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603 - ourselves
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     cpu, wall, peak = map(float, done.stdout.split())
     return cpu, wall, peak
 

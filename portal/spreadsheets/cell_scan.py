@@ -86,9 +86,7 @@ def _pieces(path: Path, sheet: int) -> Iterator[bytes]:
 
 def _part_name(archive: zipfile.ZipFile, sheet: int) -> str | None:
     """Return the name of the member that holds the sheet."""
-    members = {
-        name.replace("\\", "/").lstrip("/").casefold(): name for name in archive.namelist()
-    }
+    members = {name.replace("\\", "/").lstrip("/").casefold(): name for name in archive.namelist()}
 
     def part(name: str) -> bytes:
         member = members.get(name)

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portal.spreadsheets.sheets import Kind
 from portal.spreadsheets.text import SAFE_LENGTH, SPECIAL, clean, escape, is_too_long, split
@@ -55,7 +55,7 @@ class ColumnCells(dict[object, str]):
         number: int,
         look: Style,
         context: Context,
-        marks: Mapping[object, Mark] | None = None,
+        marks: Mapping[Any, Mark] | None = None,
     ) -> None:
         """Prepare the column with the 0-based number; `marks` gives single values a colour."""
         super().__init__()
@@ -81,10 +81,9 @@ class ColumnCells(dict[object, str]):
                 if _NEEDS_CARE.search(f"\0{joined}\0") is None and len(joined) < SAFE_LENGTH:
                     head = f'<c{self._style} t="inlineStr"><is><t>'
                     return [f"{head}{value}</t></is></c>" for value in values]
-            elif kinds == {int} and self._kind in NUMBERS:
-                if -EXACT < min(values) and max(values) < EXACT:  # type: ignore[type-var, operator]
-                    head = f"<c{self._style}><v>"
-                    return [f"{head}{value}</v></c>" for value in values]
+            if kinds == {int} and self._kind in NUMBERS and max(map(abs, values)) < EXACT:  # type: ignore[arg-type]
+                head = f"<c{self._style}><v>"
+                return [f"{head}{value}</v></c>" for value in values]
         return map(self.__getitem__, values)
 
     def __missing__(self, value: object) -> str:
@@ -150,7 +149,10 @@ class ColumnCells(dict[object, str]):
 
 
 def text_markup(text: str) -> str:
-    """Return the <t> element of a text; spaces at its ends are kept."""
+    """Return the <t> element of a text; spaces at its ends are kept.
+
+    xml:space is not in the standard's schema, but every program writes and needs it.
+    """
     body = escape(text)
     return f"<t>{body}</t>" if body == body.strip() else f'<t xml:space="preserve">{body}</t>'
 

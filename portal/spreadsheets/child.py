@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -31,6 +32,13 @@ RETRY = "retry"
 """Sent instead of a reason: the forgiving engine may still read the file."""
 _CHUNK_CELLS = 20_000
 _FILES = 64
+_READERS = {
+    Format.WORKBOOK: ("engines", "read_by_calamine"),
+    Format.BINARY: ("engines", "read_by_calamine"),
+    Format.HTML: ("html_table", "read_html"),
+    Format.XML_2003: ("xml_2003", "read_xml_2003"),
+    Format.TEXT: ("csv_text", "read_text"),
+}
 
 
 def main(arguments: Sequence[str], pipe: IO[bytes]) -> None:
@@ -66,16 +74,10 @@ def _limit_itself(limits: ReadLimits, size: int) -> None:
 
 def _reader(kind: Format, engine: str) -> Reader:
     """Return the reader of the format; each is imported only when it is needed."""
-    if kind is Format.TEXT:
-        from portal.spreadsheets.csv_text import read_text as found  # noqa: PLC0415
-    elif kind is Format.HTML:
-        from portal.spreadsheets.html_table import read_html as found  # noqa: PLC0415
-    elif kind is Format.XML_2003:
-        from portal.spreadsheets.xml_2003 import read_xml_2003 as found  # noqa: PLC0415
-    elif engine == FORGIVING:
-        from portal.spreadsheets.engines import read_by_openpyxl as found  # noqa: PLC0415
-    else:
-        from portal.spreadsheets.engines import read_by_calamine as found  # noqa: PLC0415
+    module, function = _READERS[kind]
+    if engine == FORGIVING and kind is Format.WORKBOOK:
+        function = "read_by_openpyxl"
+    found: Reader = getattr(import_module(f"portal.spreadsheets.{module}"), function)
     return found
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portal.spreadsheets.cell_scan import error_values, stray_cells
 from portal.spreadsheets.reasons import Reason, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from openpyxl import Workbook
@@ -69,13 +69,11 @@ def read_by_calamine(path: Path, limits: ReadLimits, first_sheet: int) -> Iterat
         )
 
 
-def _shifted(
-    rows: Iterator[list[object]], start: tuple[int, int] | None
-) -> Iterator[list[object]]:
+def _shifted(rows: Iterator[list[Any]], start: tuple[int, int] | None) -> Iterator[list[Any]]:
     """Put back the empty columns on the left, which calamine leaves out."""
     if not start or not start[1]:
         return rows
-    margin: list[object] = [""] * start[1]
+    margin: list[Any] = [""] * start[1]
     return (margin + row for row in rows)
 
 

@@ -69,9 +69,7 @@ def _sentence(reason: Reason) -> str:
         Reason.PICTURE: _(
             "This is a picture. Send the spreadsheet itself, as .xlsx, .xls, .ods or .csv."
         ),
-        Reason.ARCHIVE: _(
-            "This is an archive. Unpack it and send the spreadsheet that is inside."
-        ),
+        Reason.ARCHIVE: _("This is an archive. Unpack it and send the spreadsheet that is inside."),
         Reason.UNKNOWN: _(
             "This is not a spreadsheet. Open the file in the program it was made in, save it as an"
             " Excel workbook (.xlsx) and send the new file."

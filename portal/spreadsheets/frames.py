@@ -24,7 +24,7 @@ _MINUTE, _DAY = 60, 86_400
 _MIDNIGHT = dt.time()
 
 
-def send(pipe: IO[bytes], *frame: object) -> None:
+def send(pipe: IO[bytes], *frame: Any) -> None:
     """Write one frame and push it out."""
     body = marshal.dumps(frame)
     pipe.write(len(body).to_bytes(LENGTH_BYTES, "big") + body)

@@ -19,6 +19,7 @@ _CHUNK = 1 << 16
 _DEEPEST = 20
 _WIDEST_SPAN = 256
 _HIGHEST_SPAN = 10_000
+_DIGITS = 9
 _SILENT = frozenset({"script", "style", "head", "title"})
 
 
@@ -141,4 +142,4 @@ class _Tables(HTMLParser):
 
 def _number(text: str | None, most: int) -> int:
     digits = (text or "").strip()
-    return max(1, min(int(digits), most)) if digits.isdecimal() and len(digits) < 9 else 1
+    return max(1, min(int(digits), most)) if digits.isdecimal() and len(digits) < _DIGITS else 1

@@ -152,9 +152,7 @@ def signature_rows(sheet: Sheet, after: int) -> tuple[str, int]:
     return "".join(rows), row
 
 
-def sheet_tail(
-    sheet: Sheet, frame: Frame, rows: int, merged: Sequence[str], footer: str
-) -> str:
+def sheet_tail(sheet: Sheet, frame: Frame, rows: int, merged: Sequence[str], footer: str) -> str:
     """Return the sheet's XML after its rows: filter, merged cells, print set-up."""
     merges = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
     return (
@@ -170,8 +168,9 @@ def sheet_tail(
 
 
 def defined_names(sheet: Sheet, frame: Frame, name: str, index: int, rows: int, last: int) -> str:
-    """Return the hidden filter range, without which LibreOffice drops the filter, the print area
-    and the rows repeated on every page.
+    """Return the sheet's filter range, print area and rows repeated on every page.
+
+    Without the hidden filter range LibreOffice drops the filter.
     """
     quoted = attribute(quote_sheet(name))
     first, _, end = _absolute(frame.table(rows)).partition(":")

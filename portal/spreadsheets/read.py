@@ -16,10 +16,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import portal
 from portal.spreadsheets import child, frames
@@ -28,6 +27,9 @@ from portal.spreadsheets.errors import Unreadable
 from portal.spreadsheets.limits import DEFAULT, ReadLimits
 from portal.spreadsheets.reasons import Reason
 from portal.spreadsheets.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "DEFAULT",
@@ -162,7 +164,7 @@ class _Child:
         self._poll.register(self._pipe, select.POLLIN)
         self._buffer = bytearray()
 
-    def __enter__(self) -> _Child:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -24,7 +24,7 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Refused(Exception):  # noqa: N818 - it says what happened to the file
+class Refused(Exception):
     """The child process gives the file up for the reason."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ class SharedStrings:
         self._count = promised
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by __exit__
 
-    def __enter__(self) -> SharedStrings:
+    def __enter__(self) -> Self:
         """Return itself; the temporary file is closed at exit."""
         return self
 

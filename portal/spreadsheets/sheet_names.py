@@ -13,7 +13,7 @@ _FORBIDDEN = re.compile(r"[\\/*?:\[\]\t\n]+")
 def sheet_name(title: str, taken: set[str]) -> str:
     """Return an allowed name made of the title and different from those taken; remember it.
 
-    Names differ regardless of case; they hold at most 31 characters and none of \\ / * ? : [ ].
+    Names differ regardless of case; they hold at most 31 characters and none of the signs that formulas use.
     """
     base = " ".join(_FORBIDDEN.sub(" ", clean(title)).split()).strip("' ") or "Sheet"
     name = _cut(base, MAX_NAME)

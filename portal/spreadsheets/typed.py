@@ -88,7 +88,7 @@ def _from_number(number: float | Decimal, kind: Kind) -> Stored | None:
 
 
 def _number_text(number: float | Decimal) -> str:
-    if number == int(number) and abs(number) < EXACT:
+    if -EXACT < number < EXACT and number == int(number):
         return str(int(number))
     return repr(number) if isinstance(number, float) else format(number, "f")
 

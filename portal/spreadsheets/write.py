@@ -41,6 +41,7 @@ __all__ = [
 
 _CHUNK = 128
 _SAMPLE = 200
+_PIECE = 1 << 20
 _LEVEL = 1
 """Deflate level: with shared strings the higher ones cost more time than they save bytes."""
 _SPARE_ROWS = 64
@@ -95,7 +96,10 @@ def _count_promised(sheets: Sequence[Sheet]) -> int:
 
 def _digest(file: IO[bytes]) -> str:
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 class _Writer:
@@ -259,9 +263,7 @@ class _Table:
         last = self._next_row - 1
         text = ""
         if self._totals:
-            text = layout.total_row(
-                self._sheet, self.frame, self.rows, self._totals, self._context
-            )
+            text = layout.total_row(self._sheet, self.frame, self.rows, self._totals, self._context)
             last += 1
         signatures, last = layout.signature_rows(self._sheet, last)
         text += signatures
@@ -276,7 +278,9 @@ class _Table:
             return self._same_look(chunk, None)
         looks = list(map(marks, chunk))
         made = {
-            look: iter(self._same_look([r for r, m in zip(chunk, looks) if m is look], look))
+            look: iter(
+                self._same_look([r for r, m in zip(chunk, looks, strict=True) if m is look], look)
+            )
             for look in set(looks)
         }
         return [next(made[look]) for look in looks]

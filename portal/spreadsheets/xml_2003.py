@@ -20,7 +20,9 @@ _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 def read_xml_2003(path: Path, limits: ReadLimits, _first_sheet: int) -> Iterator[RawSheet]:
     """Give the sheets of the workbook; entities and outside references are refused."""
-    from defusedxml.ElementTree import iterparse  # noqa: PLC0415 - only this format pays for it
+    from defusedxml.ElementTree import (  # type: ignore[import-untyped] # noqa: PLC0415 - seldom
+        iterparse,
+    )
 
     name, index, hidden = "", -1, False
     rows: list[tuple[int, list[object]]] = []

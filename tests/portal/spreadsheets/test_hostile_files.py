@@ -20,7 +20,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def parts(sheet, strings=""):
-    """The members of a small workbook with the given sheet data."""
+    """Return the members of a small workbook with the given sheet data."""
     return {
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
         '<sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
@@ -57,7 +57,7 @@ GOOD = packed(SMALL)
 
 
 def other(**changes):
-    """The small workbook with changed members; None drops one."""
+    """Return the small workbook with changed members; None drops one."""
     members = {**SMALL, **{name.replace("|", "/"): text for name, text in changes.items()}}
     return packed({name: text for name, text in members.items() if text is not None})
 
@@ -68,7 +68,7 @@ def encrypted():
 
 
 def bomb():
-    """A sheet of one string of 900 MB."""
+    """Return a sheet of one string of 900 MB."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in SMALL.items():
@@ -105,8 +105,10 @@ BAD = {
     "binary": (bytes(range(256)) * 20, Reason.UNKNOWN),
     "other xml": (b"<?xml version='1.0'?><a/>", Reason.UNKNOWN),
     "entities": (
-        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;">]>'
-        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">&d;</Workbook>',
+        (
+            b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;">]>'
+            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">&d;</Workbook>'
+        ),
         Reason.BROKEN,
     ),
     "page without tables": (b"<html><body>x</body></html>", Reason.EMPTY),
@@ -136,7 +138,9 @@ def test_a_bad_file_ends_in_one_sentence(tmp_path, name):
     "content",
     [
         GOOD,
-        other(**{"xl|sharedStrings.xml": None, "xl|SharedStrings.xml": SMALL["xl/sharedStrings.xml"]}),
+        other(
+            **{"xl|sharedStrings.xml": None, "xl|SharedStrings.xml": SMALL["xl/sharedStrings.xml"]}
+        ),
         packed({name.replace("/", "\\"): text for name, text in SMALL.items()}),
         other(**{"[Content_Types].xml": None}),
         other(
@@ -146,7 +150,13 @@ def test_a_bad_file_ends_in_one_sentence(tmp_path, name):
                 )
             }
         ),
-        other(**{"xl|worksheets|sheet1.xml": SMALL["xl/worksheets/sheet1.xml"].replace(' r="A1"', "").replace(' r="B1"', "")}),
+        other(
+            **{
+                "xl|worksheets|sheet1.xml": SMALL["xl/worksheets/sheet1.xml"]
+                .replace(' r="A1"', "")
+                .replace(' r="B1"', "")
+            }
+        ),
     ],
     ids=["good", "other case", "backslashes", "no types", "wrong dimension", "no references"],
 )

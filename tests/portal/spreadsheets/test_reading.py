@@ -1,5 +1,6 @@
 """What reading promises: any table file, right values and row numbers, hidden sheets, merged cells."""
 
+# ruff: noqa: DTZ001 - spreadsheets know no time zones
 from __future__ import annotations
 
 import datetime as dt
@@ -12,7 +13,9 @@ import pytest
 
 from portal.spreadsheets.read import ReadLimits, cell_address, read_workbook
 
-RUSSIAN = "ФИО;Должность;Дата\nЁлкина Мария;учитель «А»;01.09.2024\nЩукин Пётр;методист;02.09.2024\n"
+RUSSIAN = (
+    "ФИО;Должность;Дата\nЁлкина Мария;учитель «А»;01.09.2024\nЩукин Пётр;методист;02.09.2024\n"
+)
 
 
 def tables(path, **options):
@@ -51,7 +54,18 @@ def test_values_are_typed_and_rows_keep_their_numbers(tmp_path):
     assert first[0].merged == ((3, 2, 4, 2),)
     assert [(row.number, row.values) for row in first[1]] == [
         (3, (None, "Имя", 5, 2.5, None, None, None)),
-        (4, (None, None, dt.datetime(2024, 5, 1, 10, 30, 15), dt.time(9, 15), True, "00123", "30:00:00")),
+        (
+            4,
+            (
+                None,
+                None,
+                dt.datetime(2024, 5, 1, 10, 30, 15),
+                dt.time(9, 15),
+                True,
+                "00123",
+                "30:00:00",
+            ),
+        ),
         (7, (None, 0, None, None, None, None, None)),
     ]
     assert type(first[1][0].values[2]) is int
@@ -80,12 +94,12 @@ def test_many_rows_come_through_in_order(tmp_path):
     book.save(path)
     rows = only(path)
     assert len(rows) == 6000
-    assert all(
-        rows[n] == (n, f"Имя {n}", day + dt.timedelta(days=n % 90)) for n in range(1, 6001)
-    )
+    assert all(rows[n] == (n, f"Имя {n}", day + dt.timedelta(days=n % 90)) for n in range(1, 6001))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251", "cp866", "koi8-r"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251", "cp866", "koi8-r"]
+)
 @pytest.mark.parametrize("delimiter", [";", "\t", ",", "|"])
 def test_text_files_of_any_alphabet_and_delimiter(tmp_path, encoding, delimiter):
     text = RUSSIAN.replace(";", delimiter)
@@ -151,8 +165,10 @@ def test_other_office_formats(tmp_path, kind):
     source.write_text("ФИО,Число\nЁлкин,5\n")
     home = (tmp_path / "home").as_uri()
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={home}", "--headless", "--convert-to", kind]
-        + ["--infilter=CSV:44,34,76,1", "--outdir", tmp_path, source],
+        [
+            *("soffice", f"-env:UserInstallation={home}", "--headless", "--convert-to", kind),
+            *("--infilter=CSV:44,34,76,1", "--outdir", tmp_path, source),
+        ],
         check=True,
         capture_output=True,
         timeout=120,

@@ -1,10 +1,13 @@
 """What a written workbook promises: types, dress, flat memory, the same bytes, no formulas."""
 
+# ruff: noqa: DTZ001 - spreadsheets know no time zones
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
+import shutil
+import subprocess
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -142,7 +145,10 @@ def test_marks_colour_rows_and_cells():
     columns = [Column(title="A"), Column(title="B")]
     rows = [("да", "нет"), ("нет", "нет"), ("да", "да")]
     by_row = Sheet(
-        title="строки", columns=columns, rows=rows, marks=lambda r: Mark.SOON if r[0] == "да" else None
+        title="строки",
+        columns=columns,
+        rows=rows,
+        marks=lambda r: Mark.SOON if r[0] == "да" else None,
     )
     by_cell = Sheet(title="ячейки", columns=columns, rows=rows, marks={1: {"да": Mark.OVERDUE}})
     book = written(by_row, by_cell)
@@ -152,7 +158,9 @@ def test_marks_colour_rows_and_cells():
 
     assert filled(book.worksheets[0]) == [[True, True], [False, False], [True, True]]
     assert filled(book.worksheets[1]) == [[False, False], [False, False], [False, True]]
-    assert [[c.value for c in row] for row in book.worksheets[0]["A2:B4"]] == [list(r) for r in rows]
+    assert [[c.value for c in row] for row in book.worksheets[0]["A2:B4"]] == [
+        list(r) for r in rows
+    ]
 
 
 def test_a_text_too_long_for_a_cell_goes_on_among_the_notes():
@@ -161,7 +169,7 @@ def test_a_text_too_long_for_a_cell_goes_on_among_the_notes():
     main, notes = book.worksheets
     shown = main["A3"].value
     assert len(shown.encode("utf-16-le")) // 2 <= 32_767
-    rest = [row for row in notes.iter_rows(min_row=2, values_only=True)]
+    rest = list(notes.iter_rows(min_row=2, values_only=True))
     assert {address for address, _ in rest} == {"Лист!A3"}
     assert shown[:16_000] + "".join(piece for _, piece in rest) == text
 
@@ -181,14 +189,12 @@ def test_rows_beyond_a_sheet_go_on_in_another_one(monkeypatch):
 
 def test_sheet_names_are_made_allowed_and_different():
     titles = ["Свод", "свод", "a/b:c", "", "'", "Очень " * 20, "Очень " * 20, "History"]
-    book = written(
-        *(Sheet(title=title, columns=[Column(title="A")], rows=[]) for title in titles)
-    )
+    book = written(*(Sheet(title=title, columns=[Column(title="A")], rows=[]) for title in titles))
     assert len({name.casefold() for name in book.sheetnames}) == len(titles)
     assert all(len(name) <= 31 for name in book.sheetnames)
 
 
-def test_the_same_sheets_give_the_same_bytes(tmp_path):
+def test_the_same_sheets_give_the_same_bytes():
     def digest():
         rows = [(f"Имя {n % 7}", "2024-05-01", n, None) for n in range(3000)]
         return write_workbook(io.BytesIO(), [full_sheet(rows)], title="Т").sha256
@@ -242,10 +248,12 @@ VALUES = st.one_of(
 
 
 def expected(value):
-    """The value as reading gives it back."""
+    """Return the value as reading gives it back."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
-        text = "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff"))
+        text = "".join(
+            c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff")
+        )
         return text.replace("\ufffe", "").replace("\uffff", "") or None
     if isinstance(value, dt.datetime):
         return value.date() if value.time() == dt.time() else value
@@ -263,9 +271,7 @@ def test_any_values_come_back_and_none_becomes_a_formula(rows, tmp_path_factory)
     write_workbook(path, [Sheet(title="Лист", columns=columns, rows=rows)])
     sheet = openpyxl.load_workbook(path).active
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    found = {
-        row.number - 2: row.values for page in read_workbook(path) for row in page.rows
-    }
+    found = {row.number - 2: row.values for page in read_workbook(path) for row in page.rows}
     for number, row in enumerate(rows):
         wanted = tuple(expected(value) for value in row)
         got = found.get(number, (None, None, None))
@@ -304,6 +310,30 @@ def test_the_filter_is_named_as_libreoffice_needs_it(tmp_path):
     write_workbook(path, [one_column(Kind.TEXT, "a")])
     book = zipfile.ZipFile(path).read("xl/workbook.xml").decode()
     assert '"_xlnm._FilterDatabase" localSheetId="0" hidden="1">Лист!$A$1:$A$2<' in book
+
+
+def test_libreoffice_opens_it_and_keeps_the_filter(tmp_path):
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice opens the file; install libreoffice-calc")
+    source = tmp_path / "a.xlsx"
+    write_workbook(source, [full_sheet([("Иванов", "2024-05-01", 1.5, "Школа")])])
+    home = (tmp_path / "home").as_uri()
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation={home}", "--headless"),
+            *("--convert-to", "ods", "--outdir", tmp_path, source),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    content = zipfile.ZipFile(tmp_path / "a.ods").read("content.xml").decode()
+    assert 'table:display-filter-buttons="true"' in content
+    (sheet,) = read_workbook(tmp_path / "a.ods")
+    assert sheet.name == "Банк данных 2024 25"
+    rows = {row.number: row.values for row in next(read_workbook(tmp_path / "a.ods")).rows}
+    assert rows[8] == ("Иванов", dt.date(2024, 5, 1), 1.5, "Школа")
+    assert rows[9] == (None, None, 1.5, 1)
 
 
 def test_a_path_that_cannot_be_written_leaves_no_temporary_file(tmp_path):
