@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from portal import clock
 from portal.accounts.models import FailedSignIn
-from portal.database import write
+from portal.database import is_postgres, write
 from portal.errors import TooMany
 from portal.i18n import ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
 FORGOTTEN_AFTER = dt.timedelta(hours=1)
 LONGEST_LOCK = dt.timedelta(minutes=15)
@@ -64,62 +64,51 @@ def lock_for(failures: int, limit: int) -> dt.timedelta:
 def charge(login: str, address: str, attempts: int) -> None:
     """Count a try as failed until it proves right; raise :class:`TooMany` where it must wait."""
     now = clock.now()
-    found = counters(login, address, attempts)
+    limits = {one.subject: one.limit for one in counters(login, address, attempts)}
     with write():
-        _forget_old(now)
-        locked = [one for one in _rows(found) if one.locked_until and one.locked_until > now]
-        if not locked:
-            for counter in found:
-                _add(counter, now)
-            return
-        until = max(one.locked_until for one in locked)
-    raise _too_many(int((until - now).total_seconds()))
+        fresh = [{"subject": subject, "last_at": now} for subject in sorted(limits)]
+        FailedSignIn.insert_many(fresh).on_conflict_ignore().execute()
+        rows = _held(limits)
+        until = max((one.locked_until for one in rows if one.locked_until), default=now)
+        if until > now:
+            raise _too_many(int((until - now).total_seconds()))
+        for one in rows:
+            before = 0 if one.last_at < now - FORGOTTEN_AFTER else one.failures
+            wait = lock_for(before + 1, limits[one.subject])
+            one.failures, one.last_at = before + 1, now
+            one.locked_until = now + wait if wait else None
+            one.save()
 
 
 def refund(login: str, address: str, attempts: int) -> None:
     """Take back one charge: the try was never judged, because the portal was busy."""
     with write():
-        for one in _rows(counters(login, address, attempts)):
+        for one in _held(one.subject for one in counters(login, address, attempts)):
             one.failures, one.locked_until = max(one.failures - 1, 0), None
             one.save()
 
 
 def succeeded(login: str, address: str, attempts: int) -> None:
     """Forget a user's failures after a right password; the address gets only this try back."""
+    now = clock.now()
     pair, everywhere, place = counters(login, address, attempts)
     with write():
-        FailedSignIn.delete().where(
-            FailedSignIn.subject.in_([pair.subject, everywhere.subject])
-        ).execute()
-        for one in _rows((place,)):
+        for one in _held([place.subject]):
             one.failures = max(one.failures - 1, 0)
             if one.failures < place.limit:
                 one.locked_until = None
             one.save()
+        FailedSignIn.delete().where(
+            FailedSignIn.subject.in_([pair.subject, everywhere.subject])
+            | (FailedSignIn.last_at < now - FORGOTTEN_AFTER)
+        ).execute()
 
 
-def _rows(found: tuple[Counter, ...]) -> Iterator[FailedSignIn]:
-    subjects = [one.subject for one in found]
-    return iter(
-        FailedSignIn.select()
-        .where(FailedSignIn.subject.in_(subjects))
-        .order_by(FailedSignIn.subject)
-    )
-
-
-def _add(counter: Counter, now: dt.datetime) -> None:
-    FailedSignIn.insert(subject=counter.subject, failures=1, last_at=now).on_conflict(
-        conflict_target=[FailedSignIn.subject],
-        update={FailedSignIn.failures: FailedSignIn.failures + 1, FailedSignIn.last_at: now},
-    ).execute()
-    row = FailedSignIn.get(FailedSignIn.subject == counter.subject)
-    wait = lock_for(row.failures, counter.limit)
-    row.locked_until = now + wait if wait else None
-    row.save()
-
-
-def _forget_old(now: dt.datetime) -> None:
-    FailedSignIn.delete().where(FailedSignIn.last_at < now - FORGOTTEN_AFTER).execute()
+def _held(subjects: Iterable[str]) -> list[FailedSignIn]:
+    """Return counters in one order, held until the transaction ends, so that no charge is lost."""
+    query = FailedSignIn.select().where(FailedSignIn.subject.in_(list(subjects)))
+    query = query.order_by(FailedSignIn.subject)
+    return list(query.for_update() if is_postgres() else query)
 
 
 def _too_many(seconds: int) -> TooMany:
