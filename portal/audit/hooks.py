@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portal.audit.models import AuditEntry
 from portal.audit.permissions import PERMISSIONS, ROLES, AuditPermission
 from portal.i18n import lazy_gettext as _
-from portal.plugin import MenuItem, hookimpl
+from portal.plugin import AdminView, MenuItem, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +51,14 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
     from portal.audit.views import blueprint  # noqa: PLC0415 - views build on access
 
     return [blueprint]
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the table of the admin panel."""
+    from portal.audit.admin import AuditView  # noqa: PLC0415 - only the application needs it
+
+    return [AdminView(view=AuditView, model=AuditEntry, title=_("Audit"))]
 
 
 @hookimpl

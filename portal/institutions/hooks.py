@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution, Membership, Municipality
 from portal.institutions.permissions import PERMISSIONS, ROLES, InstitutionsPermission
-from portal.plugin import MenuItem, hookimpl
+from portal.plugin import AdminView, MenuItem, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +56,18 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
     from portal.institutions.views import blueprint  # noqa: PLC0415 - views build on access
 
     return [blueprint]
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the tables of the admin panel."""
+    from portal.institutions import admin  # noqa: PLC0415 - only the application needs it
+
+    return [
+        AdminView(view=admin.MunicipalityView, model=Municipality, title=_("Municipalities")),
+        AdminView(view=admin.InstitutionView, model=Institution, title=_("Institutions")),
+        AdminView(view=admin.MembershipView, model=Membership, title=_("Workplaces")),
+    ]
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portal.i18n import lazy_gettext as _
 from portal.modules.models import ModuleSwitch
 from portal.modules.permissions import PERMISSIONS, ROLES, ModulesPermission
-from portal.plugin import MenuItem, hookimpl
+from portal.plugin import AdminView, MenuItem, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,10 +40,10 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
-    """Give the rule of who switches where."""
+    """Give the rule of who sees the switches; they are changed by the service, with what goes along."""
     from portal.access.policies import InstitutionPolicy  # noqa: PLC0415 - it builds on our models
 
-    return [InstitutionPolicy(ModuleSwitch, "modules.switch")]
+    return [InstitutionPolicy(ModuleSwitch, "modules.switch", read_only=True)]
 
 
 @hookimpl
@@ -52,6 +52,14 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
     from portal.modules.views import blueprint  # noqa: PLC0415 - views build on access
 
     return [blueprint]
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the table of the admin panel."""
+    from portal.modules.admin import SwitchView  # noqa: PLC0415 - only the application needs it
+
+    return [AdminView(view=SwitchView, model=ModuleSwitch, title=_("Switches of modules"))]
 
 
 @hookimpl
