@@ -77,8 +77,8 @@ def _rows(
 ) -> Iterator[tuple[str, str]]:
     yield from facts
     for title, rows in tables:
-        number = ngettext("%(num)s row", "%(num)s rows", rows.count)
-        yield _("Rows of the sheet «%(title)s»", title=title), number
+        counted = ngettext("%(num)s row", "%(num)s rows", rows.count)
+        yield _("Rows of the sheet «%(title)s»", title=title), counted
         yield _("Checksum of the rows (SHA-256)"), rows.checksum
     for number, word in enumerate(words, start=1):
         yield _("Remark %(number)s", number=number), word

@@ -1,0 +1,81 @@
+"""What the staff's reports ask for, and the posts that answer it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from plugins.excel_reports.contracts import AS_OF, Parameter, ParameterKind
+from plugins.staff.databank import posts_query
+from plugins.staff.filters import StaffFilters
+from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Position
+from portal import clock
+from portal.access import policies
+from portal.database import fetch_rows
+from portal.i18n import lazy_gettext as _
+from portal.institutions.models import INSTITUTION_KINDS
+
+if TYPE_CHECKING:
+    from plugins.excel_reports.contracts import ReportRequest
+    from portal.access.actor import Actor
+
+
+def _positions(actor: Actor) -> list[tuple[str, str]]:
+    query = policies[Position].rows(actor).select(Position.code, Position.title)
+    return [(code, title) for code, title in fetch_rows(query.order_by(Position.place))]
+
+
+DAY = Parameter(
+    name=AS_OF,
+    title=_("As of"),
+    kind=ParameterKind.DATE,
+    default=lambda _actor: clock.today(),
+    required=True,
+)
+INSTITUTIONS = Parameter(
+    name="institutions",
+    title=_("Institutions"),
+    kind=ParameterKind.INSTITUTIONS,
+    hint=_("Choose none for all of them; hold Ctrl to choose several."),
+)
+INSTITUTION_KIND = Parameter(
+    name="institution_kind",
+    title=_("Kind of institution"),
+    kind=ParameterKind.CHOICE,
+    choices=lambda _actor: INSTITUTION_KINDS,
+)
+POSITION = Parameter(
+    name="position", title=_("Position"), kind=ParameterKind.CHOICE, choices=_positions
+)
+KIND = Parameter(
+    name="kind",
+    title=_("Kind of job"),
+    kind=ParameterKind.CHOICE,
+    choices=lambda _actor: EMPLOYMENT_KINDS,
+    hint=_("Statistics count main jobs only."),
+)
+USUAL = (DAY, INSTITUTIONS, INSTITUTION_KIND, POSITION, KIND)
+
+
+def filters_of(request: ReportRequest) -> StaffFilters:
+    """Return the list's filters that a request asks for; one institution is a filter of it too."""
+    values = request.values
+    chosen = values.get(INSTITUTIONS.name) or ()
+    code = values.get(POSITION.name)
+    found = Position.get_or_none(Position.code == code) if code else None
+    return StaffFilters(
+        institution=chosen[0] if len(chosen) == 1 else None,
+        institution_kind=values.get(INSTITUTION_KIND.name) or "",
+        position=found.id if found else None,
+        kind=values.get(KIND.name) or "",
+        as_of=request.as_of,
+    )
+
+
+def posts_of(request: ReportRequest) -> Any:
+    """Return the posts that a request asks for, within the actor's reach, as a query.
+
+    It joins person, institution and position.
+    """
+    query = posts_query(request.actor, filters_of(request))
+    chosen = request.values.get(INSTITUTIONS.name) or ()
+    return query.where(Employment.institution.in_(chosen)) if len(chosen) > 1 else query
