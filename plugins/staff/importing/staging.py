@@ -1,0 +1,262 @@
+"""Reading a workbook once: its tables are described, its rows become entries in a file.
+
+The file holds one JSON list of entries a line, so that later steps stream it and neither the
+workbook nor the whole list is held in memory.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from typing import IO, TYPE_CHECKING, Any
+
+from plugins.staff.importing.entries import Entry, as_entry, name_mark
+from plugins.staff.message_ids import N_
+from plugins.staff.reading.headings import Field
+from plugins.staff.reading.record import RowReader, StaffRecord
+from plugins.staff.reading.table import NO_HEADER, Merge, SheetReading, Table, find_tables
+from portal.errors import Invalid
+from portal.i18n import gettext as _
+from portal.spreadsheets.read import DEFAULT, ReadLimits, SheetRows, read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+HIDDEN_SHEET = N_("The sheet is hidden.")
+LEFT_OUT = N_("The sheet was left out by choice.")
+CHUNK = 500
+KEPT_SKIPPED = 200
+KEPT_SAMPLES = 3
+SAMPLE_LENGTH = 80
+
+
+@dataclass(slots=True)
+class ColumnChoice:
+    """What a column is taken for: the proposal, or what a person has chosen."""
+
+    index: int
+    heading: str
+    field: str
+    certainty: float
+    samples: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TableFound:
+    """One table of the workbook, as later steps and the page of columns need it."""
+
+    number: int
+    sheet: str
+    sheet_index: int
+    header_rows: list[int]
+    columns: list[ColumnChoice]
+    rows: int = 0
+
+    def column_of(self, *fields: str) -> int | None:
+        """Return the first column that holds one of the fields, in the order given."""
+        by_field = {column.field: column.index for column in reversed(self.columns)}
+        return next((by_field[one] for one in fields if one in by_field), None)
+
+
+@dataclass(slots=True)
+class SheetFound:
+    """One sheet: whether it was read, and the rows that are not about a person, with reasons."""
+
+    name: str
+    index: int
+    hidden: bool
+    problem: str = ""
+    skipped: list[tuple[int, str, dict[str, Any], str]] = field(default_factory=list)
+    skipped_count: int = 0
+
+
+@dataclass(slots=True)
+class Staged:
+    """Everything that reading a workbook gave, but the entries, which are in the file.
+
+    ``repeated`` are the marks of the names that stand in more than one entry.
+    """
+
+    sheets: list[SheetFound] = field(default_factory=list)
+    tables: list[TableFound] = field(default_factory=list)
+    rows: int = 0
+    entries: int = 0
+    repeated: list[int] = field(default_factory=list)
+
+    def to_json(self) -> str:
+        """Return the description as JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Staged:
+        """Return the description that :meth:`to_json` wrote."""
+        given = json.loads(text)
+        return cls(
+            [SheetFound(**one) for one in given["sheets"]],
+            [
+                TableFound(**{**one, "columns": [ColumnChoice(**c) for c in one["columns"]]})
+                for one in given["tables"]
+            ],
+            given["rows"],
+            given["entries"],
+            given["repeated"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person has chosen about reading: sheets and columns.
+
+    ``sheets``: sheet index → read it or not; ``header_rows``: sheet index → the row at which
+    reading begins; ``columns``: (sheet index, number of the table in it, column) → field.
+    """
+
+    sheets: Mapping[int, bool] = field(default_factory=dict)
+    header_rows: Mapping[int, int] = field(default_factory=dict)
+    columns: Mapping[tuple[int, int, int], str] = field(default_factory=dict)
+
+
+NO_CHOICES = Choices()
+
+
+def stage(
+    path: Path, into: IO[str], *, choices: Choices = NO_CHOICES, limits: ReadLimits = DEFAULT
+) -> Staged:
+    """Read a workbook and write its entries; raise when no table of staff is found.
+
+    Raises :class:`portal.spreadsheets.read.Unreadable` for a file that is no workbook, and
+    :class:`portal.errors.Invalid` for one without a list of staff.
+    """
+    staged = Staged()
+    writer = _Writer(into)
+    with closing(read_workbook(path, limits=limits)) as sheets:
+        for sheet in sheets:
+            _stage_sheet(sheet, staged, writer, choices)
+    writer.finish()
+    staged.entries = writer.written
+    staged.repeated = sorted(writer.repeated)
+    if not staged.tables:
+        raise Invalid(_no_table(staged))
+    return staged
+
+
+def read_entries(file: IO[str]) -> Iterator[list[Entry]]:
+    """Yield the entries of a file in the lists in which they were written."""
+    for line in file:
+        yield [Entry(*values) for values in json.loads(line)]
+
+
+def _no_table(staged: Staged) -> str:
+    if any(sheet.problem != HIDDEN_SHEET for sheet in staged.sheets):
+        return _(
+            "No list of staff was found in the file: no row names the columns (full name,"
+            " position and others). Put the headings above the list and send the file again."
+        )
+    return _("All sheets of the file are hidden. Show the sheet with the list and send it again.")
+
+
+class _Writer:
+    def __init__(self, into: IO[str]) -> None:
+        self._into = into
+        self._chunk: list[list[Any]] = []
+        self.written = 0
+        self._marks: set[int] = set()
+        self.repeated: set[int] = set()
+
+    def add(self, entry: Entry) -> None:
+        mark = name_mark(entry.name_key)
+        (self.repeated if mark in self._marks else self._marks).add(mark)
+        self._chunk.append(entry.told())
+        self.written += 1
+        if len(self._chunk) >= CHUNK:
+            self.finish()
+
+    def finish(self) -> None:
+        if self._chunk:
+            self._into.write(json.dumps(self._chunk, ensure_ascii=False, separators=(",", ":")))
+            self._into.write("\n")
+            self._chunk = []
+
+
+def _stage_sheet(
+    sheet: SheetRows, staged: Staged, writer: _Writer, choices: Choices
+) -> None:
+    found = SheetFound(sheet.name, sheet.index, sheet.hidden)
+    staged.sheets.append(found)
+    if not choices.sheets.get(sheet.index, not sheet.hidden):
+        found.problem = HIDDEN_SHEET if sheet.hidden else LEFT_OUT
+        return
+    begin = choices.header_rows.get(sheet.index, 0)
+    merges = (Merge(r1, c1 - 1, r2, c2 - 1) for r1, c1, r2, c2 in sheet.merged)
+    rows = ((row.number, row.values) for row in sheet.rows if row.number >= begin)
+    reading = find_tables(rows, merges)
+    if reading.problem is not None:
+        found.problem = reading.problem.message
+    _note_skipped(found, reading)
+    for place, table in enumerate(reading.tables):
+        _stage_table(sheet, place, table, staged, writer, choices)
+
+
+def _note_skipped(found: SheetFound, reading: SheetReading) -> None:
+    skipped = [*reading.skipped, *(one for table in reading.tables for one in table.skipped)]
+    found.skipped_count = len(skipped)
+    found.skipped = [
+        (one.number, one.reason.message, dict(one.reason.params), one.text[:SAMPLE_LENGTH])
+        for one in sorted(skipped)[:KEPT_SKIPPED]
+        if one.reason.message != NO_HEADER
+    ]
+
+
+def _stage_table(
+    sheet: SheetRows,
+    place: int,
+    table: Table,
+    staged: Staged,
+    writer: _Writer,
+    choices: Choices,
+) -> None:
+    number = len(staged.tables)
+    columns = [
+        ColumnChoice(
+            one.index,
+            one.heading,
+            choices.columns.get((sheet.index, place, one.index), one.field or ""),
+            one.certainty,
+            _samples(table, one.index),
+        )
+        for one in table.columns
+    ]
+    staged.tables.append(
+        TableFound(
+            number, sheet.name, sheet.index, list(table.header_rows), columns, len(table.rows)
+        )
+    )
+    staged.rows += len(table.rows)
+    reader = RowReader({one.index: Field(one.field) for one in columns if one.field})
+    before: tuple[int, StaffRecord] | None = None
+    for row in table.rows:
+        goes_on = before[1] if before and row.continues == before[0] else None
+        records = reader.read(row.values, section=row.section, before=goes_on)
+        if row.continues is None and records:
+            before = (row.number, records[0])
+        for part, record in enumerate(records):
+            writer.add(as_entry(number, row.number, part, record))
+
+
+def _samples(table: Table, column: int) -> list[str]:
+    """Return the first values of a column, to recognise it by."""
+    found: list[str] = []
+    for row in table.rows[:50]:
+        value = row.values[column] if column < len(row.values) else None
+        if value not in (None, ""):
+            found.append(_shown(value))
+        if len(found) == KEPT_SAMPLES:
+            break
+    return found
+
+
+def _shown(value: object) -> str:
+    text = value.strftime("%d.%m.%Y") if hasattr(value, "strftime") else str(value)
+    return text[:SAMPLE_LENGTH]
