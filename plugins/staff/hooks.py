@@ -11,6 +11,7 @@ from portal.plugin import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import click
     from peewee import Model
 
     from plugins.excel_reports.contracts import Report
@@ -74,3 +75,11 @@ def excel_reports_register_reports() -> Iterable[Report]:
     from plugins.staff.reports import REPORTS  # noqa: PLC0415 - the catalogue may be absent
 
     return REPORTS
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal staff`` with the import of lists."""
+    from plugins.staff.cli import staff  # noqa: PLC0415 - only the command line needs it
+
+    return [staff]
