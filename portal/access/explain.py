@@ -170,13 +170,13 @@ def record_named(text: str) -> Model:
     table, _colon, number = text.strip().partition(":")
     if not number.isascii() or not number.isdigit() or len(number) > LONGEST_KEY:
         raise Invalid(_("A record is named by its table and number: staff_person:12."))
-    models = {model._meta.table_name: model for _owner, model in _plugins().models()}  # type: ignore[attr-defined]  # noqa: SLF001
+    models = {model._meta.table_name: model for _owner, model in _plugins().models()}  # noqa: SLF001
     if table not in models:
         raise NotFound(_("There is no table %(name)s.", name=table))
     found = models[table].get_or_none(models[table].id == int(number))  # type: ignore[attr-defined]
     if found is None:
         raise NotFound(_("There is no such record."))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _plugins() -> Plugins:

@@ -69,7 +69,7 @@ def change_roles() -> Response:
         wanted.append(GrantChange(role_id=int(key), permission=code, granted=cell in now))
     count = set_grants(acting(), wanted)
     flash(ngettext("%(num)s grant is changed.", "%(num)s grants are changed.", count), "success")
-    return redirect(url_for("access.roles", plugin=request.form.get("plugin") or None))  # type: ignore[return-value]
+    return redirect(url_for("access.roles", plugin=request.form.get("plugin") or None))
 
 
 @blueprint.get("/explain")

@@ -27,7 +27,7 @@ def changes_of(
     With ``values`` (of a form, say) the record is compared with them. Without, a record that has
     been changed and not saved yet is compared with its stored row; a new one with nothing.
     """
-    fields = record._meta.fields  # type: ignore[attr-defined]  # noqa: SLF001 - peewee's public way
+    fields = record._meta.fields  # noqa: SLF001 - peewee's public way
     if values is not None:
         pairs = {name: (getattr(record, name), values[name]) for name in values if name in fields}
     else:

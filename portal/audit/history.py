@@ -110,7 +110,7 @@ def history_of(actor: Actor, record: Model, *, limit: int = HISTORY) -> list[Aud
     rows = policies[AuditEntry].rows(actor)
     return list(
         rows.where(
-            AuditEntry.subject == record._meta.table_name,  # type: ignore[attr-defined]  # noqa: SLF001
+            AuditEntry.subject == record._meta.table_name,  # noqa: SLF001
             AuditEntry.subject_id == record.get_id(),
         )
         .order_by(AuditEntry.id.desc())
@@ -119,30 +119,38 @@ def history_of(actor: Actor, record: Model, *, limit: int = HISTORY) -> list[Aud
 
 
 def changes_in(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
-    """Return the changes of one line as ``(field, old, new)``, the field in the user's words."""
-    labels = field_labels(entry.subject)
+    """Return the changes of one line as ``(what, old, new)``, in the words of the pages."""
+    if entry.changes == "{}":
+        return []
+    words = _words_for(entry.subject)
     return [
-        (str(labels.get(name, name)), old, new)
+        (str(words.get(name, name)), old, new)
         for name, (old, new) in json.loads(entry.changes).items()
     ]
 
 
 def table_titles() -> dict[str, str]:
-    """Return what each table is called: its plugin and its model's name in words."""
+    """Return what each table is called: as in the admin panel, else by its plugin."""
     plugins = _plugins()
-    found = {}
-    for owner, model in plugins.models():
-        name = getattr(model, "TITLE", None) or model.__name__
-        found[model._meta.table_name] = f"{plugins[owner].manifest.title}: {name}"  # noqa: SLF001
+    found = {
+        model._meta.table_name: str(plugins[owner].manifest.title)  # noqa: SLF001
+        for owner, model in plugins.models()
+    }
+    for _owner, view in plugins.admin_views():
+        found[view.model._meta.table_name] = str(view.title)  # noqa: SLF001
     return found
 
 
-def field_labels(table: str) -> dict[str, Any]:
-    """Return the label of every field of a table."""
-    for _owner, model in _plugins().models():
+def _words_for(table: str) -> dict[str, Any]:
+    """Return the label of every field of a table; of modules and permissions, their titles."""
+    plugins = _plugins()
+    for _owner, model in plugins.models():
         if model._meta.table_name == table:  # noqa: SLF001
             fields = model._meta.fields  # noqa: SLF001
-            return {name: field.verbose_name or name for name, field in fields.items()}
+            titles = {one.name: one.manifest.title for one in plugins.switchable()}
+            granted = {str(one.code): one.title for _giver, one in plugins.permissions()}
+            labels = {name: field.verbose_name or name for name, field in fields.items()}
+            return granted | titles | labels
     return {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from portal.access.policies import InstitutionPolicy
 from portal.audit.models import AuditEntry
@@ -31,4 +31,4 @@ class AuditPolicy(InstitutionPolicy):
             return inside
         doers = Membership.select(Membership.user).where(memberships_within(actor.reach))
         homeless = AuditEntry.institution.is_null() & AuditEntry.user.in_(doers)
-        return cast("Expression", inside | homeless)
+        return inside | homeless

@@ -58,7 +58,7 @@ def record(
     """
     if institution_id is None:
         institution_id = _institution_of(actor, subject)
-    table = subject._meta.table_name if subject is not None else ""  # type: ignore[attr-defined]  # noqa: SLF001
+    table = subject._meta.table_name if subject is not None else ""  # noqa: SLF001
     line = Line(
         action=action,
         table=table,
@@ -83,7 +83,7 @@ def record_many(actor: Actor | User | None, lines: Iterable[Line]) -> int:
         rows.append(tuple(_stored(name, value) for name, value in values.items()))
     if names is None:
         return 0
-    fields = AuditEntry._meta.fields  # type: ignore[attr-defined]  # noqa: SLF001
+    fields = AuditEntry._meta.fields  # noqa: SLF001
     columns = ", ".join(f'"{fields[name].column_name}"' for name in names)
     marks = ", ".join([database.param] * len(names))
     with write():

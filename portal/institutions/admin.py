@@ -21,7 +21,7 @@ class InstitutionView(ScopedModelView):
     """Institutions in the order of their names; the sorting key is kept by the model."""
 
     column_list = ("short_name", "kind", "municipality", "code", "phone", "closed_on")
-    column_details_list = ("name", *column_list, "address", "email")
+    column_details_list = ["name", *column_list, "address", "email"]
     column_searchable_list = ("short_name", "name", "code")
     column_filters = ("municipality", "kind", "closed_on")
     column_default_sort = "sort_key"
@@ -42,11 +42,11 @@ class MembershipView(ScopedModelView):
     """Workplaces: who works where in which role."""
 
     column_list = ("user", "role", "institution", "municipality")
-    column_details_list = column_list
+    column_details_list = [*column_list]
     column_filters = ("role", "institution", "municipality")
     column_related = (Membership.user, Membership.role)
     form_columns = ("user", "role", "institution", "municipality")
-    form_args: dict[str, dict[str, Any]] = {
+    form_args = {
         "institution": {"description": _("Where the role holds: one institution.")},
         "municipality": {
             "description": _(

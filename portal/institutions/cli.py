@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 from flask import current_app
@@ -12,6 +13,9 @@ from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.institutions.models import INSTITUTION_KINDS, Institution, Municipality
 from portal.institutions.services import add_institution, add_municipality
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 KINDS = click.Choice([code for code, _title in INSTITUTION_KINDS])
 
@@ -96,7 +100,7 @@ def _operator() -> Actor:
     return system_actor(current_app.extensions["plugins"], current_app.extensions["permissions"])
 
 
-def _print(rows: list[dict[str, str | None]], *, as_json: bool) -> None:
+def _print(rows: Sequence[Mapping[str, str | None]], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return

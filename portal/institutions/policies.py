@@ -33,11 +33,11 @@ class MunicipalityPolicy(Policy):
         if reach.everything:
             return None
         if reach.municipality_id is not None:
-            return cast("Expression", Municipality.id == reach.municipality_id)
+            return Municipality.id == reach.municipality_id
         home = Institution.select(Institution.municipality).where(
             Institution.id == reach.institution_id
         )
-        return cast("Expression", Municipality.id.in_(home))
+        return Municipality.id.in_(home)
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach; a new municipality is added by the whole portal's roles."""
@@ -114,13 +114,10 @@ class MembershipPolicy(Policy):
 def memberships_within(reach: Reach) -> Expression:
     """Return the condition of the workplaces that lie wholly within a reach."""
     if reach.institution_id is not None:
-        return cast("Expression", Membership.institution == reach.institution_id)
+        return Membership.institution == reach.institution_id
     if reach.municipality_id is not None:
-        return cast(
-            "Expression",
-            (Membership.municipality == reach.municipality_id)
-            | cast("Expression", reach.where(cast("Any", Membership.institution))),
-        )
+        inside = cast("Expression", reach.where(cast("Any", Membership.institution)))
+        return (Membership.municipality == reach.municipality_id) | inside
     return cast("Expression", SQL("1 = 1"))
 
 

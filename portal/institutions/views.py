@@ -83,7 +83,7 @@ def _visible(key: int) -> Institution:
     found = rows.where(Institution.id == key).first() if number(str(key)) else None
     if found is None:
         raise NotFound(_("There is no such institution within your reach."))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _module_titles(keys: list[int]) -> dict[int, list[str]]:

@@ -9,6 +9,6 @@ class SwitchView(ScopedModelView):
     """Which module has been switched where, by whom and when."""
 
     column_list = ("institution", "plugin", "enabled", "changed_by", "changed_at")
-    column_details_list = column_list
+    column_details_list = [*column_list]
     column_searchable_list = ("plugin",)
     column_filters = ("institution", "plugin", "enabled")

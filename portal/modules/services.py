@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -169,7 +170,7 @@ def switch(actor: Actor, plugins: Plugins, wishes: Iterable[Wish]) -> SwitchPrev
     with write():
         found = preview(plugins, wishes)
         _store(actor, found.changes)
-        record_many(actor, (_line(change) for change in found.changes))
+        record_many(actor, (_line(plugins, change) for change in found.changes))
         after_commit(lambda: _tell(plugins, found.changes))
     return found
 
@@ -187,20 +188,17 @@ def check_reach(actor: Actor, wishes: Iterable[Wish]) -> None:
 
 def switched_in(actor: Actor, request_id: str) -> SwitchPreview:
     """Return what this user switched in one request, as the audit has it: the ground for undo."""
-    rows = AuditEntry.select(AuditEntry.institution, AuditEntry.label, AuditEntry.note).where(
+    rows = AuditEntry.select(AuditEntry.institution, AuditEntry.changes, AuditEntry.note).where(
         AuditEntry.user == actor.user.id,
         AuditEntry.request_id == request_id,
         AuditEntry.action == ACTION,
         AuditEntry.subject == TABLE,
     )
-    changes = []
-    for key, plugin, note in fetch_rows(rows.order_by(AuditEntry.id)):
-        enabled, _space, asked = note.partition(" ")
-        changes.append(
-            Change(
-                institution_id=key, plugin=plugin, enabled=enabled == "on", asked=asked == "asked"
-            )
-        )
+    changes = [
+        Change(institution_id=key, plugin=plugin, enabled=enabled, asked=not note)
+        for key, text, note in fetch_rows(rows.order_by(AuditEntry.id))
+        for plugin, (_old, enabled) in json.loads(text).items()
+    ]
     return SwitchPreview(wishes=(), changes=tuple(changes))
 
 
@@ -240,16 +238,15 @@ def _store(actor: Actor, changes: Sequence[Change]) -> None:
         ).execute()
 
 
-def _line(change: Change) -> Line:
-    words = ("on" if change.enabled else "off", "asked" if change.asked else "along")
+def _line(plugins: Plugins, change: Change) -> Line:
     return Line(
         action=ACTION,
         table=TABLE,
         subject_id=None,
-        label=change.plugin,
+        label=str(plugins[change.plugin].manifest.title),
         institution_id=change.institution_id,
         changes={change.plugin: (not change.enabled, change.enabled)},
-        note=" ".join(words),
+        note="" if change.asked else _("Along with another module"),
     )
 
 

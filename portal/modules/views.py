@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.database import fetch_rows
 from portal.errors import Invalid
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
@@ -112,7 +113,7 @@ def apply_switch() -> Response:
     if not done.changes:
         flash(_("Nothing to switch: it is so already."), "message")
         return _back()
-    return redirect(url_for("modules.done", number=request_id()))  # type: ignore[return-value]
+    return redirect(url_for("modules.done", number=request_id()))
 
 
 @blueprint.get("/done/<number>")
@@ -137,7 +138,7 @@ def _plugins() -> Plugins:
 
 
 def _back() -> Response:
-    return redirect(url_for("modules.matrix"))  # type: ignore[return-value]
+    return redirect(url_for("modules.matrix"))
 
 
 def _needs(plugins: Plugins, name: str) -> str:
@@ -190,7 +191,7 @@ def _wishes_for_many() -> list[Wish]:
     names = [one.name for one in _plugins().switchable()]
     plugin = request.form["plugin"]
     matching = InstitutionFilter.of(request.form).apply(policies[Institution].rows(acting()))
-    keys = tuple(matching.select(Institution.id).order_by(Institution.sort_key).tuples())
+    keys = fetch_rows(matching.select(Institution.id).order_by(Institution.sort_key))
     wish = Wish(
         plugin=plugin,
         enabled=request.form.get("enabled") == "1",

@@ -92,7 +92,7 @@ def test_each_switch_is_in_the_audit(app, plugins, place):
         switch(actor, plugins, [wish(BASE, place, enabled=not on)])
     line = (
         AuditEntry.select()
-        .where(AuditEntry.action == "switch", AuditEntry.label == BASE)
+        .where(AuditEntry.action == "switch", AuditEntry.label == str(plugins[BASE].manifest.title))
         .order_by(AuditEntry.id.desc())
         .first()
     )
