@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import (
     Blueprint,
+    Response,
     current_app,
     flash,
     g,
@@ -15,20 +16,22 @@ from flask import (
     session,
     url_for,
 )
+from markupsafe import Markup
 
 from portal.access import public, signed_in
 from portal.accounts import services, sessions
 from portal.accounts.forms import ChangePasswordForm, ForcedPasswordForm, SignInForm
+from portal.accounts.pace import has_room
 from portal.accounts.passwords import rules
 from portal.errors import Invalid
-from portal.i18n import LOCALES
+from portal.i18n import LOCALES, current_locale
 from portal.i18n import gettext as _
 from portal.security.same_origin import local_address
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from flask_wtf import FlaskForm
-    from werkzeug.wrappers import Response
+    from werkzeug.wrappers import Response as AnyResponse
 
     from portal.accounts.sessions import PortalSession
     from portal.config import Settings
@@ -36,6 +39,31 @@ if TYPE_CHECKING:
 blueprint = Blueprint("accounts", __name__)
 
 CLEAR = '"cache", "storage"'
+SIGN_INS_PER_SECOND = 5
+COME_BACK_SECONDS = 5
+
+
+@blueprint.before_request
+def keep_pace() -> Response | None:
+    """Send a storm of sign-ins away at once, with a page that costs next to nothing."""
+    if request.endpoint != "accounts.sign_in" or request.method != "POST":
+        return None
+    pace = current_app.config.get("SIGN_INS_PER_SECOND", SIGN_INS_PER_SECOND)
+    if not pace or has_room(_settings().instance, pace):
+        return None
+    page = Markup(
+        "<!doctype html><html lang='{}'><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width'><title>{}</title><h1>{}</h1>"
+        "<p>{}</p><p><a href='{}'>{}</a></p></html>"
+    ).format(
+        current_locale(),
+        _("Sign in"),
+        _("Too many people are signing in just now"),
+        _("Nothing is wrong with your password. Try again in a few seconds."),
+        url_for("accounts.sign_in"),
+        _("Sign in"),
+    )
+    return Response(page, 429, {"Retry-After": str(COME_BACK_SECONDS)})
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -69,7 +97,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-out")
 @signed_in
-def sign_out() -> Response:
+def sign_out() -> AnyResponse:
     """End this session, and have the browser forget what it kept of it."""
     sessions.end(_session())
     answer = redirect(url_for("accounts.signed_out"))
@@ -131,7 +159,7 @@ def own_sessions() -> str:
 
 @blueprint.post("/account/sessions/end")
 @signed_in
-def end_sessions() -> Response:
+def end_sessions() -> AnyResponse:
     """End one of one's other sessions, or all of them."""
     wanted = request.form.get("session", "")
     only = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else None  # noqa: PLR2004 - fits any key
@@ -142,7 +170,7 @@ def end_sessions() -> Response:
 
 @blueprint.post("/account/workplace")
 @signed_in
-def switch_workplace() -> Response:
+def switch_workplace() -> AnyResponse:
     """Go on at another of one's workplaces."""
     wanted = request.form.get("workplace", "")
     session["workplace"] = services.own_workplace(user=g.actor.user, wanted=wanted)
@@ -151,7 +179,7 @@ def switch_workplace() -> Response:
 
 @blueprint.post("/account/appearance")
 @signed_in
-def appearance() -> Response:
+def appearance() -> AnyResponse:
     """Keep how pages look, and go back to the page."""
     services.set_appearance(
         user=g.actor.user,
@@ -165,7 +193,7 @@ def appearance() -> Response:
 
 @blueprint.post("/locale")
 @public
-def set_locale() -> Response:
+def set_locale() -> AnyResponse:
     """Change the language of the pages, for a visitor in the cookie, for a user for good."""
     wanted = request.form.get("locale", "")
     if wanted not in LOCALES:
@@ -185,7 +213,7 @@ def _session() -> PortalSession:
     return cast("PortalSession", session)
 
 
-def _go_on(wanted: str | None) -> Response:
+def _go_on(wanted: str | None) -> AnyResponse:
     return redirect(wanted or url_for("pages.dashboard"))
 
 

@@ -8,6 +8,13 @@ from portal.accounts.models import User
 from tests import factories
 from tests.factories import PASSWORD, browser_of, token_of
 
+
+@pytest.fixture(autouse=True)
+def unhurried(app, monkeypatch):
+    """Let a test sign in as often as it likes; the pace has tests of its own."""
+    monkeypatch.setitem(app.config, "SIGN_INS_PER_SECOND", 0)
+
+
 UNSAFE = (
     "/sign-in",
     "/sign-out",

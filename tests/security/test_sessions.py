@@ -23,6 +23,12 @@ from tests.factories import PASSWORD, browser_of, token_of
 START = dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC)
 
 
+@pytest.fixture(autouse=True)
+def unhurried(app, monkeypatch):
+    """Let a test sign in as often as it likes; the pace has tests of its own."""
+    monkeypatch.setitem(app.config, "SIGN_INS_PER_SECOND", 0)
+
+
 class Queries:
     """Counts what a block asks of the database."""
 

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
+
+@pytest.fixture(autouse=True)
+def unhurried(app, monkeypatch):
+    """Let a test sign in as often as it likes; the pace has tests of its own."""
+    monkeypatch.setitem(app.config, "SIGN_INS_PER_SECOND", 0)
+
+
 START = dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC)
 
 
