@@ -25,6 +25,7 @@ __all__ = ["Line", "changes_of", "record", "record_many"]
 
 LABEL_LENGTH = 300
 NAME_LENGTH = 200
+TOLD = ("action", "subject", "subject_id", "label", "institution", "changes", "note")
 KNOWN = frozenset(code for code, _title in ACTIONS)
 
 
@@ -69,33 +70,25 @@ def record(
         note=note,
     )
     with write():
-        return AuditEntry.create(**_values(_who(actor), line))
+        return AuditEntry.create(**_who(actor), **_told(line))
 
 
 def record_many(actor: Actor | User | None, lines: Iterable[Line]) -> int:
     """Write many lines at once, as an import does; return how many."""
     who = _who(actor)
-    names = None
-    rows: list[tuple[Any, ...]] = []
-    for line in lines:
-        values = _values(who, line)
-        names = names or tuple(values)
-        rows.append(tuple(_stored(name, value) for name, value in values.items()))
-    if names is None:
+    who["at"] = AuditEntry.at.db_value(who["at"])
+    rows = [(*who.values(), *_told(line).values()) for line in lines]
+    if not rows:
         return 0
     fields = AuditEntry._meta.fields  # noqa: SLF001
-    columns = ", ".join(f'"{fields[name].column_name}"' for name in names)
-    marks = ", ".join([database.param] * len(names))
+    columns = ", ".join(f'"{fields[name].column_name}"' for name in (*who, *TOLD))
+    marks = ", ".join([database.param] * len(rows[0]))
     with write():
         database.cursor().executemany(
             f"insert into audit_entry ({columns}) values ({marks})",  # noqa: S608 - own names only
             rows,
         )
     return len(rows)
-
-
-def _stored(name: str, value: Any) -> Any:
-    return AuditEntry.at.db_value(value) if name == "at" else value
 
 
 def _who(actor: Actor | User | None) -> dict[str, Any]:
@@ -109,11 +102,11 @@ def _who(actor: Actor | User | None) -> dict[str, Any]:
     }
 
 
-def _values(who: dict[str, Any], line: Line) -> dict[str, Any]:
+def _told(line: Line) -> dict[str, Any]:
     if line.action not in KNOWN:
         message = f"The audit knows no action {line.action!r}."
         raise ValueError(message)
-    return who | {
+    return {
         "action": line.action,
         "subject": line.table,
         "subject_id": line.subject_id,
