@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl import Workbook
+    from python_calamine import CalamineWorkbook
 
     from portal.spreadsheets.limits import ReadLimits
 
@@ -45,8 +46,7 @@ def read_by_calamine(path: Path, limits: ReadLimits, first_sheet: int) -> Iterat
     )
 
     try:
-        with path.open("rb") as file:
-            workbook = CalamineWorkbook.from_filelike(file)
+        workbook = _opened(CalamineWorkbook, path)
     except PasswordError as error:
         raise Refused(Reason.PASSWORD) from error
     is_zip = zipfile.is_zipfile(path)
@@ -67,6 +67,19 @@ def read_by_calamine(path: Path, limits: ReadLimits, first_sheet: int) -> Iterat
             hidden=about.visible is not SheetVisibleEnum.Visible,
             merged=tuple((a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in merged),
         )
+
+
+def _opened(opener: type[CalamineWorkbook], path: Path) -> CalamineWorkbook:
+    """Open the file in place, or, when its name misleads calamine, from a copy in memory."""
+    from python_calamine import CalamineError, PasswordError  # noqa: PLC0415
+
+    try:
+        return opener.from_path(path)
+    except PasswordError:
+        raise
+    except CalamineError:
+        with path.open("rb") as file:
+            return opener.from_filelike(file)
 
 
 def _shifted(rows: Iterator[list[Any]], start: tuple[int, int] | None) -> Iterator[list[Any]]:
