@@ -92,7 +92,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "methodist",
-        re.compile(rf"{_NOT_WORD}(?:(?:{_CATEGORY}\.? ?)?\"?(?:педагог[ -]*)?методист\"?){_END}"),
+        re.compile(
+            rf"{_NOT_WORD}(?:(?:{_CATEGORY}\.? ?)?\"?(?:педагог[ -]*)?методист\"?){_END}"
+            r"(?! ?- ?(?:высш|перв|1|i|вкк|сзд|соотв))"
+        ),
     ),
     (
         "mentor",

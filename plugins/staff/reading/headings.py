@@ -231,7 +231,7 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     (
         Field.VALID_UNTIL,
         1.0,
-        r"(?:срок|дата|период|действ|действу|действит|окончан|истеч|когда|год|месяц)[\w ,()/.-]*(?:окончан|действ|истеч|заканч|истек)[\w]*(?! аттест).*|(?:срок|действит|действует|годна|действ)\w*(?: ?\(?(?:действия|до|кк|катег|по|квал|оконч).*)?|окончани[ея].*|истекает.*|до какого .*|срок \(до.*|.*\| ?(?:срок|до|действ|дата окон|окончан|действит|истек|дата истеч|по)(?:\b.*)?|дата (?:окон|истеч|завершения|прекращ).*|категория до|кк до",
+        r"(?:срок|дата|период|действ(?!ующ)|действит|окончан|истеч|когда|год|месяц)[\w ,()/.-]*(?:окончан|действ|истеч|заканч|истек)[\w]*(?! аттест).*|(?:срок|действит|действует|годна|действ(?!ующ))\w*(?: ?\(?(?:действия|до|кк|катег|по|квал|оконч).*)?|окончани[ея].*|истекает.*|до какого .*|срок \(до.*|.*\| ?(?:срок|до|действ|дата окон|окончан|действит|истек|дата истеч|по)(?:\b.*)?|дата (?:окон|истеч|завершения|прекращ).*|категория до|кк до",
     ),
     (
         Field.ORDER_NUMBER,
@@ -320,6 +320,10 @@ _YEAR_COLUMN = re.compile(
 )
 _SEPARATOR = " | "
 _MULTI_STEP = 0.02
+_BY_ITSELF = 0.97
+"""A heading under a merged one, read by its own words alone."""
+_ONLY_THE_GROUP = 0.5
+"""Only the merged heading above says what the column may be."""
 
 
 @memo
@@ -336,13 +340,28 @@ def recognise(heading: str) -> tuple[tuple[Field, float], ...]:
     if _YEAR_COLUMN.match(child):
         return ((Field.PLAN, 1.0),)
     found: dict[Field, float] = {}
-    if parent and not _GENERIC.match(child):
-        _search(child, 0.97, found)
-    _search(whole, 1.0, found)
-    if parent and not found:
-        _search(child, 0.8, found)
-        _search(parent, 0.5, found)
-    return tuple(sorted(found.items(), key=lambda item: -item[1]))
+    if parent:
+        own: dict[Field, float] = {}
+        _search(child, 1.0, own)
+        above: dict[Field, float] = {}
+        _search(parent, 1.0, above)
+        _search(whole, 1.0, found)
+        inherited = above.keys() & found.keys() - own.keys()
+        if own or found.keys() - inherited:
+            for field in inherited:
+                found[field] *= _ONLY_THE_GROUP
+        if not _GENERIC.match(child):
+            for field, certainty in own.items():
+                found[field] = max(found.get(field, 0.0), certainty * _BY_ITSELF)
+        for field, certainty in above.items():
+            found.setdefault(field, certainty * _ONLY_THE_GROUP)
+    else:
+        _search(whole, 1.0, found)
+    return tuple(
+        sorted(
+            ((field, round(score, 3)) for field, score in found.items()), key=lambda one: -one[1]
+        )
+    )
 
 
 def _search(text: str, weight: float, found: dict[Field, float]) -> None:
@@ -353,6 +372,9 @@ def _search(text: str, weight: float, found: dict[Field, float]) -> None:
             step += _MULTI_STEP
             if score > found.get(field, 0.0):
                 found[field] = round(score, 3)
+
+
+_NOTHING_FITS: tuple[Field | None, float] = (None, 0.0)
 
 
 def propose(headings: Sequence[str]) -> tuple[ColumnProposal, ...]:
@@ -366,7 +388,7 @@ def propose(headings: Sequence[str]) -> tuple[ColumnProposal, ...]:
         ),
         key=lambda item: (item[0], item[1]),
     )
-    chosen: dict[int, tuple[Field, float]] = {}
+    chosen: dict[int, tuple[Field | None, float]] = {}
     taken: set[Field] = set()
     for negative, index, field in order:
         if index in chosen or (field in taken and field not in REPEATABLE):
@@ -377,8 +399,7 @@ def propose(headings: Sequence[str]) -> tuple[ColumnProposal, ...]:
         taken.add(field)
     proposals = []
     for index, heading in enumerate(headings):
-        field: Field | None
-        field, certainty = chosen[index] if index in chosen else (None, 0.0)
-        others = tuple(other for other, _ in candidates[index] if other != field)
-        proposals.append(ColumnProposal(index, heading, field, certainty, others))
+        best, certainty = chosen.get(index, _NOTHING_FITS)
+        others = tuple(other for other, _ in candidates[index] if other != best)
+        proposals.append(ColumnProposal(index, heading, best, certainty, others))
     return tuple(proposals)

@@ -162,6 +162,14 @@ class _Merges:
         return None
 
 
+class _Columns(NamedTuple):
+    """The columns that tell kinds of rows apart; -1 where there is none."""
+
+    name: int
+    number: int
+    position: int
+
+
 class _Header(NamedTuple):
     first: int
     after: int
@@ -316,7 +324,7 @@ def institution_in(text: str) -> str:
     return _NAME_ENDS.split(text[match.start() :], maxsplit=1)[0].strip(" ,.;:-")
 
 
-def _read_body(  # noqa: C901 - one branch per kind of row
+def _read_body(
     lines: list[tuple[int, Sequence[object]]], header: _Header, spans: _Merges, section: str
 ) -> tuple[Table, int, str]:
     rows: list[DataRow] = []
@@ -331,6 +339,7 @@ def _read_body(  # noqa: C901 - one branch per kind of row
     fields = {column.field: column.index for column in header.columns if column.field}
     name_column = fields.get(Field.FULL_NAME, fields.get(Field.LAST_NAME, -1))
     number_column = fields.get(Field.NUMBER, -1)
+    columns = _Columns(name_column, number_column, fields.get(Field.POSITION, -1))
     mapped = [index for field, index in fields.items() if field != Field.NUMBER]
     started = False
     pending: str | None = None
@@ -365,7 +374,7 @@ def _read_body(  # noqa: C901 - one branch per kind of row
             index = after
             continue
         else:
-            reason, new_section = _why_no_data(filled, name, name_column, number_column)
+            reason, new_section = _why_no_data(filled, name, columns)
             if reason is not None:
                 text = _text(values)
                 if new_section:
@@ -415,7 +424,7 @@ def _origin(rows: list[DataRow]) -> int:
 
 
 def _why_no_data(
-    filled: list[tuple[int, object]], name: object, name_column: int, number_column: int
+    filled: list[tuple[int, object]], name: object, columns: _Columns
 ) -> tuple[str | None, bool]:
     """Return the reason why a row is not about a person, and whether it names an institution."""
     texts = list(dict.fromkeys(tidy(str(value)) for _, value in filled))
@@ -432,13 +441,15 @@ def _why_no_data(
     if has_name and len(texts) > 1:
         return None, False
     lines = any("__" in text for text in texts)
+    if filled[0][0] == columns.position and not lines:
+        return None, False
     if lines or (_SIGNATURE.match(first) and len(texts) <= 3 and not _says(name)):  # noqa: PLR2004
         return SIGNATURE, False
     if _SIGNATURE.match(first) and len(texts) == 1:
         return (SIGNATURE if re.search(r"[А-ЯЁ]\.", texts[0]) else GROUP_HEADING), False
     if len(texts) == 1:
-        return _of_single(texts[0], filled[0][0], name_column, number_column)
-    return _of_numbered(texts, name, number_column, filled)
+        return _of_single(texts[0], filled[0][0], columns.name, columns.number)
+    return _of_numbered(texts, name, columns.number, filled)
 
 
 def _of_single(
