@@ -144,6 +144,20 @@ def posts_query(actor: Actor, filters: StaffFilters) -> Any:
     return shape.base(actor, filled(search.values | _values(filters)))
 
 
+def count_posts(actor: Actor, filters: StaffFilters) -> int:
+    """Return how many posts fit, counted up to ``COUNT_BOUND`` + 1."""
+    search = _Search.of(filters)
+    shape = _Shape(filters, search, "institution", down=False, paged=False, backwards=False)
+    values = search.values | _values(filters) | _reach_values(actor)
+
+    def build() -> Any:
+        counted = shape.counted(_slotted(actor))
+        return Employment.select(fn.COUNT(SQL("*"))).from_(counted)
+
+    key = ("staff.count", *shape.key, *_reach_form(actor))
+    return int(_prepared(key, build).rows(**values)[0][0])
+
+
 def with_standing(rows: list[StaffRow], day: dt.date) -> list[StaffRow]:
     """Return rows with the category, titles and last attestation that stand on a day: one query."""
     if not rows:

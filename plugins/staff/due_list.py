@@ -21,6 +21,7 @@ from plugins.staff.duties import (
     category_end,
     compliance_duty,
 )
+from plugins.staff.filters import StaffFilters
 from plugins.staff.models import Absence, Category, Compliance, Employment, Person, Position
 from plugins.staff.rules import SETTINGS, Law, law_on
 from portal.database import as_date, fetch_rows
@@ -29,7 +30,6 @@ from portal.institutions.models import Institution
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from plugins.staff.filters import StaffFilters
     from portal.access import Actor
 
 DueKind = Literal["compliance", "category"]
@@ -95,9 +95,23 @@ def standings(actor: Actor, filters: StaffFilters) -> list[Standing]:
     Four queries whatever the number of posts; rows are in the order of institution, name, post.
     """
     rules = law(as_of(filters))
-    posts = _posts(actor, filters)
-    facts = facts_of(posts, posts_query(actor, filters), rules.day)
-    return [Standing(post, one, compliance_duty(one, rules)) for post, one in zip(posts, facts, strict=True)]
+    return _standings(posts_query(actor, filters), rules)
+
+
+def standings_of(actor: Actor, person_id: int, day: dt.date) -> list[Standing]:
+    """Return the posts of one person that the actor may see, past ones too, with their duties."""
+    everything = StaffFilters(state="all", as_of=day)
+    query = posts_query(actor, everything).where(Employment.person == person_id)
+    return _standings(query, law(day))
+
+
+def _standings(query: Any, rules: Law) -> list[Standing]:
+    posts = _posts(query)
+    facts = facts_of(posts, query, rules.day)
+    return [
+        Standing(post, one, compliance_duty(one, rules))
+        for post, one in zip(posts, facts, strict=True)
+    ]
 
 
 def dues(
@@ -212,10 +226,9 @@ def _within(field: Any, inside: Any, posts: list[Post], name: str) -> Any:
     return field.in_(inside)
 
 
-def _posts(actor: Actor, filters: StaffFilters) -> list[Post]:
+def _posts(query: Any) -> list[Post]:
     query = (
-        posts_query(actor, filters)
-        .select(
+        query.select(
             Employment.id,
             Person.id,
             Person.last_name,

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.staff import models
-from plugins.staff.permissions import PERMISSIONS, ROLES
-from portal.plugin import hookimpl
+from plugins.staff.permissions import PERMISSIONS, ROLES, StaffPermission
+from portal.i18n import lazy_gettext as _
+from portal.plugin import MenuItem, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import click
+    from flask import Blueprint
     from peewee import Model
 
     from plugins.excel_reports.contracts import Report
+    from portal.access import Actor
     from portal.access.policies import Policy
-    from portal.plugin import DemoSeed, Permission, RoleTemplate, Setting
+    from portal.plugin import AdminView, Card, DemoSeed, Permission, RoleTemplate, Setting
 
 
 @hookimpl
@@ -83,3 +86,51 @@ def portal_register_commands() -> Iterable[click.Command]:
     from plugins.staff.cli import staff  # noqa: PLC0415 - only the command line needs it
 
     return [staff]
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages of the databank."""
+    from plugins.staff.views import blueprint  # noqa: PLC0415 - pages build on everything else
+
+    return [blueprint]
+
+
+@hookimpl
+def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:  # noqa: ARG001 - the same for everybody
+    """Give the entries of the menu."""
+    group = _("Staff")
+    return [
+        MenuItem(
+            title=_("Staff"),
+            endpoint="staff.person_list",
+            permission=StaffPermission.VIEW,
+            group=group,
+            icon="people",
+            order=10,
+        ),
+        MenuItem(
+            title=_("Who is due"),
+            endpoint="staff.due_page",
+            permission=StaffPermission.VIEW,
+            group=group,
+            icon="clock",
+            order=11,
+        ),
+    ]
+
+
+@hookimpl
+def portal_dashboard_cards(actor: Actor) -> Iterable[Card]:
+    """Give what is overdue, what comes, gaps, and the figures of the staff."""
+    from plugins.staff.dashboard import cards  # noqa: PLC0415 - the dashboard only
+
+    return cards(actor)
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the databank's tables of the admin panel."""
+    from plugins.staff.admin import VIEWS  # noqa: PLC0415 - Flask-Admin is heavy
+
+    return VIEWS

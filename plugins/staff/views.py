@@ -1,0 +1,426 @@
+"""The pages of the databank: the list, the card, who is due, and the forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from plugins.staff import services
+from plugins.staff.card import (
+    actor_in_words,
+    card_of,
+    coded_in_words,
+    due_in_words,
+    find_person,
+)
+from plugins.staff.databank import PAGE, as_of, choices_of, staff_page
+from plugins.staff.due_list import count_by_institution, dues, law, standings
+from plugins.staff.filters import (
+    CATEGORY_CHOICES,
+    DUE_CHOICES,
+    GAP_CHOICES,
+    SORTS,
+    STATES,
+    TERM_CHOICES,
+    StaffFilters,
+    read_day,
+)
+from plugins.staff.forms import PersonForm, PostForm
+from plugins.staff.list_rows import chips, due_rows, row_cells
+from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Person
+from plugins.staff.parts import PARTS, Part
+from plugins.staff.permissions import StaffPermission
+from plugins.staff.policies import knows_reasons
+from plugins.staff.wording import term_in_words, title
+from portal import clock
+from portal.access import policies, requires
+from portal.access.actor import acting
+from portal.audit.services import record
+from portal.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.i18n import gettext as _
+from portal.institutions.models import INSTITUTION_KINDS
+
+if TYPE_CHECKING:
+    from portal.access import Actor
+
+blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+
+AHEAD_DAYS = 180
+NUMBERS_OF_PAGE = 9
+
+
+@blueprint.get("/")
+@requires(StaffPermission.VIEW)
+def person_list() -> str:
+    """Show the staff list: one row per post, filtered, paged by key."""
+    actor = acting()
+    filters = StaffFilters.from_address(request.args)
+    sort = request.args.get("sort", "")
+    sort = sort if sort in SORTS else "name"
+    after, before = request.args.get("after", ""), request.args.get("before", "")
+    if filters.due is not None:
+        return redirect(url_for(".due_page", **_kept(request.args)))  # type: ignore[return-value]
+    page = staff_page(actor, filters, sort=sort, after=after, before=before)
+    choices = choices_of(actor, filters.municipality)
+    return render_template(
+        "staff/person_list.html",
+        page=page,
+        rows=row_cells(page.rows, single=actor.reach.institution_id is not None),
+        filters=filters,
+        sort=sort,
+        choices=choices,
+        chips=chips(filters, choices),
+        day=as_of(filters),
+        kinds=EMPLOYMENT_KINDS,
+        institution_kinds=INSTITUTION_KINDS,
+        category_choices=CATEGORY_CHOICES,
+        term_choices=TERM_CHOICES,
+        gap_choices=GAP_CHOICES,
+        states=STATES,
+        due_choices=DUE_CHOICES,
+        single=actor.reach.institution_id is not None,
+        next_url=_address(after=page.next) if page.next else None,
+        previous_url=_address(before=page.previous) if page.previous else None,
+    )
+
+
+@blueprint.get("/due")
+@requires(StaffPermission.VIEW)
+def due_page() -> str:
+    """Show who is due for what, by when and why; the most urgent first."""
+    actor = acting()
+    filters = StaffFilters.from_address(request.args)
+    what = request.args.get("what", "")
+    kinds = (what,) if what in {"compliance", "category"} else ("compliance", "category")
+    day = as_of(filters)
+    within = AHEAD_DAYS if filters.due is None else filters.due
+    found = dues(standings(actor, filters), law(day), within=within, kinds=kinds)
+    if filters.due == 0:
+        found = [one for one in found if one.on < day]
+    number = _page_number(request.args.get("page"))
+    start = (number - 1) * PAGE
+    choices = choices_of(actor, filters.municipality)
+    return render_template(
+        "staff/due_page.html",
+        rows=due_rows(actor, found[start : start + PAGE], day),
+        count=len(found),
+        overdue=sum(one.on < day for one in found),
+        by_institution=count_by_institution(found, day)
+        if actor.reach.institution_id is None
+        else [],
+        filters=filters,
+        within=within,
+        what=what,
+        choices=choices,
+        chips=chips(filters, choices),
+        day=day,
+        due_choices=DUE_CHOICES,
+        institution_kinds=INSTITUTION_KINDS,
+        single=actor.reach.institution_id is not None,
+        next_url=_address(page=number + 1) if len(found) > start + PAGE else None,
+        previous_url=_address(page=number - 1) if number > 1 else None,
+    )
+
+
+@blueprint.get("/persons/<int:person_id>")
+@requires(StaffPermission.VIEW)
+def person_card(person_id: int) -> str:
+    """Show everything about a person on one page, as of a day."""
+    actor = acting()
+    day = read_day(request.args.get("as_of")) or clock.today()
+    card = card_of(actor, person_id, day)
+    record(actor, "view", card.person, label=card.person.full_name)
+    return render_template(
+        "staff/person_card.html",
+        card=card,
+        crumbs=[_list_crumb(), (card.person.short_name, None)],
+        editable=bool(policies[Person].permits(actor, "edit", card.person)),
+        removable=bool(policies[Person].permits(actor, "delete", card.person)),
+        reasons_seen=knows_reasons(actor),
+        words=title,
+        term_words=term_in_words,
+        coded_words=coded_in_words,
+        due_in_words=due_in_words,
+        actor_in_words=actor_in_words,
+        today=clock.today(),
+    )
+
+
+@blueprint.route("/new", methods=("GET", "POST"))
+@requires(StaffPermission.EDIT)
+def add_person() -> Any:
+    """Add a person with the first post."""
+    actor = acting()
+    form, post = PersonForm(request.form), PostForm(request.form, prefix="post-")
+    post.offer(actor, None)
+    if request.method == "POST" and _both_valid(form, post):
+        try:
+            person, doubts = services.add_person(actor, form.values(), post.values())
+        except Invalid as error:
+            _show(error, form, post)
+        else:
+            _told(_("The person has been added."), doubts)
+            return redirect(url_for(".person_card", person_id=person.id))
+    return _form_page(
+        "staff/person_form.html",
+        title=_("Add a person"),
+        form=form,
+        post=post,
+        cancel_url=url_for(".person_list"),
+        crumbs=[_list_crumb(), (_("Add a person"), None)],
+    )
+
+
+@blueprint.route("/persons/<int:person_id>/edit", methods=("GET", "POST"))
+@requires(StaffPermission.EDIT)
+def change_person(person_id: int) -> Any:
+    """Change a person's own data."""
+    actor = acting()
+    person = find_person(actor, person_id)
+    _demand(actor, "edit", person)
+    return _change(actor, person, person, PersonForm, _("Change the person's data"))
+
+
+@blueprint.route("/persons/<int:person_id>/delete", methods=("GET", "POST"))
+@requires(StaffPermission.EDIT)
+def remove_person(person_id: int) -> Any:
+    """Ask whether to delete a person entered by mistake; then delete the card."""
+    actor = acting()
+    person = find_person(actor, person_id)
+    _demand(actor, "delete", person)
+    if request.method == "POST":
+        services.remove(actor, person, request.form.get("seen"))
+        flash(_("The card of %(name)s has been deleted.", name=person.full_name), "success")
+        return redirect(url_for(".person_list"))
+    return render_template(
+        "confirm.html",
+        title=_("Delete the card of %(name)s?", name=person.full_name),
+        text=_("Delete a card only when it was entered by mistake. For somebody who leaves, give the day of leaving: the history stays."),
+        consequences=[_("all posts, categories, attestations, absences, courses and awards")],
+        submit=_("Delete the card"),
+        values={"seen": services.mark_of(person)},
+        cancel_url=url_for(".person_card", person_id=person.id),
+        crumbs=[_list_crumb(), _card_crumb(person), (_("Delete"), None)],
+    )
+
+
+@blueprint.route("/persons/<int:person_id>/<part_key>/new", methods=("GET", "POST"))
+@requires(StaffPermission.EDIT)
+def add_part(person_id: int, part_key: str) -> Any:
+    """Add a post, category, attestation, absence, education, course or award."""
+    actor = acting()
+    part = _part(part_key)
+    person = find_person(actor, person_id)
+    subject = part.model() if part.key == "compliances" else part.model(person=person)
+    if part.key != "posts":
+        _demand(actor, "edit", person)
+    _demand_grant(actor, part)
+    return _change(actor, person, subject, part.form, str(part.add))
+
+
+@blueprint.route("/persons/<int:person_id>/<part_key>/<int:key>", methods=("GET", "POST"))
+@requires(StaffPermission.EDIT)
+def change_part(person_id: int, part_key: str, key: int) -> Any:
+    """Change one entry of a card."""
+    actor = acting()
+    part = _part(part_key)
+    person = find_person(actor, person_id)
+    subject = _entry(actor, part, person, key)
+    _demand(actor, "edit", subject)
+    return _change(actor, person, subject, part.form, str(part.change))
+
+
+@blueprint.route("/persons/<int:person_id>/<part_key>/<int:key>/delete", methods=("GET", "POST"))
+@requires(StaffPermission.EDIT)
+def remove_part(person_id: int, part_key: str, key: int) -> Any:
+    """Ask whether to delete one entry of a card; then delete it."""
+    actor = acting()
+    part = _part(part_key)
+    person = find_person(actor, person_id)
+    subject = _entry(actor, part, person, key)
+    _demand(actor, "delete", subject)
+    back = url_for(".person_card", person_id=person.id, _anchor=part.key)
+    if request.method == "POST":
+        try:
+            services.remove(actor, subject, request.form.get("seen"))
+        except Invalid as error:
+            flash(error.message, "error")
+        else:
+            flash(str(part.removed), "success")
+        return redirect(back)
+    return render_template(
+        "confirm.html",
+        title=str(part.remove),
+        text=f"{person.full_name}: {_in_words(subject)}",
+        consequences=[_("its attestations for compliance")] if part.key == "posts" else [],
+        submit=_("Delete"),
+        values={"seen": services.mark_of(subject)},
+        cancel_url=back,
+        crumbs=[_list_crumb(), _card_crumb(person), (_("Delete"), None)],
+    )
+
+
+def _change(actor: Actor, person: Person, subject: Any, form_class: Any, heading: str) -> Any:
+    """Show the form of a record, save it, or compare when somebody else was faster."""
+    form = form_class(request.form, obj=None if request.method == "POST" else _Keys(subject))
+    form.offer(actor, person.id)
+    seen, theirs = services.mark_of(subject) if subject.id else "", []
+    status = 200
+    if request.method == "POST":
+        status = Invalid.status
+        if form.validate():
+            try:
+                doubts = services.save(actor, subject, form.values(), request.form.get("seen"))
+            except Invalid as error:
+                _show(error, form)
+            except Conflict:
+                theirs = _differences(form, form_class(obj=_Keys(_stored(subject))), actor, person)
+                seen = services.mark_of(_stored(subject))
+                status = Conflict.status
+            else:
+                _told(_("Saved."), doubts)
+                return redirect(url_for(".person_card", person_id=person.id))
+        if status != Conflict.status:
+            seen = request.form.get("seen", seen)
+    return _form_page(
+        "staff/part_form.html",
+        status,
+        title=heading,
+        purpose=person.full_name,
+        form=form,
+        seen=seen,
+        theirs=theirs,
+        conflict=status == Conflict.status,
+        cancel_url=url_for(".person_card", person_id=person.id),
+        crumbs=[_list_crumb(), _card_crumb(person), (heading, None)],
+    )
+
+
+class _Keys:
+    """A record whose related rows are read as keys, as the choices of a form hold them."""
+
+    def __init__(self, subject: Any) -> None:
+        self._subject = subject
+
+    def __getattr__(self, name: str) -> Any:
+        fields = type(self._subject)._meta.fields
+        if name not in fields:
+            raise AttributeError(name)
+        return self._subject.__data__.get(name)
+
+
+def _stored(subject: Any) -> Any:
+    found = type(subject).get_or_none(type(subject).id == subject.id)
+    if found is None:
+        raise NotFound(_("Somebody else has deleted this since you opened it."))
+    return found
+
+
+def _differences(
+    mine: Any, theirs: Any, actor: Actor, person: Person
+) -> list[tuple[str, str, str]]:
+    """Return (field, stored now, mine) for every field in which they differ."""
+    theirs.offer(actor, person.id)
+    found = []
+    for field in mine:
+        other = theirs[field.name]
+        if (field.data or None) != (other.data or None):
+            found.append((str(field.label.text), _shown(other), _shown(field)))
+    return found
+
+
+def _shown(field: Any) -> str:
+    if hasattr(field, "choices"):
+        wanted = "" if field.data is None else str(field.data)
+        return next((str(words) for key, words in field.choices if str(key) == wanted), "")
+    return field._value() if hasattr(field, "_value") else str(field.data or "")
+
+
+def _form_page(template: str, status: int | None = None, **values: Any) -> Any:
+    if status is None:
+        status = Invalid.status if request.method == "POST" else 200
+    return render_template(template, **values), status
+
+
+def _both_valid(*forms: Any) -> bool:
+    return all([form.validate() for form in forms])
+
+
+def _show(error: Invalid, *forms: Any) -> None:
+    """Put the messages of a refusal at their fields."""
+    for name, messages in error.fields.items():
+        for form in forms:
+            if name in form:
+                form[name].errors = [*form[name].errors, *messages]
+
+
+def _told(done: str, doubts: list[str]) -> None:
+    flash(done, "success")
+    for doubt in doubts:
+        flash(_(doubt), "warning")
+
+
+def _demand(actor: Actor, verb: str, subject: Any) -> None:
+    verdict = policies[type(subject)].permits(actor, verb, subject)
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+
+
+def _demand_grant(actor: Actor, part: Part) -> None:
+    verdict = policies[part.model].permits(actor, "create")
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+
+
+def _part(key: str) -> Part:
+    if key not in PARTS:
+        raise NotFound(_("There is no such page."))
+    return PARTS[key]
+
+
+def _entry(actor: Actor, part: Part, person: Person, key: int) -> Any:
+    """Return one entry of this person's card; what is not there or not in reach is not found."""
+    query = policies[part.model].rows(actor).where(part.model.id == key)
+    found = query.first()
+    owner = None
+    if found is not None:
+        owner = found.employment.person_id if part.key == "compliances" else found.person_id
+    if owner != person.id:
+        raise NotFound(_("There is no such page, or you have no access to it."))
+    return found
+
+
+def _in_words(subject: Any) -> str:
+    if isinstance(subject, Employment):
+        return f"{subject} — {subject.institution}"
+    return services.model_label(type(subject))
+
+
+def _list_crumb() -> tuple[str, str]:
+    return _("Staff"), url_for(".person_list")
+
+
+def _card_crumb(person: Person) -> tuple[str, str]:
+    return person.short_name, url_for(".person_card", person_id=person.id)
+
+
+def _kept(values: Any) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value and name not in {"after", "before"}}
+
+
+def _address(**changes: Any) -> str:
+    """Return this page's address with other paging."""
+    kept = {
+        name: value
+        for name, value in request.args.items()
+        if value and name not in {"after", "before", "page"}
+    }
+    return url_for(str(request.endpoint), **kept, **changes)
+
+
+def _page_number(text: str | None) -> int:
+    digits = text or ""
+    if digits.isascii() and digits.isdecimal() and len(digits) <= NUMBERS_OF_PAGE:
+        return max(1, int(digits))
+    return 1
