@@ -82,9 +82,7 @@ def open_database(url: str) -> peewee.Database:
         return found
     if url.startswith(("postgresql://", "postgres://")):
         return _open_postgres(url)
-    message = (
-        f"Setting database_url: {url.rsplit('@', maxsplit=1)[-1]!r} is neither sqlite:///… nor postgresql://…."
-    )
+    message = f"Setting database_url: {url.rsplit('@', maxsplit=1)[-1]!r} is neither sqlite:///… nor postgresql://…."
     raise ConfigurationError(message)
 
 
@@ -115,7 +113,8 @@ def _open_postgres(url: str) -> peewee.Database:
 
 def sqlite_version() -> tuple[int, ...]:
     """Return the version of the SQLite library that is linked in (never the one of another binding)."""
-    return tuple(int(part) for part in peewee.sqlite3.sqlite_version.split("."))
+    version: str = peewee.sqlite3.sqlite_version  # type: ignore[attr-defined]
+    return tuple(int(part) for part in version.split("."))
 
 
 def sqlite_is_safe(version: tuple[int, ...] | None = None) -> bool:

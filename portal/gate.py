@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from portal.access.actor import Workplace
     from portal.accounts.models import User
 
-FREE_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out", "accounts.locale"})
+FREE_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out", "accounts.set_locale"})
 
 
 def init_app(app: Flask) -> None:
@@ -84,7 +84,7 @@ def _recognise() -> Response | None:
         current_app.extensions["permissions"],
     )
     if user.must_change_password and request.endpoint not in FREE_ENDPOINTS:
-        return cast("Response", redirect(url_for("accounts.change_password")))
+        return redirect(url_for("accounts.change_password"))
     return None
 
 
@@ -93,7 +93,7 @@ def _chosen(workplaces: list[Workplace]) -> Workplace:
     return next((one for one in workplaces if one.id == wanted), workplaces[0])
 
 
-def _let_through() -> object:
+def _let_through() -> Response | None:
     """Answer in the order: signed in, module on; the permission is the view's own question."""
     endpoint = request.endpoint
     if endpoint is None or _is_static():
@@ -102,7 +102,7 @@ def _let_through() -> object:
     if getattr(view, AUDIENCE, "") == "public":
         return None
     if g.actor is None:
-        return to_sign_in()
+        return cast("Response", to_sign_in())
     owner = current_app.extensions["owners"].get(endpoint.rpartition(".")[0])
     if owner is not None and owner not in g.actor.modules:
         raise ModuleIsOff(_("There is no such page."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import peewee
-from flask import Blueprint, Flask, jsonify
+from flask import Blueprint, Flask, Response, jsonify
 
 from portal import __version__
 from portal.access import public
@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/healthz")
 @public
-def alive() -> tuple[object, int]:
+def alive() -> tuple[Response, int]:
     """Answer 200 with the version, or 503 with the reason when the database is away."""
     try:
         with database.connection_context() if database.is_closed() else database.atomic():

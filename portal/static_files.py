@@ -96,7 +96,7 @@ def _serve(filename: str) -> Response:
     headers = {"Cache-Control": kept, "ETag": f'"{found.tag}"', "Vary": "Accept-Encoding"}
     if found.tag in request.if_none_match:
         return Response(status=304, headers=headers)
-    if found.packed is not None and "gzip" in request.accept_encodings:
+    if found.packed is not None and request.accept_encodings["gzip"]:
         headers["Content-Encoding"] = "gzip"
         return Response(found.packed, headers=headers, content_type=found.kind)
     return Response(found.body, headers=headers, content_type=found.kind)
@@ -109,7 +109,7 @@ def _compress(response: Response) -> Response:
         or response.status_code != 200  # noqa: PLR2004 - only whole answers are worth it
         or response.mimetype not in {"text/html", "application/json", "text/csv"}
         or "Content-Encoding" in response.headers
-        or "gzip" not in request.accept_encodings
+        or not request.accept_encodings["gzip"]
     ):
         return response
     body = response.get_data()

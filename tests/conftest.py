@@ -117,6 +117,7 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Return the portal over a migrated, empty database."""
     application = create_app(settings_for(tmp_path_factory.mktemp("instance"), database_url))
     application.testing = True
+    application.config["SIGN_INS_PER_SECOND"] = 0
     with application.app_context(), database.connection_context():
         upgrade(application.extensions["plugins"])
     yield application

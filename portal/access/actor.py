@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import g
 from peewee import JOIN, SQL, EnclosedNodeList, fn
@@ -40,12 +40,12 @@ class Reach:
     def where(self, field: Field) -> Expression | None:
         """Return the condition under which a column with an institution's key lies in the reach."""
         if self.institution_id is not None:
-            return cast("Expression", field == self.institution_id)
+            return field == self.institution_id
         if self.municipality_id is not None:
             inside = Institution.select(Institution.id).where(
                 Institution.municipality == self.municipality_id
             )
-            return cast("Expression", field.in_(inside))
+            return field.in_(inside)
         return None
 
     def institutions(self) -> ModelSelect[Institution]:
@@ -139,12 +139,12 @@ def _modules_query(choices: tuple[tuple[str, bool], ...], reach: Reach) -> Model
 
     def inside(field: Field) -> Expression:
         if reach.institution_id is not None:
-            return cast("Expression", field == Prepared.slot("institution"))
+            return field == Prepared.slot("institution")
         if reach.municipality_id is not None:
             of_municipality = Institution.select(Institution.id).where(
                 Institution.municipality == Prepared.slot("municipality")
             )
-            return cast("Expression", field.in_(of_municipality))
+            return field.in_(of_municipality)
         return cast("Expression", SQL("1 = 1"))
 
     columns = []
@@ -154,7 +154,7 @@ def _modules_query(choices: tuple[tuple[str, bool], ...], reach: Reach) -> Model
         )
         if by_default:
             off = switched.where(ModuleSwitch.institution == Institution.id)
-            found = Institution.select(SQL("1")).where(inside(Institution.id), ~fn.EXISTS(off))
+            found: Any = Institution.select(SQL("1")).where(inside(Institution.id), ~fn.EXISTS(off))
         else:
             found = switched.where(inside(ModuleSwitch.institution))
         columns.append(fn.EXISTS(found))

@@ -59,7 +59,7 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 def to_sign_in() -> object:
     """Send a visitor to the sign-in page, and back here afterwards where that is a page."""
-    if session.get("_user_id"):
+    if getattr(session, "ended", False):
         flash(_("Your session has ended. Sign in again."), "information")
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=here))

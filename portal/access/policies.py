@@ -96,7 +96,8 @@ class Policy:
         return Verdict(True, _("Your role grants %(code)s here.", code=code))
 
     def _reaches(self, actor: Actor, record: Any) -> bool:
-        return bool(self.rows(actor).where(self.model.id == record.id).exists())
+        model: Any = self.model
+        return bool(self.rows(actor).where(model.id == record.id).exists())
 
 
 class InstitutionPolicy(Policy):
@@ -137,8 +138,9 @@ class RelatedPolicy(Policy):
         condition = self.of.where(actor)
         if condition is None:
             return None
-        inside = self.of.model.select(self.of.model.id).where(condition)
-        return cast("Expression", self.field.in_(inside))
+        parent: Any = self.of.model
+        inside = parent.select(parent.id).where(condition)
+        return self.field.in_(inside)
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer like the row it belongs to, by this model's own permissions."""

@@ -42,7 +42,7 @@ class PortalGroup(click.Group):
 
     @staticmethod
     def _of_plugins(ctx: click.Context) -> list[tuple[str, click.Command]]:
-        return application(ctx).extensions["plugins"].commands()  # type: ignore[no-any-return]
+        return application(ctx).extensions["plugins"].commands()
 
 
 @click.group(cls=PortalGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,7 @@ from playhouse.schema_diff import diff_models
 from portal.database import database
 
 if TYPE_CHECKING:
+    from peewee import Model
     from playhouse.schema_diff import SchemaDiff
 
     from portal.plugin.manager import Plugins
@@ -27,7 +28,7 @@ def difference(plugins: Plugins, owner: str | None = None) -> SchemaDiff:
     return found._replace(drop_indexes=kept)
 
 
-def models_of(plugins: Plugins, owner: str | None = None) -> list[type]:
+def models_of(plugins: Plugins, owner: str | None = None) -> list[type[Model]]:
     """Return the models of everybody, of the core (``portal``) or of one plugin."""
     return [
         model
