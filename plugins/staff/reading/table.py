@@ -154,6 +154,10 @@ class _Merges:
             for row in range(merge.first_row, min(merge.last_row, merge.first_row + 1000) + 1):
                 self._by_row.setdefault(row, []).append(merge)
 
+    def __bool__(self) -> bool:
+        """Tell that the sheet has merged cells at all."""
+        return bool(self._by_row)
+
     def over(self, row: int, column: int) -> Merge | None:
         """Return the range that covers a cell."""
         for merge in self._by_row.get(row, ()):
@@ -395,6 +399,7 @@ def _read_body(
                 rows.append(DataRow(number, values, section))
                 started, pending = True, None
         index += 1
+    rows = _under_merges(rows, fields.get(Field.INSTITUTION, -1), lines, spans)
     return (
         Table(
             tuple(number for number, _ in lines[header.first : header.after]),
@@ -406,6 +411,28 @@ def _read_body(
         index,
         "" if pending is None else pending,
     )
+
+
+def _under_merges(
+    rows: list[DataRow],
+    column: int,
+    lines: list[tuple[int, Sequence[object]]],
+    spans: _Merges,
+) -> list[DataRow]:
+    """Give the rows under a merged institution its name, as they give none of their own."""
+    if column < 0 or not spans:
+        return rows
+    by_number = dict(lines)
+    filled = []
+    for row in rows:
+        merge = spans.over(row.number, column)
+        if merge is not None and merge.first_row != row.number:
+            above = by_number.get(merge.first_row, ())
+            if column < len(above) and _says(above[column]):
+                filled.append(row._replace(section=tidy(str(above[column]))))
+                continue
+        filled.append(row)
+    return filled
 
 
 def _says(value: object) -> bool:

@@ -9,9 +9,20 @@ from hypothesis import strategies as st
 from plugins.staff.reading.dates import EARLIEST, LATEST, read_date
 
 CHRISTMAS = date(2022, 12, 25)
-MONTHS = (
-    ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
-)
+MONTHS = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
 
 
 @pytest.mark.parametrize(

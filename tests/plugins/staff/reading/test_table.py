@@ -120,10 +120,23 @@ def test_a_numbered_row_without_a_name_is_data() -> None:
     assert [(row.number, row.continues) for row in table.rows] == [(2, None), (3, None)]
 
 
+def test_a_merged_institution_holds_for_all_its_rows() -> None:
+    lines = sheet(
+        ["ОО", "ФИО", "Должность"],
+        ["СОШ № 1", "Иванова Анна Петровна", "учитель"],
+        [None, "Петрова Ольга Ильинична", "учитель"],
+        [None, "Котова Вера Ильинична", "учитель"],
+    )
+    table = one(find_tables(lines, [Merge(2, 0, 3, 0)]))
+    assert [row.section for row in table.rows] == ["", "СОШ № 1", ""]
+
+
 def test_two_tables_in_a_sheet() -> None:
     other = ["№", "Фамилия, имя, отчество", "Занимаемая должность", "Дата рождения"]
     reading = find_tables(
-        sheet(HEADER, ANNA, [], ["МБДОУ № 5"], other, [1, "Петрова Ольга Ильинична", "тьютор", None])
+        sheet(
+            HEADER, ANNA, [], ["МБДОУ № 5"], other, [1, "Петрова Ольга Ильинична", "тьютор", None]
+        )
     )
     first, second = reading.tables
     assert [row.number for row in first.rows] == [2]
