@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "hashing.lock"
-LONGEST_WAIT_SECONDS = 3.0
+LONGEST_WAIT_SECONDS = 0.4
 LOOK_AGAIN_SECONDS = 0.01
 COME_BACK_SECONDS = 5
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "sign-in.pace"
 STATE = struct.Struct("dd")
-CROWD = 60
+CROWD = 20
 
 
 def has_room(instance: Path, per_second: float, crowd: int = CROWD) -> bool:
