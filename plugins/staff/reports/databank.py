@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import fn
 
@@ -36,7 +36,7 @@ from plugins.staff.models import (
     Position,
 )
 from plugins.staff.permissions import StaffPermission
-from plugins.staff.reports.scope import USUAL, posts_of
+from plugins.staff.reports.scope import USUAL, posts_in, posts_of
 from plugins.staff.standing import FOR_PERSON, HeldCategory, category_of_post
 from portal.access import policies
 from portal.database import as_date, fetch_rows
@@ -47,7 +47,7 @@ from portal.institutions.models import Institution, Municipality
 from portal.spreadsheets.sheets import Column, Kind, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from plugins.excel_reports.contracts import ReportRequest
     from portal.spreadsheets.sheets import Row
@@ -143,6 +143,14 @@ class _Names:
         self.categories = {code: str(title) for code, title in CATEGORY_KINDS}
         self.terms = {code: str(title).lower() for code, title in TERMS}
         self.no_category = _("none")
+        self._order = _("No. %(number)s of %(day)s")
+
+    def order(self, number: str, day: Any) -> str | None:
+        """Return «№ 123 от 01.02.2024» from what is known of an order."""
+        dated = format_date(day)
+        if number and dated:
+            return self._order % {"number": number, "day": dated}
+        return number or dated or None
 
 
 def _sizes(request: ReportRequest) -> list[tuple[int, int]]:
@@ -170,50 +178,74 @@ def _rows(
 ) -> Iterator[Row]:
     number = 0
     for institutions in _batches(sizes):
-        inside = posts_of(request).where(Employment.institution.in_(institutions))
-        facts = _Facts(request, inside, details=details)
-        for row in _rows_of(request, _posts(inside, institutions), facts, names):
+        facts = _Facts(request, institutions, details=details)
+        posts = _posts(request, institutions, details=details)
+        for row in _rows_of(request, posts, facts, names):
             number += 1
             yield (number, *row)
 
 
-def _posts(inside: Any, institutions: Sequence[int]) -> list[tuple[Any, ...]]:
+def _posts(
+    request: ReportRequest, institutions: Sequence[int], *, details: bool
+) -> list[tuple[Any, ...]]:
     """Return the posts of a batch: institution after institution, by name."""
-    name = fn.TRIM(
-        Person.last_name.concat(" ").concat(Person.first_name).concat(" ").concat(Person.patronymic)
-    )
-    rows = fetch_rows(
-        inside.select(
-            Employment.institution,
-            Person.name_key,
-            Employment.id,
-            Employment.person,
-            Employment.position,
-            Employment.subject,
-            Employment.kind,
-            Employment.rate,
-            fn.COALESCE(Employment.in_position_since, Employment.started_on),
-            name,
-            Person.birth_on,
-            Person.teaching_since,
-            Person.snils,
-            Person.phone,
-            Person.email,
-        )
-    )
+    columns = [
+        Employment.institution,
+        Person.name_key,
+        Employment.id,
+        Employment.person,
+        Employment.position,
+        Employment.subject,
+        Employment.kind,
+        Employment.rate,
+        fn.COALESCE(Employment.in_position_since, Employment.started_on),
+        fn.TRIM(
+            Person.last_name.concat(" ")
+            .concat(Person.first_name)
+            .concat(" ")
+            .concat(Person.patronymic)
+        ),
+        Person.birth_on,
+        Person.teaching_since,
+    ]
+    if details:
+        columns += [Person.snils, Person.phone, Person.email]
+    rows = fetch_rows(posts_in(request, institutions).select(*columns))
     place = {key: at for at, key in enumerate(institutions)}
     rows.sort(key=lambda row: (place[row[0]], row[1], row[2]))
     return rows
 
 
-class _Facts:
-    """What else is told of the persons and posts of a batch."""
+class _Days(dict[Any, "dt.date | None"]):
+    """Days by what the database gave: the same few thousand days come again and again."""
 
-    def __init__(self, request: ReportRequest, inside: Any, *, details: bool) -> None:
+    def __missing__(self, given: Any) -> dt.date | None:
+        """Return the day, and keep it."""
+        day = self[given] = as_date(given)
+        return day
+
+
+class _Held(NamedTuple):
+    """A category as the rules, as the list and as the report take it."""
+
+    fact: CategoryFact
+    standing: HeldCategory
+    order_number: str
+    order_on: Any
+
+
+class _Facts:
+    """What else is told of the persons and posts of some institutions."""
+
+    def __init__(
+        self, request: ReportRequest, institutions: Sequence[int], *, details: bool
+    ) -> None:
+        inside = Employment.institution.in_(institutions)
         self.details = details
+        self.days = _Days()
         self._actor = request.actor
-        self._persons = inside.select(Employment.person)
-        self._posts = inside.select(Employment.id)
+        self._persons = Employment.select(Employment.person).where(inside)
+        self._posts = Employment.select(Employment.id).where(inside)
         self._day = request.as_of.isoformat()
         self.held = self._categories()
         self.attested = self._compliances()
@@ -222,32 +254,42 @@ class _Facts:
         self.awarded = self._texts(Award, Award.title) if details else {}
         self.courses = self._courses() if details else {}
 
-    def _categories(self) -> dict[int, list[tuple[Any, ...]]]:
-        found: dict[int, list[tuple[Any, ...]]] = {}
-        query = policies[Category].rows(self._actor).select(
-            Category.person,
-            Category.kind,
-            Category.position,
-            Category.assigned_on,
-            Category.term,
-            Category.valid_until,
-            Category.order_number,
-            Category.order_on,
+    def _categories(self) -> dict[int, list[_Held]]:
+        days = self.days
+        found: dict[int, list[_Held]] = {}
+        query = (
+            policies[Category]
+            .rows(self._actor)
+            .select(
+                Category.person,
+                Category.kind,
+                Category.position,
+                Category.assigned_on,
+                Category.term,
+                Category.valid_until,
+                Category.order_number,
+                Category.order_on,
+            )
         )
-        for row in fetch_rows(query.where(Category.person.in_(self._persons))):
-            found.setdefault(row[0], []).append(row)
+        rows = fetch_rows(query.where(Category.person.in_(self._persons)))
+        for person, kind, position, begun, term, until, number, ordered_on in rows:
+            fact = CategoryFact(kind, position, days[begun], term, days[until])
+            one = _Held(fact, HeldCategory(*fact), number, ordered_on)
+            found.setdefault(person, []).append(one)
         return found
 
     def _compliances(self) -> dict[int, list[ComplianceFact]]:
         found: dict[int, list[ComplianceFact]] = {}
-        query = policies[Compliance].rows(self._actor).select(
-            Compliance.employment, Compliance.held_on, Compliance.decision
+        query = (
+            policies[Compliance]
+            .rows(self._actor)
+            .select(Compliance.employment, Compliance.held_on, Compliance.decision)
         )
         chosen = query.where(
             Compliance.employment.in_(self._posts), Compliance.held_on <= self._day
         )
-        for post, held_on, decision in fetch_rows(chosen.order_by(Compliance.held_on)):
-            day = as_date(held_on)
+        for post, held_on, decision in sorted(fetch_rows(chosen)):
+            day = self.days[held_on]
             if day is not None:
                 found.setdefault(post, []).append(ComplianceFact(day, decision == "complies"))
         return found
@@ -259,9 +301,9 @@ class _Facts:
             Absence.person, Absence.kind, Absence.started_on, Absence.ended_on
         ).where(Absence.person.in_(self._persons))
         for person, kind, begun, ended in fetch_rows(query):
-            day = as_date(begun)
+            day = self.days[begun]
             if day is not None:
-                found.setdefault(person, []).append(AbsenceFact(kind, day, as_date(ended)))
+                found.setdefault(person, []).append(AbsenceFact(kind, day, self.days[ended]))
         return found
 
     def _texts(self, model: Any, field: Any) -> dict[int, str]:
@@ -276,8 +318,10 @@ class _Facts:
         return found
 
     def _courses(self) -> dict[int, tuple[Any, ...]]:
-        query = policies[Course].rows(self._actor).select(
-            Course.person, Course.title, Course.hours, Course.finished_on
+        query = (
+            policies[Course]
+            .rows(self._actor)
+            .select(Course.person, Course.title, Course.hours, Course.finished_on)
         )
         chosen = query.where(
             Course.person.in_(self._persons),
@@ -290,31 +334,25 @@ class _Facts:
 def _rows_of(
     request: ReportRequest, posts: Sequence[tuple[Any, ...]], facts: _Facts, names: _Names
 ) -> Iterator[Row]:
-    day = request.as_of
-    rules = law(day)
-    service = _service_on(day)
+    rules = law(request.as_of)
+    service = _service_on(request.as_of)
+    days = facts.days
+    standing = _standing_on(request.as_of, names)
     none: list[Any] = []
     for post in posts:
         institution, _key, post_id, person, position, subject, kind, rate, since = post[:9]
-        name, birth_on, teaching_since, snils, phone, email = post[9:]
+        name, birth_on, teaching_since = post[9:12]
         title, teaching, head = names.positions[position]
         held = facts.held.get(person, none)
         attested = facts.attested.get(post_id, none)
+        absent = facts.absent.get(person, none)
         duty = compliance_duty(
             EmploymentFacts(
-                position,
-                teaching,
-                head,
-                as_date(since),
-                [
-                    CategoryFact(row[1], row[2], as_date(row[3]), row[4], as_date(row[5]))
-                    for row in held
-                ],
-                attested,
-                facts.absent.get(person, none),
+                position, teaching, head, days[since], [one[0] for one in held], attested, absent
             ),
             rules,
         )
+        due_on = duty.due_on
         row = (
             *names.places[institution],
             name,
@@ -325,43 +363,44 @@ def _rows_of(
             rate,
             facts.educated.get(person),
             service(teaching_since),
-            *(_standing(held, position, day, names) if held else (names.no_category, *NOTHING)),
-            attested[-1].held_on if attested else None,
-            duty.due_on,
+            *standing(held, position),
+            attested[-1].held_on.isoformat() if attested else None,
+            due_on and due_on.isoformat(),
         )
         if facts.details:
             course = facts.courses.get(person, (None, None, None))
-            row = (*row, snils, phone, email, *course, facts.awarded.get(person))
+            row = (*row, *post[12:], *course, facts.awarded.get(person))
         yield row
 
 
-NOTHING = (None, None, None, None)
+def _standing_on(day: dt.date, names: _Names) -> Callable[[Sequence[_Held], int], tuple[Any, ...]]:
+    """Return a function that tells category, day of assignment, order, term, and other titles."""
+    nothing = (names.no_category, None, None, None, None)
 
+    def standing(held: Sequence[_Held], position: int) -> tuple[Any, ...]:
+        if not held:
+            return nothing
+        found = category_of_post([one.standing for one in held], position, day)
+        titles = None
+        if len(held) > 1 or found is None:
+            titles = ", ".join(
+                names.categories[one.fact.kind]
+                for one in held
+                if one.fact.kind in FOR_PERSON and one.standing.stands_on(day)
+            )
+        if found is None:
+            return (*nothing[:4], titles)
+        source = next(one for one in held if one.standing is found)
+        assigned, until = found.assigned_on, found.valid_until
+        return (
+            names.categories[found.kind],
+            assigned and assigned.isoformat(),
+            names.order(source.order_number, source.order_on),
+            until.isoformat() if until else names.terms[found.term],
+            titles,
+        )
 
-def _standing(
-    held: Sequence[tuple[Any, ...]], position: int, day: dt.date, names: _Names
-) -> tuple[Any, ...]:
-    """Return category, day of assignment, order, term; then what the person is besides."""
-    by_post = {
-        HeldCategory(row[1], row[2], as_date(row[3]), row[4], as_date(row[5])): row for row in held
-    }
-    titles = ", ".join(
-        names.categories[one.kind] for one in by_post if one.kind in FOR_PERSON and one.stands_on(day)
-    )
-    found = category_of_post(by_post, position, day)
-    if found is None:
-        return (names.no_category, None, None, None, titles)
-    row = by_post[found]
-    until = row[5] if found.term == "until" else names.terms[found.term]
-    return (names.categories[found.kind], row[3], order_words(row[6], row[7]), until, titles)
-
-
-def order_words(number: str, day: Any) -> str | None:
-    """Return «№ 123 от 01.02.2024» from what is known of an order."""
-    dated = format_date(day)
-    if number and dated:
-        return _("No. %(number)s of %(day)s", number=number, day=dated)
-    return number or dated or None
+    return standing
 
 
 def _service_on(day: dt.date) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.excel_reports.contracts import AS_OF, Parameter, ParameterKind
 from plugins.staff.databank import posts_query
 from plugins.staff.filters import StaffFilters
-from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Position
+from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Person, Position
 from portal import clock
 from portal.access import policies
 from portal.database import fetch_rows
@@ -15,6 +15,8 @@ from portal.i18n import lazy_gettext as _
 from portal.institutions.models import INSTITUTION_KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from plugins.excel_reports.contracts import ReportRequest
     from portal.access.actor import Actor
 
@@ -79,3 +81,26 @@ def posts_of(request: ReportRequest) -> Any:
     query = posts_query(request.actor, filters_of(request))
     chosen = request.values.get(INSTITUTIONS.name) or ()
     return query.where(Employment.institution.in_(chosen)) if len(chosen) > 1 else query
+
+
+def posts_in(request: ReportRequest, institutions: Sequence[int]) -> Any:
+    """Return the posts of :func:`posts_of` in some of its institutions; it joins persons only.
+
+    The institutions must come from :func:`posts_of`, which has asked for their kind.
+    """
+    day = request.as_of.isoformat()
+    filters = filters_of(request)
+    query = (
+        policies[Employment]
+        .rows(request.actor)
+        .join(Person)
+        .switch(Employment)
+        .where(
+            Employment.institution.in_(institutions),
+            Employment.started_on.is_null() | (Employment.started_on <= day),
+            Employment.ended_on.is_null() | (Employment.ended_on >= day),
+        )
+    )
+    if filters.position:
+        query = query.where(Employment.position == filters.position)
+    return query.where(Employment.kind == filters.kind) if filters.kind else query
