@@ -83,11 +83,14 @@ def texts(report: Report, actor: Actor, given: Given) -> dict[str, list[str]]:
 
 
 def describe(report: Report, request: ReportRequest) -> list[tuple[str, str]]:
-    """Return the title and the value of each parameter as people read them."""
+    """Return the title and the value of each parameter as people read them.
+
+    The day is left out, since every file tells it anyway, and so are switches that are off.
+    """
     return [
         (str(one.title), shown)
         for one in parameters_of(report)
-        if (shown := _shown(one, request)) or one.kind is not ParameterKind.FLAG
+        if one.name != AS_OF and (shown := _shown(one, request))
     ]
 
 

@@ -123,13 +123,14 @@ def _bare_sheets(data: ReportData, request: ReportRequest) -> list[Sheet]:
 
 def _dressed(sheet: Sheet, report: Report, request: ReportRequest) -> Sheet:
     """Return the sheet with the block above it and the signature lines below it."""
+    described = describe(report, request)
     return replace(
         sheet,
         heading=sheet.heading or str(report.title),
         title_lines=(
             (_("Organisation"), _organisation(request.actor)),
-            *describe(report, request),
             (_("As of"), format_date(request.as_of)),
+            *described,
             (_("Made by"), author_of(request.actor)),
             (_("Rows"), str),
             *sheet.title_lines,

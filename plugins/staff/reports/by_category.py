@@ -73,9 +73,9 @@ def build(request: ReportRequest) -> ReportData:
     places = {
         key: (name, kind)
         for key, name, kind in fetch_rows(
-            Institution.select(Institution.id, Institution.short_name, Institution.kind).order_by(
-                Institution.sort_key, Institution.id
-            )
+            Institution.select(Institution.id, Institution.short_name, Institution.kind)
+            .where(Institution.id.in_({place for place, *_rest in counted}))
+            .order_by(Institution.sort_key, Institution.id)
         )
     }
     titles = dict(fetch_rows(Position.select(Position.id, Position.title).order_by(Position.place)))

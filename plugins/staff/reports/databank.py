@@ -6,7 +6,6 @@ memory than a district's; what repeats (places, positions) is looked up once.
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,6 +46,7 @@ from portal.institutions.models import Institution, Municipality
 from portal.spreadsheets.sheets import Column, Kind, Sheet
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from plugins.excel_reports.contracts import ReportRequest
@@ -66,7 +66,7 @@ def build(request: ReportRequest) -> ReportData:
     """Return the databank's table; its rows are read while they are written."""
     sizes = _sizes(request)
     details = bool(request.values[DETAILS.name])
-    names = _Names()
+    names = _Names([key for key, _size in sizes])
     return ReportData(
         sheets=[
             Sheet(
@@ -123,12 +123,14 @@ def _columns(*, details: bool) -> list[Column]:
 class _Names:
     """What repeats in every row, looked up once."""
 
-    def __init__(self) -> None:
+    def __init__(self, institutions: Sequence[int]) -> None:
         municipalities = dict(fetch_rows(Municipality.select(Municipality.id, Municipality.name)))
         self.places = {
             key: (municipalities[municipality], name)
             for key, municipality, name in fetch_rows(
-                Institution.select(Institution.id, Institution.municipality, Institution.short_name)
+                Institution.select(
+                    Institution.id, Institution.municipality, Institution.short_name
+                ).where(Institution.id.in_(institutions))
             )
         }
         self.positions = {
@@ -274,7 +276,12 @@ class _Facts:
         rows = fetch_rows(query.where(Category.person.in_(self._persons)))
         for person, kind, position, begun, term, until, number, ordered_on in rows:
             fact = CategoryFact(kind, position, days[begun], term, days[until])
-            one = _Held(fact, HeldCategory(*fact), number, ordered_on)
+            one = _Held(
+                fact,
+                HeldCategory(kind, position, days[begun], term, days[until]),
+                number,
+                ordered_on,
+            )
             found.setdefault(person, []).append(one)
         return found
 

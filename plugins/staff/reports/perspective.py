@@ -9,8 +9,8 @@ from plugins.staff.due_list import law
 from plugins.staff.duties import category_end, plus_years
 from plugins.staff.permissions import StaffPermission
 from plugins.staff.reports.scope import USUAL
-from plugins.staff.reports.standing_posts import standings_for
-from plugins.staff.standing import FOR_POST, HeldCategory, category_of_post
+from plugins.staff.reports.standing_posts import category_standing, standings_for
+from plugins.staff.standing import FOR_POST
 from plugins.staff.wording import duty_in_words, term_in_words, title
 from portal import clock
 from portal.i18n import format_date
@@ -89,9 +89,7 @@ def _rows(
     rules = law(request.as_of)
     for number, one in enumerate(found, start=1):
         post, facts, _duty = one
-        held = category_of_post(
-            [HeldCategory(*fact) for fact in facts.categories], post.position_id, request.as_of
-        )
+        held = category_standing(post, facts, request.as_of)
         attested = max((fact.held_on for fact in facts.compliance), default=None)
         if held is not None:
             standing = (

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def _positions(actor: Actor) -> list[tuple[str, str]]:
     query = policies[Position].rows(actor).select(Position.code, Position.title)
-    return [(code, title) for code, title in fetch_rows(query.order_by(Position.place))]
+    return [(str(row[0]), str(row[1])) for row in fetch_rows(query.order_by(Position.place))]
 
 
 DAY = Parameter(
@@ -61,7 +61,7 @@ USUAL = (DAY, INSTITUTIONS, INSTITUTION_KIND, POSITION, KIND)
 def filters_of(request: ReportRequest) -> StaffFilters:
     """Return the list's filters that a request asks for; one institution is a filter of it too."""
     values = request.values
-    chosen = values.get(INSTITUTIONS.name) or ()
+    chosen: tuple[int, ...] = values.get(INSTITUTIONS.name) or ()
     code = values.get(POSITION.name)
     found = Position.get_or_none(Position.code == code) if code else None
     return StaffFilters(

@@ -5,21 +5,24 @@ Files travel: of an absence they say that it is there, never its ground, not eve
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from plugins.staff.card import OF_ABSENCE
 from plugins.staff.due_list import standings
 from plugins.staff.reports.scope import INSTITUTIONS, filters_of
+from plugins.staff.standing import HeldCategory, category_of_post
 from plugins.staff.wording import reason_in_words, source_in_words
 from portal.i18n import gettext as _
 from portal.spreadsheets.sheets import Column, Kind, Mark
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from plugins.excel_reports.contracts import ReportRequest
     from plugins.staff.due_list import Post, Standing
-    from plugins.staff.duties import Reason
+    from plugins.staff.duties import EmploymentFacts, Reason
+    from portal.spreadsheets.values import WritableValue
 
 NEAR_DAYS = 90
 
@@ -40,7 +43,7 @@ class StateWords(NamedTuple):
         return self.near if days <= NEAR_DAYS else self.later
 
     @property
-    def marks(self) -> dict[object, Mark]:
+    def marks(self) -> dict[WritableValue, Mark]:
         """Return the colour of each mark."""
         return {
             self.overdue: Mark.OVERDUE,
@@ -79,6 +82,17 @@ def standings_for(request: ReportRequest) -> list[Standing]:
     if len(chosen) < 2:  # noqa: PLR2004 - a single one is a filter of the list itself
         return found
     return [one for one in found if one.post.institution_id in chosen]
+
+
+def category_standing(post: Post, facts: EmploymentFacts, day: dt.date) -> HeldCategory | None:
+    """Return the first or highest category that stands for a post on a day."""
+    held = [
+        HeldCategory(
+            one.kind, cast("int | None", one.position), one.assigned_on, one.term, one.valid_until
+        )
+        for one in facts.categories
+    ]
+    return category_of_post(held, post.position_id, day)
 
 
 def place_columns() -> list[Column]:

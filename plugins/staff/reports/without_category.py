@@ -8,12 +8,12 @@ from plugins.excel_reports.contracts import Report, ReportData
 from plugins.staff.permissions import StaffPermission
 from plugins.staff.reports.scope import USUAL
 from plugins.staff.reports.standing_posts import (
+    category_standing,
     place_columns,
     place_values,
     standings_for,
     why_in_words,
 )
-from plugins.staff.standing import HeldCategory, category_of_post
 from plugins.staff.wording import duty_in_words
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
@@ -62,8 +62,7 @@ def build(request: ReportRequest) -> ReportData:
 def _is_without(request: ReportRequest, one: Standing) -> bool:
     if not one.post.is_pedagogical or one.post.is_head:
         return False
-    held = [HeldCategory(*fact) for fact in one.facts.categories]
-    return category_of_post(held, one.post.position_id, request.as_of) is None
+    return category_standing(one.post, one.facts, request.as_of) is None
 
 
 def _rows(found: Sequence[Standing]) -> Iterator[Row]:
