@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask import current_app
+
 from portal.access.actor import ADMINISTRATOR
 from portal.access.policies import policies
 from portal.accounts.models import Role, RoleGrant
@@ -40,9 +42,10 @@ def granted_cells() -> set[tuple[str, int]]:
 def set_grants(actor: Actor, wanted: Iterable[GrantChange]) -> int:
     """Grant and take away permissions in one transaction; return how many have changed.
 
-    Raises :class:`NotAllowed` where the policy of grants refuses, :class:`NotFound` for a role that
-    is gone, :class:`Conflict` for the administrator, who is granted everything.
+    Raises :class:`NotAllowed` where the policy of grants refuses, :class:`NotFound` for a role or
+    a permission that is gone, :class:`Conflict` for the administrator, who is granted everything.
     """
+    declared: frozenset[str] = current_app.extensions["permissions"]
     roles = {role.id: role for role in Role.select()}
     changed: dict[int, dict[str, tuple[bool, bool]]] = defaultdict(dict)
     with write():
@@ -52,6 +55,10 @@ def set_grants(actor: Actor, wanted: Iterable[GrantChange]) -> int:
         for one in wanted:
             if one.role_id not in roles:
                 raise NotFound(_("There is no such role."))
+            if one.granted and one.permission not in declared:
+                raise NotFound(
+                    _("No module declares %(code)s: it grants nothing.", code=one.permission)
+                )
             if roles[one.role_id].code == ADMINISTRATOR:
                 raise Conflict(_("An administrator is granted everything that exists."))
             row = there.get((one.role_id, one.permission)) or RoleGrant(

@@ -16,6 +16,7 @@ from portal.accounts.permissions import AccountsPermission
 from portal.errors import Invalid, NotFound, PortalError
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
+from portal.institutions.listing import plain
 from portal.institutions.models import Membership
 from portal.institutions.policies import memberships_within
 
@@ -82,7 +83,7 @@ def explanation() -> tuple[str, int]:
     answer: Explanation | None = None
     problem = ""
     status = 200
-    login = request.args.get("login", "").strip()
+    login = plain(request.args.get("login", ""))
     if login and request.args.get("permission"):
         try:
             answer = _explain(login)
@@ -113,7 +114,7 @@ def _explain(login: str) -> Explanation:
     record: Any = record_named(named) if named else None
     if record is not None and not policies[type(record)].permits(actor, "view", record):
         raise NotFound(_("There is no such record."))
-    return explain(user, request.args["permission"], record)
+    return explain(user, plain(request.args["permission"]), record)
 
 
 def _rows() -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from flask import current_app
 from portal import clock
 from portal.access import policies
 from portal.audit.models import ACTIONS, AuditEntry
-from portal.institutions.listing import number
+from portal.institutions.listing import number, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,9 +43,9 @@ class AuditFilter:
         """Return the filter that an address tells; what is not understood is left out."""
         action = arguments.get("action", "")
         return cls(
-            who=arguments.get("who", "").strip()[:100],
+            who=plain(arguments.get("who", "")),
             action=action if action in dict(ACTIONS) else "",
-            table=arguments.get("table", "")[:80],
+            table=plain(arguments.get("table", "")),
             record_id=number(arguments.get("record")),
             institution_id=number(arguments.get("institution")),
             first=_day(arguments.get("first")),

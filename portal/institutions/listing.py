@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from portal.access.actor import Actor
 
 PAGE = 50
+LONGEST_TEXT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class InstitutionFilter:
         """Return the filter that an address or a form tells; what is not understood is left out."""
         kind = arguments.get("kind", "")
         return cls(
-            text=arguments.get("q", "").strip()[:100],
+            text=plain(arguments.get("q", "")),
             kind=kind if kind in dict(INSTITUTION_KINDS) else "",
             municipality_id=number(arguments.get("municipality")),
             closed=arguments.get("closed") == "1",
@@ -113,6 +114,11 @@ def number(text: str | None) -> int | None:
     if not text or not text.isascii() or not text.isdigit() or len(text) > 9:  # noqa: PLR2004 - fits 32 bits
         return None
     return int(text)
+
+
+def plain(text: str) -> str:
+    """Return a text from an address as it may be searched for: printable signs, up to 100."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:LONGEST_TEXT]
 
 
 def municipality_choices(actor: Actor) -> list[tuple[int, str]]:

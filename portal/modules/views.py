@@ -19,6 +19,7 @@ from portal.institutions.listing import (
     municipality_choices,
     number,
     page_of,
+    plain,
 )
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 from portal.logs import request_id
@@ -120,7 +121,7 @@ def apply_switch() -> Response:
 @requires(ModulesPermission.EDIT)
 def done(number: str) -> str | Response:
     """Show what has been switched, and offer to take it back."""
-    found = switched_in(acting(), number[:32])
+    found = switched_in(acting(), plain(number))
     if not found.changes:
         return _back()
     return render_template(

@@ -134,3 +134,18 @@ def test_the_page_does_not_tell_whether_a_foreign_record_exists(sign_in, coordin
         named = f"institutions_institution:{number}"
         query = f"login={coordinator.login}&permission={VIEW}&record={named}"
         assert browser.get(f"/access/explain?{query}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/access/explain?login=%00&permission=%00",
+        "/access/explain?login={login}&permission=%00x&record=%00:1",
+        "/access/explain?login={login}&permission=x&record=institutions_institution:99999999999",
+        "/access/roles?plugin=%00",
+        "/modules/done/%00",
+    ],
+)
+def test_odd_values_in_the_address_do_no_harm(sign_in, coordinator, school, address):
+    browser = sign_in(municipality=school.municipality)
+    assert browser.get(address.format(login=coordinator.login)).status_code < 500

@@ -100,3 +100,14 @@ def test_the_administrators_own_rights_cannot_be_taken_away(sign_in):
     cell = f"audit.entry.view:{Role.get(code='administrator').id}"
     answer = browser.post("/access/roles", data={"csrf_token": token, "was": cell})
     assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("code", ["nothing.of.this", "\0", ""])
+def test_what_nobody_declares_cannot_be_granted(sign_in, code):
+    browser = sign_in("administrator")
+    token = factories.token_of(browser.get("/").get_data(as_text=True))
+    cell = f"{code}:{Role.get(code='observer').id}"
+    before = grants()
+    answer = browser.post("/access/roles", data={"csrf_token": token, "was": "", "on": cell})
+    assert answer.status_code == 404
+    assert grants() == before
