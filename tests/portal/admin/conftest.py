@@ -1,11 +1,13 @@
-"""A portal with the shelf in it, over its own database."""
+"""A portal with the shelf as its only plugin, over its own database."""
 
 from __future__ import annotations
 
+import pkgutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+import plugins
 from portal.access.roles import sync_roles
 from portal.app import create_app
 from portal.database import database
@@ -30,8 +32,11 @@ def app(
         if DATABASE == "postgres"
         else f"sqlite:///{folder / 'portal.db'}"
     )
-    application = create_app(settings_for(folder, url), extra_plugins=["tests.portal.admin.shelf"])
+    others = tuple(one.name for one in pkgutil.iter_modules(plugins.__path__))
+    settings = settings_for(folder, url, blocked_plugins=others)
+    application = create_app(settings, extra_plugins=["tests.portal.admin.shelf"])
     application.testing = True
+    application.config["SIGN_INS_PER_SECOND"] = 0
     with application.app_context(), database.connection_context():
         upgrade(application.extensions["plugins"])
         database.create_tables(TABLES)

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 NOTES = "/admin/shelf/notes/"
+PARAMETERS = (
+    *("page", "sort", "q"),
+    *("f.kind", "f.institution", "f.due_on.from", "f.due_on.to", "f.nothing"),
+)
+ODD = (
+    *("-3", "0", "9" * 30, "x", "%", "\x00", "é", "2026-13-45", "9999-12-31"),
+    *("title", "-title", "-", "' or 1=1 --"),
+)
 
 
 @pytest.fixture
@@ -54,9 +62,8 @@ def send(client: FlaskClient, address: str, **data: object):
 
 def test_index_lists_the_tables_that_the_actor_may_see(coordinator, sign_in) -> None:
     assert "Notes" in page(coordinator, "/admin/")
-    assert "Notes" not in page(
-        sign_in("institution_head", institution=factories.make_institution()), "/admin/", 403
-    )
+    stranger = sign_in("institution_head", institution=factories.make_institution())
+    assert "Notes" not in stranger.get("/admin/").get_data(as_text=True)
 
 
 @pytest.mark.usefixtures("notes")
@@ -74,37 +81,18 @@ def test_foreign_rows_do_not_exist(coordinator, notes, part) -> None:
 
 
 @pytest.mark.usefixtures("notes")
-@pytest.mark.parametrize("key", ["", "abc", "-1", "0", "1e3", "9" * 30, "1 or 1=1", "\x00"])
-def test_odd_keys_do_not_exist(coordinator, key) -> None:
-    answer = coordinator.get(NOTES + "details/", query_string={"id": key})
-    assert answer.status_code == 404
+def test_odd_keys_do_not_exist(coordinator) -> None:
+    for key in ("", "abc", "-1", "0", "1e3", "9" * 30, "1 or 1=1", "\x00"):
+        answer = coordinator.get(NOTES + "details/", query_string={"id": key})
+        assert answer.status_code == 404, key
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["page", "sort", "q", "f.kind", "f.institution", "f.due_on.from", "f.due_on.to", "f.nothing"],
-)
-@pytest.mark.parametrize(
-    "value",
-    [
-        "-3",
-        "0",
-        "9" * 30,
-        "x",
-        "%",
-        "\x00",
-        "é",
-        "2026-13-45",
-        "9999-12-31",
-        "title",
-        "-title",
-        "-",
-        "' or 1=1 --",
-    ],
-)
 @pytest.mark.usefixtures("notes")
-def test_odd_parameters_are_answered(coordinator, name, value) -> None:
-    assert coordinator.get(NOTES, query_string={name: value}).status_code == 200
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_odd_parameters_are_answered(coordinator, name) -> None:
+    for value in ODD:
+        answer = coordinator.get(NOTES, query_string={name: value})
+        assert answer.status_code == 200, value
 
 
 def test_foreign_rows_are_not_deleted_by_bulk(coordinator, notes) -> None:
@@ -239,7 +227,7 @@ def test_an_observer_reads_and_changes_nothing(sign_in, places, notes) -> None:
 def test_module_off_means_no_such_page(coordinator, places) -> None:
     factories.switch(places[0], "shelf", enabled=False)
     page(coordinator, NOTES, 404)
-    assert "Notes" not in page(coordinator, "/admin/", 403)
+    assert "Notes" not in coordinator.get("/admin/").get_data(as_text=True)
 
 
 @pytest.mark.usefixtures("notes")
