@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from plugins.staff.models import (
@@ -52,6 +53,10 @@ def _stripped(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def _never_none(code: str | None) -> str:
+    return code or ""
+
+
 def _day(title: Any, *, required: bool = False, hint: Any = "") -> Any:
     first = InputRequired(_("Fill this in.")) if required else Optional()
     return DateField(title, [first], format=["%Y-%m-%d", "%d.%m.%Y"], description=hint)
@@ -63,7 +68,8 @@ def _key(text: str | None) -> int | None:
 
 def _choice(title: Any, choices: Any, *, required: bool = True, hint: Any = "") -> Any:
     first = [InputRequired(_("Choose one."))] if required else [Optional()]
-    return SelectField(title, first, choices=list(choices), description=hint)
+    offered = [SelectChoice(key, words) for key, words in choices]
+    return SelectField(title, first, choices=offered, description=hint, filters=[_never_none])
 
 
 def _relation(title: Any, *, required: bool = True, hint: Any = "") -> Any:
@@ -200,10 +206,9 @@ class ComplianceForm(StaffForm):
         """Offer the person's posts in reach."""
         posts = policies[Employment].rows(actor).where(Employment.person == person_id)
         self._posts = {one.id: one for one in posts.order_by(Employment.ended_on, Employment.id)}
-        self.employment.choices = [
-            ("", _("Choose")),
-            *((str(key), f"{one} — {one.institution}") for key, one in self._posts.items()),
-        ]
+        self.employment.choices = _offered(
+            {key: f"{one} — {one.institution}" for key, one in self._posts.items()}
+        )
         if len(self._posts) == 1 and self.employment.data is None:
             self.employment.data = next(iter(self._posts))
 
@@ -260,4 +265,7 @@ class AwardForm(StaffForm):
 
 
 def _offered(rows: dict[int, Any]) -> list[tuple[str, Any]]:
-    return [("", _("Choose")), *((str(key), str(one)) for key, one in rows.items())]
+    return [
+        SelectChoice("", _("Choose")),
+        *(SelectChoice(str(key), str(one)) for key, one in rows.items()),
+    ]

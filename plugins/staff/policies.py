@@ -6,16 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from peewee import SQL
 
-from portal import clock
-from portal.access.policies import (
-    GRANT_OF_VERB,
-    InstitutionPolicy,
-    Policy,
-    RelatedPolicy,
-    Verdict,
-    module_is_on,
-)
-from portal.i18n import gettext as _
 from plugins.staff.models import (
     Absence,
     Award,
@@ -28,6 +18,16 @@ from plugins.staff.models import (
     Position,
 )
 from plugins.staff.permissions import StaffPermission
+from portal import clock
+from portal.access.policies import (
+    GRANT_OF_VERB,
+    InstitutionPolicy,
+    Policy,
+    RelatedPolicy,
+    Verdict,
+    module_is_on,
+)
+from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
     from peewee import Expression, ModelSelect

@@ -75,7 +75,7 @@ def save(
         if not created:
             _take(subject, seen)
             _demand(actor, "edit", subject)
-        changes = changes_of(subject, values)
+        changes = {} if created else changes_of(subject, values)
         _fill(subject, values)
         _demand(actor, "create" if created else "edit", subject)
         if not created and not changes:
@@ -204,7 +204,7 @@ def _label(subject: Any) -> str:
     if isinstance(subject, Person):
         return subject.full_name
     person = subject.employment.person if isinstance(subject, Compliance) else subject.person
-    what = str(type(subject)._meta.table_name.removeprefix("staff_"))
+    what = type(subject)._meta.table_name.removeprefix("staff_")  # noqa: SLF001
     return f"{person.full_name}: {_(WHAT[what])}"
 
 

@@ -304,7 +304,7 @@ class _Keys:
         self._subject = subject
 
     def __getattr__(self, name: str) -> Any:
-        fields = type(self._subject)._meta.fields
+        fields = type(self._subject)._meta.fields  # noqa: SLF001 - peewee's public way
         if name not in fields:
             raise AttributeError(name)
         return self._subject.__data__.get(name)
@@ -333,8 +333,8 @@ def _differences(
 def _shown(field: Any) -> str:
     if hasattr(field, "choices"):
         wanted = "" if field.data is None else str(field.data)
-        return next((str(words) for key, words in field.choices if str(key) == wanted), "")
-    return field._value() if hasattr(field, "_value") else str(field.data or "")
+        return next((str(one.label) for one in field.choices if one.value == wanted), "")
+    return field._value() if hasattr(field, "_value") else str(field.data or "")  # noqa: SLF001
 
 
 def _form_page(template: str, status: int | None = None, **values: Any) -> Any:
@@ -344,7 +344,8 @@ def _form_page(template: str, status: int | None = None, **values: Any) -> Any:
 
 
 def _both_valid(*forms: Any) -> bool:
-    return all([form.validate() for form in forms])
+    checked = [form.validate() for form in forms]
+    return all(checked)
 
 
 def _show(error: Invalid, *forms: Any) -> None:

@@ -1,0 +1,1 @@
+"""The databank through its pages, on a real database."""
