@@ -38,6 +38,7 @@ class Catalogues:
                 found = Translations.load(str(folder), [locale])
                 if isinstance(found, Translations) and isinstance(merged, Translations):
                     merged.merge(found)
+                    merged.plural = found.plural  # type: ignore[attr-defined]
             self._merged[locale] = merged
         return self._merged[locale]
 

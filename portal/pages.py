@@ -103,18 +103,20 @@ def _menu(actor: Actor) -> list[tuple[str, list[MenuEntry]]]:
     plugins: Plugins = current_app.extensions["plugins"]
     items = [item for _owner, item in plugins.menu_items(actor) if actor.can(item.permission)]
     items.sort(key=lambda item: (item.order, str(item.title)))
+    current = _current(items)
     groups: dict[str, list[MenuEntry]] = {}
     for item in items:
-        groups.setdefault(str(item.group), []).append(_entry(item))
+        entry = MenuEntry(
+            str(item.title), url_for(item.endpoint, **item.values), item.icon, item is current
+        )
+        groups.setdefault(str(item.group), []).append(entry)
     return list(groups.items())
 
 
-def _entry(item: MenuItem) -> MenuEntry:
-    here = (request.endpoint or "").rpartition(".")
-    there = item.endpoint.rpartition(".")
-    return MenuEntry(
-        str(item.title),
-        url_for(item.endpoint, **item.values),
-        item.icon,
-        request.endpoint == item.endpoint or (here[0] == there[0] and bool(here[0])),
-    )
+def _current(items: list[MenuItem]) -> MenuItem | None:
+    """Return the entry of this page, or the first of its blueprint for pages without their own."""
+    endpoint = request.endpoint or ""
+    exact = [item for item in items if item.endpoint == endpoint]
+    blueprint_name = endpoint.rpartition(".")[0]
+    near = [item for item in items if item.endpoint.rpartition(".")[0] == blueprint_name]
+    return (exact or near or [None])[0]

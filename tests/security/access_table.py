@@ -23,19 +23,63 @@ ROLES = tuple(sorted(EVERYBODY))
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Who may call a page: roles, or everybody without signing in; and what its arguments are."""
+    """Who may call a page: roles, or everybody without signing in; and what its arguments are.
+
+    ``own`` names arguments that are records of an institution, ``fixed`` those that are the same for
+    all; for the roles in ``hidden`` the record does not exist
+    wherever it is; those in ``denied`` reach the record, but may not do this with it.
+    """
 
     roles: frozenset[str] = frozenset()
     public: bool = False
     own: dict[str, str] = field(default_factory=dict)
     form: dict[str, str] = field(default_factory=dict)
     fixed: dict[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
 
 
 PUBLIC = Row(public=True)
 SIGNED_IN = Row(EVERYBODY)
 
-PAGES: dict[str, Row] = {
+READERS_OF_AUDIT = DISTRICT_EDITORS | HEAD
+STAFF_EDITORS = ADMINISTRATOR | frozenset({"district_specialist"}) | COORDINATOR
+EXPORTERS = EVERYBODY - OBSERVER
+PERSON = {"person_id": "person"}
+PARTS = ("posts", "categories", "compliances", "educations", "courses", "awards")
+REPORTS = (
+    "databank",
+    "categories",
+    "compliance_due",
+    "perspective_schedule",
+    "staff_by_category",
+    "without_category",
+)
+
+
+def _each_part(*, keyed: bool) -> tuple[Row, ...]:
+    """Absences are the institution's own affair: nobody else adds them, or sees that they exist."""
+    own = PERSON
+    parts = tuple(
+        Row(STAFF_EDITORS, own={**own, "key": part} if keyed else own, fixed={"part_key": part})
+        for part in PARTS
+    )
+    outside = STAFF_EDITORS - COORDINATOR
+    absences = Row(
+        STAFF_EDITORS,
+        own={**own, "key": "absences"} if keyed else own,
+        fixed={"part_key": "absences"},
+        hidden=outside if keyed else frozenset(),
+        denied=frozenset() if keyed else outside,
+    )
+    return (*parts, absences)
+
+
+def _each_report(roles: frozenset[str], **fixed: str) -> tuple[Row, ...]:
+    return tuple(Row(roles, fixed={"name": name, **fixed}) for name in REPORTS)
+
+
+PAGES: dict[str, Row | tuple[Row, ...]] = {
     "static": Row(public=True, fixed={"filename": "portal.css"}),
     "health.alive": PUBLIC,
     "accounts.sign_in": PUBLIC,
@@ -46,19 +90,87 @@ PAGES: dict[str, Row] = {
     "accounts.change_password": SIGNED_IN,
     "accounts.sessions": SIGNED_IN,
     "accounts.end_sessions": SIGNED_IN,
-    "accounts.switch_workplace": SIGNED_IN,
     "pages.dashboard": SIGNED_IN,
+    "accounts.switch_workplace": Row(EVERYBODY, form={"workplace": "membership"}),
+    "access.explanation": Row(DISTRICT_EDITORS),
+    "access.roles": Row(DISTRICT_EDITORS),
+    "access.change_roles": Row(ADMINISTRATOR),
+    "audit.entry_list": Row(READERS_OF_AUDIT),
+    "institutions.institution_list": Row(EVERYBODY),
+    "institutions.institution_card": Row(EVERYBODY, own={"number_": "institution"}),
+    "institutions.access_list": Row(
+        DISTRICT_EDITORS | COORDINATOR | HEAD, own={"number_": "institution"}
+    ),
+    "modules.matrix": Row(DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER),
+    "modules.done": Row(DISTRICT_EDITORS, fixed={"number": "0"}),
+    "modules.show_preview": Row(DISTRICT_EDITORS),
+    "modules.apply_switch": Row(DISTRICT_EDITORS),
+    "excel_reports.report_list": Row(EVERYBODY),
+    "excel_reports.report": _each_report(EVERYBODY),
+    "excel_reports.download": (
+        *_each_report(EXPORTERS, kind="xlsx"),
+        *_each_report(EXPORTERS, kind="csv"),
+    ),
+    "staff.person_list": Row(EVERYBODY),
+    "staff.due_page": Row(EVERYBODY),
+    "staff.add_person": Row(STAFF_EDITORS),
+    "staff.person_card": Row(EVERYBODY, own=PERSON),
+    "staff.change_person": Row(STAFF_EDITORS, own=PERSON),
+    "staff.remove_person": Row(STAFF_EDITORS, own=PERSON),
+    "staff.add_part": _each_part(keyed=False),
+    "staff.change_part": _each_part(keyed=True),
+    "staff.remove_part": _each_part(keyed=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Who sees and who changes a table of the admin panel, and which record stands for its rows."""
+    """Who sees and who changes a table of the admin panel, and which record stands for its rows.
+
+    ``scope`` says by what rows are kept apart; a table that is not ``whole`` neither adds nor deletes.
+    """
 
     views: frozenset[str]
     edits: frozenset[str]
     record: str
-    scoped: bool = True
+    scope: str = "institution"
+    whole: bool = True
 
 
-ADMIN_TABLES: dict[str, Table] = {}
+NOBODY: frozenset[str] = frozenset()
+STAFF_TABLES = {
+    "person": "person",
+    "employment": "posts",
+    "category": "categories",
+    "compliance": "compliances",
+    "education": "educations",
+    "course": "courses",
+    "award": "awards",
+}
+
+ADMIN_TABLES: dict[str, Table] = {
+    "accounts_admin_user": Table(DISTRICT_EDITORS | HEAD, DISTRICT_EDITORS, "user"),
+    "accounts_admin_role": Table(DISTRICT_EDITORS, ADMINISTRATOR, "role", scope=""),
+    "accounts_admin_rolegrant": Table(DISTRICT_EDITORS, ADMINISTRATOR, "grant", scope=""),
+    "accounts_admin_usersession": Table(
+        ADMINISTRATOR | frozenset({"district_head"}), NOBODY, "session"
+    ),
+    "accounts_admin_failedsignin": Table(ADMINISTRATOR, NOBODY, "failure", scope=""),
+    "institutions_admin_municipality": Table(
+        EVERYBODY, ADMINISTRATOR, "municipality", scope="municipality"
+    ),
+    "institutions_admin_institution": Table(EVERYBODY, DISTRICT_EDITORS, "institution"),
+    "institutions_admin_membership": Table(
+        DISTRICT_EDITORS | COORDINATOR | HEAD, DISTRICT_EDITORS, "membership"
+    ),
+    "modules_admin_moduleswitch": Table(
+        DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER, NOBODY, "switch"
+    ),
+    "audit_admin_auditentry": Table(READERS_OF_AUDIT, NOBODY, "audit"),
+    "staff_admin_absence": Table(COORDINATOR | HEAD, NOBODY, "absences"),
+    "staff_admin_position": Table(EVERYBODY, ADMINISTRATOR, "position", scope=""),
+    **{
+        f"staff_admin_{table}": Table(EVERYBODY, STAFF_EDITORS, record, whole=table != "person")
+        for table, record in STAFF_TABLES.items()
+    },
+}

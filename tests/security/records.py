@@ -2,14 +2,64 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from flask import Flask
+from plugins.staff.models import (
+    Absence,
+    Award,
+    Category,
+    Compliance,
+    Course,
+    Education,
+    Employment,
+    Person,
+    Position,
+)
+from portal.accounts.models import FailedSignIn, Role, RoleGrant, UserSession
+from portal.audit.models import AuditEntry
+from portal.institutions.models import Membership
+from portal.modules.models import ModuleSwitch
+from tests import factories
 
+if TYPE_CHECKING:
     from portal.institutions.models import Institution
 
+DAY = dt.date(2022, 3, 1)
 
-def make(app: Flask, institution: Institution) -> dict[str, Any]:
+
+def make(institution: Institution) -> dict[str, Any]:
     """Make a record of every kind in an institution and return their keys by kind."""
-    return {"institution": institution.id}
+    teacher = Position.get(Position.code == "teacher")
+    person = Person.create(last_name="Канарейкина", first_name=f"Анна{institution.id}")
+    post = Employment.create(
+        person=person, institution=institution, position=teacher, started_on=DAY
+    )
+    user = factories.make_user(role="school_coordinator", institution=institution)
+    role = Role.get(Role.code == "observer")
+    places = {
+        "institution": institution,
+        "municipality": institution.municipality,
+        "user": user,
+        "membership": Membership.get(Membership.user == user),
+        "session": UserSession.create(user=user, key_hash=f"{institution.id:064d}"),
+        "switch": ModuleSwitch.get(
+            ModuleSwitch.institution == institution, ModuleSwitch.plugin == "staff"
+        ),
+        "audit": AuditEntry.create(action="view", institution=institution),
+        "role": role,
+        "grant": RoleGrant.get(RoleGrant.role == role),
+        "failure": FailedSignIn.create(subject=f"login:{institution.id}"),
+        "position": teacher,
+        "person": person,
+        "posts": post,
+        "categories": Category.create(person=person, kind="first", position=teacher, term="none"),
+        "compliances": Compliance.create(employment=post, held_on=DAY),
+        "absences": Absence.create(
+            person=person, institution=institution, kind="parental", started_on=DAY
+        ),
+        "educations": Education.create(person=person, level="высшее"),
+        "courses": Course.create(person=person, title="Курс"),
+        "awards": Award.create(person=person, title="Грамота"),
+    }
+    return {kind: record.id for kind, record in places.items()}
