@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, send_file, url_for
 
@@ -74,7 +76,7 @@ def download(name: str, kind: str) -> Response | tuple[str, int]:
     with tempfile.TemporaryDirectory(prefix="portal-report-") as folder:
         path = Path(folder) / f"report.{wanted}"
         services.export(found, asked, path, wanted)
-        content = path.open("rb")
+        content = io.BytesIO(path.read_bytes())
     response = send_file(
         content,
         mimetype=TYPES[wanted],
@@ -100,9 +102,10 @@ def _with_mistakes(found: Report, mistakes: Invalid) -> tuple[str, int]:
 def _downloads(found: Report) -> list[tuple[str, str]]:
     """Return the titles and addresses of the files, with the parameters of this page."""
     titles = {services.Format.XLSX: _("Download Excel"), services.Format.CSV: _("Download CSV")}
-    values: dict[str, Any] = {"name": found.name, **_given()}
+    asked = urlencode(_given(), doseq=True)
     return [
-        (title, url_for(".download", kind=kind.value, **values)) for kind, title in titles.items()
+        (title, url_for(".download", name=found.name, kind=kind.value) + (asked and f"?{asked}"))
+        for kind, title in titles.items()
     ]
 
 
