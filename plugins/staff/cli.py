@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from plugins.staff.importing.cli import import_list
+from plugins.staff.importing.cli import import_list, work_on_run
 
 
 @click.group(name="staff")
@@ -13,3 +13,4 @@ def staff() -> None:
 
 
 staff.add_command(import_list)
+staff.add_command(work_on_run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.staff import models
+from plugins.staff.importing.models import ImportRun
 from plugins.staff.permissions import PERMISSIONS, ROLES, StaffPermission
 from portal.i18n import lazy_gettext as _
 from portal.plugin import MenuItem, hookimpl
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the databank's tables."""
-    return models.TABLES
+    return (*models.TABLES, ImportRun)
 
 
 @hookimpl
@@ -43,9 +44,10 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
+    from plugins.staff.importing.policies import ImportRunPolicy  # noqa: PLC0415 - likewise
     from plugins.staff.policies import all_policies  # noqa: PLC0415 - policies build on models
 
-    return all_policies()
+    return [*all_policies(), ImportRunPolicy()]
 
 
 @hookimpl
@@ -91,9 +93,10 @@ def portal_register_commands() -> Iterable[click.Command]:
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of the databank."""
+    from plugins.staff.importing import views as importing  # noqa: PLC0415 - likewise
     from plugins.staff.views import blueprint  # noqa: PLC0415 - pages build on everything else
 
-    return [blueprint]
+    return [blueprint, importing.blueprint]
 
 
 @hookimpl
@@ -116,6 +119,14 @@ def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:  # noqa: ARG001 - the
             group=group,
             icon="clock",
             order=11,
+        ),
+        MenuItem(
+            title=_("Import of a list"),
+            endpoint="staff_import.upload",
+            permission=StaffPermission.IMPORT,
+            group=group,
+            icon="upload",
+            order=12,
         ),
     ]
 

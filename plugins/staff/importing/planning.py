@@ -62,14 +62,9 @@ LEFT_OUT = N_("Left out by your answer.")
 SAME_ROW = N_("Another row of the list says the same.")
 TOO_LONG = N_("The text is longer than %(length)s characters.")
 
-LENGTHS: tuple[tuple[str, int, Field], ...] = (
-    ("last_name", 100, Field.LAST_NAME),
-    ("first_name", 100, Field.FIRST_NAME),
-    ("patronymic", 100, Field.PATRONYMIC),
-    ("subject", 200, Field.SUBJECT),
-    ("phone", 60, Field.PHONE),
-    ("email", 200, Field.EMAIL),
-)
+NAME_LENGTH = 100
+SUBJECT_LENGTH = 200
+PHONE_LENGTH = 60
 ORDER_LENGTH = 60
 TEXT_LENGTH = 500
 SHORT_LENGTH = 300
@@ -260,22 +255,10 @@ class Planner:
             for level, column, message, params in entry.problems
             if level == "refused"
         ]
-        for name, length, _field in LENGTHS:
-            if len(getattr(entry, name)) > length:
-                reasons.append(Reason(TOO_LONG, {"length": length}, self._address(entry, name)))
-        for told in entry.categories:
-            if len(told[2]) > ORDER_LENGTH:
-                address = self._address(entry, "order_number")
-                reasons.append(Reason(TOO_LONG, {"length": ORDER_LENGTH}, address))
-        for texts, field in ((entry.courses, "courses"), (entry.awards, "awards")):
-            if any(len(text) > TEXT_LENGTH for text in texts):
-                reasons.append(Reason(TOO_LONG, {"length": TEXT_LENGTH}, self._address(entry, field)))
-        if any(
-            len(level) > LEVEL_LENGTH or max(map(len, rest[:3])) > SHORT_LENGTH
-            for level, *rest in entry.education
-        ):
-            address = self._address(entry, "education")
-            reasons.append(Reason(TOO_LONG, {"length": SHORT_LENGTH}, address))
+        reasons += [
+            Reason(TOO_LONG, {"length": length}, self._address(entry, name))
+            for name, length in _too_long(entry)
+        ]
         if not reasons:
             return False
         planned.action = Action.REFUSE
@@ -690,6 +673,36 @@ class Planner:
             return
         planned.changes.append(CellChange(self._address(entry, field), field, old, new))
         planned.audit[field] = (old, new)
+
+
+def _too_long(entry: Entry) -> list[tuple[str, int]]:
+    """Return the values that the databank has no room for, with the length that it has."""
+    if not (entry.courses or entry.awards or entry.education) and (
+        len(entry.last_name) + len(entry.first_name) + len(entry.patronymic) + len(entry.subject)
+        + len(entry.phone) + len(entry.email) + sum(len(one[2]) for one in entry.categories)
+        + sum(len(one[2]) for one in entry.compliance) <= PHONE_LENGTH
+    ):
+        return []
+    told = [
+        (name, length)
+        for name, text, length in (
+            ("last_name", entry.last_name, NAME_LENGTH),
+            ("first_name", entry.first_name, NAME_LENGTH),
+            ("patronymic", entry.patronymic, NAME_LENGTH),
+            ("subject", entry.subject, SUBJECT_LENGTH),
+            ("phone", entry.phone, PHONE_LENGTH),
+            ("email", entry.email, SUBJECT_LENGTH),
+        )
+        if len(text) > length
+    ]
+    told += [("order_number", ORDER_LENGTH) for one in entry.categories if len(one[2]) > ORDER_LENGTH]
+    told += [("protocol_number", ORDER_LENGTH) for one in entry.compliance if len(one[2]) > ORDER_LENGTH]
+    for name, texts in (("courses", entry.courses), ("awards", entry.awards)):
+        told += [(name, TEXT_LENGTH) for text in texts if len(text) > TEXT_LENGTH]
+    for level, *rest, _year in entry.education:
+        if len(level) > LEVEL_LENGTH or max(map(len, rest)) > SHORT_LENGTH:
+            told.append(("education", SHORT_LENGTH))
+    return told
 
 
 def _candidates(states: Sequence[PersonState]) -> list[Candidate]:

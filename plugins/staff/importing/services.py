@@ -9,6 +9,7 @@ from plugins.staff.importing.applying import NewIds, PreviewIds, write_rows
 from plugins.staff.importing.decisions import Decisions
 from plugins.staff.importing.institution_names import Place, PlaceIndex
 from plugins.staff.importing.outcome import Totals
+from plugins.staff.importing.pause import without_collecting
 from plugins.staff.importing.planning import Planner
 from plugins.staff.importing.staging import NO_CHOICES, Choices, Staged, read_entries, stage
 from plugins.staff.models import Employment, Person, Position
@@ -35,7 +36,6 @@ PART = 1000
 LISTED_MISSING = 200
 SLICE = 500
 
-Each = "Callable[[PlannedRow], object]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def institution_by_code(actor: Actor, code: str) -> Institution:
 
 def read_list(path: Path, entries: Path, *, choices: Choices = NO_CHOICES) -> Staged:
     """Read a workbook into a file of entries; raise what :func:`staging.stage` raises."""
-    with entries.open("w", encoding="utf-8") as into:
+    with entries.open("w", encoding="utf-8") as into, without_collecting():
         return stage(path, into, choices=choices)
 
 
@@ -84,10 +84,11 @@ def preview_list(actor: Actor, given: StaffList, each: Callable[[PlannedRow], ob
     check_may_import(actor)
     planner = _planner(actor, given, PreviewIds(), written=False)
     totals = Totals(read=given.staged.rows)
-    for part in _parts(given.entries):
-        for row in planner.plan(part):
-            totals.count(row)
-            each(row)
+    with without_collecting():
+        for part in _parts(given.entries):
+            for row in planner.plan(part):
+                totals.count(row)
+                each(row)
     return _result(actor, planner, totals)
 
 
@@ -107,7 +108,7 @@ def apply_list(
     check_may_import(actor)
     totals = Totals(read=given.staged.rows)
     done = 0
-    with write():
+    with without_collecting(), write():
         planner = _planner(actor, given, NewIds(), written=True)
         for part in _parts(given.entries):
             wanted = part if chosen is None else [one for one in part if one.key in chosen]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
+from operator import attrgetter
 from typing import IO, TYPE_CHECKING, Any
 
 from plugins.staff.importing.entries import Entry, as_entry, name_mark
@@ -21,12 +23,16 @@ from portal.i18n import gettext as _
 from portal.spreadsheets.read import DEFAULT, ReadLimits, SheetRows, read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    Line = tuple[int, Sequence[object]]
 
 HIDDEN_SHEET = N_("The sheet is hidden.")
 LEFT_OUT = N_("The sheet was left out by choice.")
 CHUNK = 500
+PART = 4_000
+"""Rows of a sheet that are held at a time; more than are searched for the header."""
 KEPT_SKIPPED = 200
 KEPT_SAMPLES = 3
 SAMPLE_LENGTH = 80
@@ -189,35 +195,107 @@ def _stage_sheet(
         found.problem = HIDDEN_SHEET if sheet.hidden else LEFT_OUT
         return
     begin = choices.header_rows.get(sheet.index, 0)
-    merges = (Merge(r1, c1 - 1, r2, c2 - 1) for r1, c1, r2, c2 in sheet.merged)
+    merges = [Merge(r1, c1 - 1, r2, c2 - 1) for r1, c1, r2, c2 in sheet.merged]
     rows = ((row.number, row.values) for row in sheet.rows if row.number >= begin)
-    reading = find_tables(rows, merges)
-    if reading.problem is not None:
-        found.problem = reading.problem.message
-    _note_skipped(found, reading)
-    for place, table in enumerate(reading.tables):
-        _stage_table(sheet, place, table, staged, writer, choices)
+    open_table: _OpenTable | None = None
+    tables = 0
+    for reading in _in_parts(rows, merges):
+        if reading.problem is not None:
+            found.problem = reading.problem.message
+        _note_skipped(found, reading)
+        for table in reading.tables:
+            if open_table is None or table.header_rows != open_table.header_rows:
+                open_table = _begin_table(sheet, tables, table, staged, choices)
+                tables += 1
+            open_table.add(table, writer)
+            staged.rows += len(table.rows)
 
 
-def _note_skipped(found: SheetFound, reading: SheetReading) -> None:
-    skipped = [*reading.skipped, *(one for table in reading.tables for one in table.skipped)]
-    found.skipped_count = len(skipped)
-    found.skipped = [
-        (one.number, one.reason.message, dict(one.reason.params), one.text[:SAMPLE_LENGTH])
-        for one in sorted(skipped)[:KEPT_SKIPPED]
-        if one.reason.message != NO_HEADER
+def _in_parts(rows: Iterable[Line], merges: list[Merge]) -> Iterator[SheetReading]:
+    """Read a sheet part by part, so that a long one is never held whole.
+
+    Each further part is given the header of the table that it goes on, and the institution that
+    was named last; a part begins with a row that names a person.
+    """
+    remaining = iter(rows)
+    part = list(islice(remaining, PART))
+    header: list[Line] = []
+    section = ""
+    while part:
+        following = next(remaining, None)
+        name_column = _name_column(find_tables(header + part[:1], merges)) if header else None
+        while following is not None and name_column is not None and not _names(following, name_column):
+            part.append(following)
+            following = next(remaining, None)
+        reading = find_tables(header + part, merges)
+        reading = _going_on(reading, {number for number, _ in header}, section)
+        yield reading
+        if not reading.tables:
+            return
+        last = reading.tables[-1]
+        section = last.rows[-1].section if last.rows else section
+        lines = dict(header + part)
+        header = [(number, lines[number]) for number in last.header_rows]
+        part = [] if following is None else [following, *islice(remaining, PART)]
+
+
+def _name_column(reading: SheetReading) -> int | None:
+    """Return the column of a table that holds names."""
+    for table in reading.tables:
+        for field_wanted in (Field.FULL_NAME, Field.LAST_NAME):
+            for column in table.columns:
+                if column.field == field_wanted:
+                    return column.index
+    return None
+
+
+def _names(line: Line, column: int) -> bool:
+    values = line[1]
+    return column < len(values) and values[column] not in (None, "")
+
+
+def _going_on(reading: SheetReading, given: set[int], section: str) -> SheetReading:
+    """Take the header that was given out of what was skipped; let the institution hold on."""
+    tables = [
+        replace(
+            table,
+            skipped=tuple(one for one in table.skipped if one.number not in given),
+            rows=tuple(
+                row if row.section or place else row._replace(section=section) for row in table.rows
+            )
+            if section
+            else table.rows,
+        )
+        for place, table in enumerate(reading.tables)
     ]
+    return replace(reading, tables=tuple(tables))
 
 
-def _stage_table(
-    sheet: SheetRows,
-    place: int,
-    table: Table,
-    staged: Staged,
-    writer: _Writer,
-    choices: Choices,
-) -> None:
-    number = len(staged.tables)
+class _OpenTable:
+    """A table whose rows are being read, maybe part by part."""
+
+    def __init__(self, found: TableFound) -> None:
+        self.header_rows = tuple(found.header_rows)
+        self._found = found
+        self._reader = RowReader({one.index: Field(one.field) for one in found.columns if one.field})
+        self._before: tuple[int, StaffRecord] | None = None
+
+    def add(self, table: Table, writer: _Writer) -> None:
+        """Read the rows of a part and write their entries."""
+        self._found.rows += len(table.rows)
+        for row in table.rows:
+            before = self._before
+            goes_on = before[1] if before and row.continues == before[0] else None
+            records = self._reader.read(row.values, section=row.section, before=goes_on)
+            if row.continues is None and records:
+                self._before = (row.number, records[0])
+            for part, record in enumerate(records):
+                writer.add(as_entry(self._found.number, row.number, part, record))
+
+
+def _begin_table(
+    sheet: SheetRows, place: int, table: Table, staged: Staged, choices: Choices
+) -> _OpenTable:
     columns = [
         ColumnChoice(
             one.index,
@@ -228,21 +306,21 @@ def _stage_table(
         )
         for one in table.columns
     ]
-    staged.tables.append(
-        TableFound(
-            number, sheet.name, sheet.index, list(table.header_rows), columns, len(table.rows)
-        )
-    )
-    staged.rows += len(table.rows)
-    reader = RowReader({one.index: Field(one.field) for one in columns if one.field})
-    before: tuple[int, StaffRecord] | None = None
-    for row in table.rows:
-        goes_on = before[1] if before and row.continues == before[0] else None
-        records = reader.read(row.values, section=row.section, before=goes_on)
-        if row.continues is None and records:
-            before = (row.number, records[0])
-        for part, record in enumerate(records):
-            writer.add(as_entry(number, row.number, part, record))
+    number = len(staged.tables)
+    found = TableFound(number, sheet.name, sheet.index, list(table.header_rows), columns)
+    staged.tables.append(found)
+    return _OpenTable(found)
+
+
+def _note_skipped(found: SheetFound, reading: SheetReading) -> None:
+    skipped = [*reading.skipped, *(one for table in reading.tables for one in table.skipped)]
+    found.skipped_count += len(skipped)
+    room = KEPT_SKIPPED - len(found.skipped)
+    found.skipped += [
+        (one.number, one.reason.message, dict(one.reason.params), one.text[:SAMPLE_LENGTH])
+        for one in sorted(skipped, key=attrgetter("number"))[:room]
+        if one.reason.message != NO_HEADER
+    ]
 
 
 def _samples(table: Table, column: int) -> list[str]:

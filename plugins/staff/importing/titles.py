@@ -1,0 +1,103 @@
+"""What fields, actions and categories are called on the pages of the import."""
+
+from __future__ import annotations
+
+from portal.i18n import lazy_gettext as _
+
+FIELDS = (
+    ("", _("— not taken in —")),
+    ("number", _("Number of the row")),
+    ("full_name", _("Full name")),
+    ("last_name", _("Last name")),
+    ("first_name", _("First name")),
+    ("patronymic", _("Patronymic")),
+    ("birth_on", _("Date of birth")),
+    ("sex", _("Sex")),
+    ("snils", _("SNILS")),
+    ("municipality", _("Municipality")),
+    ("institution", _("Institution")),
+    ("institution_code", _("Code of the institution")),
+    ("position", _("Position")),
+    ("subject", _("Subject")),
+    ("employment_kind", _("Main job or part-time")),
+    ("rate", _("Rate")),
+    ("started_on", _("Hired on")),
+    ("position_since", _("In this position since")),
+    ("category", _("Category")),
+    ("assigned_on", _("Assigned on")),
+    ("valid_until", _("Valid until")),
+    ("order", _("Order: number and date")),
+    ("order_number", _("Order number")),
+    ("order_on", _("Order date")),
+    ("extra_category", _("Teacher-methodist, teacher-mentor")),
+    ("extra_category_on", _("Date of teacher-methodist, teacher-mentor")),
+    ("attested_on", _("Date of the last attestation")),
+    ("compliance", _("Compliance with the post")),
+    ("compliance_on", _("Date of the attestation for compliance")),
+    ("compliance_next", _("Next attestation for compliance")),
+    ("education", _("Education")),
+    ("education_level", _("Level of education")),
+    ("education_institution", _("Institution of education")),
+    ("speciality", _("Speciality")),
+    ("qualification", _("Qualification")),
+    ("finished_year", _("Year of finishing")),
+    ("courses", _("Courses")),
+    ("awards", _("Awards")),
+    ("degree", _("Degree")),
+    ("phone", _("Phone")),
+    ("email", _("E-mail")),
+    ("note", _("Note")),
+    ("ignored", _("Something else, not taken in")),
+)
+"""What a column may be chosen for, in the order of the choice."""
+
+READ_ELSEWHERE = (
+    ("service_total", _("Total service (computed, not taken in)")),
+    ("service_teaching", _("Teaching service (computed, not taken in)")),
+    ("service_position", _("Service in the position (computed, not taken in)")),
+    ("service_institution", _("Service in the institution (computed, not taken in)")),
+    ("exemption", _("Reason of exemption (entered on the card)")),
+    ("absence", _("Leave or illness (entered on the card)")),
+    ("plan", _("Plan of attestation (computed, not taken in)")),
+    ("wanted_category", _("Wanted category (not taken in)")),
+)
+ALL_FIELDS = (*FIELDS, *READ_ELSEWHERE)
+
+CHANGED = {
+    "kind": _("Kind of job"),
+    "in_position_since": _("In this position since"),
+    "term": _("Term"),
+    "protocol_number": _("Protocol number"),
+    "decision": _("Decision"),
+    "compliance": _("Attestation for compliance"),
+    **{key: title for key, title in FIELDS if key},
+}
+
+ACTIONS = (
+    ("add", _("Added"), "done"),
+    ("change", _("Changed"), "information"),
+    ("unchanged", _("Unchanged"), "neutral"),
+    ("ask", _("To be answered"), "soon"),
+    ("refuse", _("Refused"), "overdue"),
+)
+
+VALUES = {
+    "first": _("First category"),
+    "highest": _("Highest category"),
+    "methodist": _("Teacher-methodist"),
+    "mentor": _("Teacher-mentor"),
+    "compliance": _("Complies with the post"),
+    "none": _("No category"),
+    "until": _("Until a date"),
+    "unknown": _("Not stated"),
+    "main": _("Main job"),
+    "internal": _("Internal part-time job"),
+    "external": _("External part-time job"),
+    "complies": _("Complies with the post held"),
+    "fails": _("Does not comply with the post held"),
+    "f": _("Female"),
+    "m": _("Male"),
+}
+"""Codes of the databank in words, for the columns of old and new."""
+
+NO_TERM = _("No term")

@@ -1,0 +1,251 @@
+"""The wizard: file → columns → preview and questions → result."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+
+from plugins.staff.importing import runs, titles
+from plugins.staff.importing.forms import UploadForm
+from plugins.staff.importing.planned_file import KEPT_QUESTIONS, questions, rows_page
+from plugins.staff.importing.preview_rows import shown_question, shown_row
+from plugins.staff.importing.staging import Staged
+from plugins.staff.importing.wording import message_in_words
+from plugins.staff.permissions import StaffPermission
+from portal.access import policies, requires
+from portal.access.actor import acting
+from portal.errors import Invalid, NotFound
+from portal.i18n import gettext as _
+from portal.institutions.models import Institution
+
+if TYPE_CHECKING:
+    from plugins.staff.importing.models import ImportRun
+    from portal.access import Actor
+
+blueprint = Blueprint("staff_import", __name__, url_prefix="/staff/import")
+
+MOST_DIGITS = 6
+MOST_ROWS = 1000
+
+
+@blueprint.get("/")
+@requires(StaffPermission.IMPORT)
+def upload() -> str:
+    """Show the form for a file, and the lists in work."""
+    return _upload_page(_upload_form(acting()))
+
+
+@blueprint.post("/")
+@requires(StaffPermission.IMPORT)
+def begin() -> Any:
+    """Take a file and begin its run."""
+    actor = acting()
+    form = _upload_form(actor)
+    if not form.validate():
+        return _upload_page(form), 422
+    target = _target(actor, form.institution.data if form.institution else None)
+    try:
+        run = runs.begin(actor, form.file.data, target)
+    except Invalid as error:
+        form.file.errors = [*form.file.errors, error.message]
+        return _upload_page(form), 422
+    return redirect(url_for(".show", run_id=run.id))
+
+
+def _upload_form(actor: Actor) -> UploadForm:
+    form = UploadForm()
+    form.institution.choices = [("", _("The list names it")), *_places(actor)]
+    if actor.reach.institution_id is not None:
+        del form.institution
+    return form
+
+
+def _target(actor: Actor, chosen: str | None) -> Institution | None:
+    if not chosen:
+        return None
+    found = policies[Institution].rows(actor).where(Institution.id == int(chosen)).first()
+    if found is None:
+        raise NotFound(_("There is no such institution."))
+    return found  # type: ignore[no-any-return]
+
+
+def _places(actor: Actor) -> list[tuple[str, str]]:
+    query = policies[Institution].rows(actor).where(Institution.closed_on.is_null())
+    return [(str(one.id), one.short_name) for one in query.order_by(Institution.sort_key)]
+
+
+def _upload_page(form: UploadForm) -> str:
+    megabytes = current_app.extensions["settings"].upload_megabytes
+    return render_template(
+        "staff/import_upload.html", form=form, recent=runs.recent(acting()), megabytes=megabytes
+    )
+
+
+@blueprint.get("/<int:run_id>")
+@requires(StaffPermission.IMPORT)
+def show(run_id: int) -> Any:
+    """Show how far a run has come, or go to the step that it has reached."""
+    run = runs.find(acting(), run_id)
+    if run.state == "working":
+        return render_template("staff/import_status.html", run=run)
+    there = None
+    if run.state == "read" and not run.message:
+        there = url_for(".preview", run_id=run.id)
+    elif run.state == "applied":
+        there = url_for(".result", run_id=run.id)
+    if "HX-Request" in request.headers:
+        return "", {"HX-Redirect": there or url_for(".show", run_id=run.id)}
+    return redirect(there) if there else render_template("staff/import_status.html", run=run)
+
+
+def _open_run(run_id: int) -> ImportRun:
+    """Return a run that is ready to be looked at."""
+    run = runs.find(acting(), run_id)
+    if run.state != "read":
+        raise NotFound(_("This step is not open now."))
+    return run
+
+
+@blueprint.get("/<int:run_id>/columns")
+@requires(StaffPermission.IMPORT)
+def columns(run_id: int) -> Any:
+    """Show what each column is taken for."""
+    run = runs.find(acting(), run_id)
+    if run.state not in {"read", "failed"} or not run.staged:
+        raise NotFound(_("This step is not open now."))
+    staged = Staged.from_json(run.staged)
+    return render_template(
+        "staff/import_columns.html",
+        run=run,
+        staged=staged,
+        fields=titles.ALL_FIELDS,
+        problems={
+            sheet.index: message_in_words(sheet.problem, {}) if sheet.problem else ""
+            for sheet in staged.sheets
+        },
+        skipped={
+            sheet.index: [
+                (number, message_in_words(message, params), text)
+                for number, message, params, text in sheet.skipped
+            ]
+            for sheet in staged.sheets
+        },
+        tables=_tables_by_sheet(staged),
+    )
+
+
+def _tables_by_sheet(staged: Staged) -> dict[int, list[tuple[int, Any]]]:
+    found: dict[int, list[tuple[int, Any]]] = {}
+    for table in staged.tables:
+        place = found.setdefault(table.sheet_index, [])
+        place.append((len(place), table))
+    return found
+
+
+@blueprint.post("/<int:run_id>/columns")
+@requires(StaffPermission.IMPORT)
+def choose_columns(run_id: int) -> Any:
+    """Keep the choice of sheets and columns and read the file anew."""
+    run = _open_run(run_id)
+    staged = Staged.from_json(run.staged)
+    known = {key for key, _title in titles.ALL_FIELDS}
+    chosen: dict[str, Any] = {"sheets": {}, "header_rows": {}, "columns": {}}
+    for sheet in staged.sheets:
+        chosen["sheets"][str(sheet.index)] = f"sheet:{sheet.index}" in request.form
+        begins = request.form.get(f"begin:{sheet.index}", "")
+        if begins.isascii() and begins.isdecimal() and len(begins) <= MOST_DIGITS:
+            chosen["header_rows"][str(sheet.index)] = int(begins)
+    for name, value in request.form.items():
+        if name.startswith("column:") and value in known:
+            chosen["columns"][name.removeprefix("column:")] = value
+    runs.choose(run, chosen)
+    return redirect(url_for(".show", run_id=run.id))
+
+
+@blueprint.get("/<int:run_id>/preview")
+@requires(StaffPermission.IMPORT)
+def preview(run_id: int) -> str:
+    """Show in numbers and rows what would happen."""
+    return _rows_page(_open_run(run_id), "staff/import_preview.html")
+
+
+def _rows_page(run: ImportRun, template: str) -> str:
+    action = request.args.get("action", "")
+    action = action if action in {key for key, _title, _tone in titles.ACTIONS} else ""
+    number = request.args.get("page", "1")
+    usable = number.isascii() and number.isdecimal() and 0 < len(number) <= MOST_DIGITS
+    page = rows_page(runs.run_files(run)[2], action, max(1, int(number)) if usable else 1)
+    return render_template(
+        template,
+        run=run,
+        totals=json.loads(run.totals),
+        actions=titles.ACTIONS,
+        action=action,
+        page=page,
+        rows=[shown_row(one) for one in page.rows],
+        target=run.target,
+    )
+
+
+@blueprint.get("/<int:run_id>/questions")
+@requires(StaffPermission.IMPORT)
+def ask(run_id: int) -> str:
+    """Show the questions, those that serve several rows first."""
+    run = _open_run(run_id)
+    places = _places(acting())
+    asked = [shown_question(one, places) for one in questions(runs.run_files(run)[2])]
+    totals = json.loads(run.totals)
+    return render_template(
+        "staff/import_questions.html", run=run, totals=totals, asked=asked, most=KEPT_QUESTIONS
+    )
+
+
+@blueprint.post("/<int:run_id>/questions")
+@requires(StaffPermission.IMPORT)
+def answer(run_id: int) -> Any:
+    """Keep the answers and plan the rows anew."""
+    run = _open_run(run_id)
+    answers = []
+    for name, value in request.form.items():
+        kind, colon, subject = name.partition(":")
+        if colon and value and kind in {"institution", "position", "person", "reading"}:
+            answers.append((kind, subject, value))
+    runs.answer(run, answers)
+    return redirect(url_for(".show", run_id=run.id))
+
+
+@blueprint.post("/<int:run_id>/apply")
+@requires(StaffPermission.IMPORT)
+def apply(run_id: int) -> Any:
+    """Take in all rows that need no answer, or the chosen ones."""
+    run = _open_run(run_id)
+    chosen = None
+    if request.form.get("what") == "chosen":
+        chosen = request.form.getlist("row")[:MOST_ROWS]
+        if not chosen:
+            flash(_("Choose the rows first."), "warning")
+            return redirect(url_for(".preview", run_id=run.id))
+    runs.apply(run, chosen)
+    return redirect(url_for(".show", run_id=run.id))
+
+
+@blueprint.get("/<int:run_id>/result")
+@requires(StaffPermission.IMPORT)
+def result(run_id: int) -> str:
+    """Show what has been done."""
+    run = runs.find(acting(), run_id)
+    if run.state != "applied":
+        raise NotFound(_("This step is not open now."))
+    return _rows_page(run, "staff/import_result.html")
+
+
+@blueprint.post("/<int:run_id>/discard")
+@requires(StaffPermission.IMPORT)
+def discard(run_id: int) -> Any:
+    """Give a run up with its files."""
+    actor = acting()
+    runs.discard(actor, runs.find(actor, run_id))
+    flash(_("The import was given up; its file is removed."), "success")
+    return redirect(url_for(".upload"))
