@@ -22,11 +22,10 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
-    """A heading and on which side its values stand."""
+    """A heading and how its values stand: numbers at the right, long texts in a wide column."""
 
     title: str
     align: str
-    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,15 @@ class ShownTable:
     rows: Sequence[Sequence[ShownCell]]
 
 
+def whole_title(column: Column) -> str:
+    """Return a heading in one line, with the one above it."""
+    return f"{column.group}: {column.title}" if column.group else column.title
+
+
 def shown_table(sheet: Sheet, rows: Sequence[Row]) -> ShownTable:
     """Return rows of a sheet as words."""
     columns = [
-        ShownColumn(one.title, "number" if one.kind in NUMBERS else "", one.group)
+        ShownColumn(whole_title(one), "number" if one.kind in NUMBERS else "long" * one.wrap)
         for one in sheet.columns
     ]
     return ShownTable(columns, [_shown_row(sheet, row) for row in rows])

@@ -17,6 +17,7 @@ from flask import current_app
 
 from plugins.excel_reports.catalogue import may_download
 from plugins.excel_reports.depersonalised import depersonalise
+from plugins.excel_reports.on_page import whole_title
 from plugins.excel_reports.parameters import DEPERSONALISED, describe
 from plugins.excel_reports.passport import Witnessed, passport_sheet
 from portal import clock
@@ -84,7 +85,8 @@ def export(report: Report, request: ReportRequest, target: Path, kind: Format) -
     tables = [(sheet, Witnessed(sheet.rows)) for sheet in _bare_sheets(data, request)]
     if kind is Format.CSV:
         sheet, rows = tables[0]
-        write_csv(target, replace(sheet, rows=rows), zone=clock.zone())
+        columns = [replace(one, title=whole_title(one)) for one in sheet.columns]
+        write_csv(target, replace(sheet, columns=columns, rows=rows), zone=clock.zone())
         digest = ""
     else:
         facts = _facts(report, request, data)
