@@ -35,7 +35,7 @@ from plugins.staff.models import (
     Position,
 )
 from plugins.staff.permissions import StaffPermission
-from plugins.staff.reports.scope import USUAL, posts_in, posts_of
+from plugins.staff.reports.scope import USUAL, posts_in, posts_of, within
 from plugins.staff.standing import FOR_PERSON, HeldCategory, category_of_post
 from portal.access import policies
 from portal.database import as_date, fetch_rows
@@ -179,8 +179,9 @@ def _rows(
     request: ReportRequest, sizes: Sequence[tuple[int, int]], names: _Names, *, details: bool
 ) -> Iterator[Row]:
     number = 0
+    days = _Days()
     for institutions in _batches(sizes):
-        facts = _Facts(request, institutions, details=details)
+        facts = _Facts(request, institutions, days, details=details)
         posts = _posts(request, institutions, details=details)
         for row in _rows_of(request, posts, facts, names):
             number += 1
@@ -240,11 +241,11 @@ class _Facts:
     """What else is told of the persons and posts of some institutions."""
 
     def __init__(
-        self, request: ReportRequest, institutions: Sequence[int], *, details: bool
+        self, request: ReportRequest, institutions: Sequence[int], days: _Days, *, details: bool
     ) -> None:
-        inside = Employment.institution.in_(institutions)
+        inside = within(institutions)
         self.details = details
-        self.days = _Days()
+        self.days = days
         self._actor = request.actor
         self._persons = Employment.select(Employment.person).where(inside)
         self._posts = Employment.select(Employment.id).where(inside)
