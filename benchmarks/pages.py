@@ -123,7 +123,7 @@ def _bare_page(instance: Path) -> Any:
                 institution.short_name, position.title, employment.subject, employment.kind,
                 employment.started_on, employment.ended_on)
             .join(person).switch(employment).join(institution).switch(employment).join(position)
-            .order_by(person.name_key, employment.id).limit(ROWS).namedtuples()
+            .order_by(employment.id).limit(ROWS).namedtuples()
         )  # fmt: skip
         return render_template_string(PAGE, rows=rows)
 
@@ -134,10 +134,12 @@ def _stock_admin(instance: Path) -> Any:
     from flask import Flask
     from flask_admin import Admin
     from flask_admin.contrib.peewee import ModelView
+    from flask_babel import Babel
 
     _database, (employment, *_others) = _models(instance)
     app = Flask("stock")
     app.secret_key = "stock"  # noqa: S105
+    Babel(app)
     admin = Admin(app)
 
     class Stock(ModelView):

@@ -48,7 +48,7 @@ def _http(error: HTTPException) -> Any:
         400: _("The request could not be understood."),
         403: _("Your role does not allow this."),
         404: _("There is no such page, or you have no access to it."),
-        405: _("This page is not asked for in this way."),
+        405: _("This page cannot be opened like this."),
         413: _("The file is larger than the portal takes."),
         415: _("The portal does not know what to do with this kind of file."),
         429: _("Too many requests. Wait a little and try again."),

@@ -48,8 +48,7 @@ def init_app(app: Flask, folders: Iterable[Path]) -> None:
     app.extensions["catalogues"] = Catalogues((CORE_TRANSLATIONS, *folders))
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["LOCALE"]
     Babel(app, locale_selector=current_locale, default_domain="messages")
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     app.jinja_env.filters.update(dmy=format_date, dmyhm=format_moment)
 
 
@@ -75,14 +74,15 @@ def _choose() -> str:
 
 
 def _catalogue() -> NullTranslations:
-    if not has_app_context():
+    """Return this request's catalogue; asked for dozens of times a page, so kept on ``g``."""
+    try:
+        found: NullTranslations = g.catalogue
+    except RuntimeError:
         return NullTranslations()
-    if not has_request_context():
-        return _of(current_locale())
-    found: NullTranslations | None = g.get("catalogue")
-    if found is None:
+    except AttributeError:
         found = _of(current_locale())
-        g.catalogue = found
+        if has_request_context():
+            g.catalogue = found
     return found
 
 

@@ -52,6 +52,7 @@ class Appearance:
 def init_app(app: Flask) -> None:
     """Mount the dashboard and give every template its context."""
     app.extensions["owners"]["pages"] = "accounts"
+    app.extensions["menu_addresses"] = {}
     app.register_blueprint(blueprint)
     app.context_processor(_context)
 
@@ -106,11 +107,19 @@ def _menu(actor: Actor) -> list[tuple[str, list[MenuEntry]]]:
     current = _current(items)
     groups: dict[str, list[MenuEntry]] = {}
     for item in items:
-        entry = MenuEntry(
-            str(item.title), url_for(item.endpoint, **item.values), item.icon, item is current
-        )
+        entry = MenuEntry(str(item.title), _address(item), item.icon, item is current)
         groups.setdefault(str(item.group), []).append(entry)
     return list(groups.items())
+
+
+def _address(item: MenuItem) -> str:
+    """Return where an entry leads; an address without values never changes and is kept."""
+    if item.values:
+        return url_for(item.endpoint, **item.values)
+    kept: dict[str, str] = current_app.extensions["menu_addresses"]
+    if item.endpoint not in kept:
+        kept[item.endpoint] = url_for(item.endpoint)
+    return kept[item.endpoint]
 
 
 def _current(items: list[MenuItem]) -> MenuItem | None:

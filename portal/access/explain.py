@@ -81,7 +81,7 @@ def explain(user: User, permission: str, record: Model | None = None) -> Explana
         Step(
             question=_("Has the user a workplace?"),
             answer=bool(places),
-            why="; ".join(place.title for place in places) or _("Nobody has given one."),
+            why="; ".join(place.title for place in places) or _("The user has no workplace."),
         ),
     )
     return Explanation(

@@ -61,7 +61,7 @@ class UserSession(BaseModel):
     data = TextField(default="{}")
     created_at = MomentField(default=clock.now, verbose_name=_("Signed in"))
     seen_at = MomentField(default=clock.now, verbose_name=_("Last seen"))
-    address = CharField(max_length=64, default="", verbose_name=_("Address"))
+    address = CharField(max_length=64, default="", verbose_name=_("Network address"))
     browser = CharField(max_length=200, default="", verbose_name=_("Browser"))
 
     if TYPE_CHECKING:
@@ -74,10 +74,10 @@ class UserSession(BaseModel):
 class FailedSignIn(BaseModel):
     """How often somebody failed to sign in, by login and address, by login, or by address."""
 
-    subject = CharField(max_length=120, unique=True)
-    failures = IntegerField(default=0)
-    last_at = MomentField(default=clock.now)
-    locked_until = MomentField(null=True)
+    subject = CharField(max_length=120, unique=True, verbose_name=_("Login and network address"))
+    failures = IntegerField(default=0, verbose_name=_("Failed sign-ins"))
+    last_at = MomentField(default=clock.now, verbose_name=_("Last failure"))
+    locked_until = MomentField(null=True, verbose_name=_("Locked until"))
 
     class Meta:
         table_name = "accounts_failed_sign_in"

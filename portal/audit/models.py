@@ -33,7 +33,7 @@ class AuditEntry(BaseModel):
     user = ForeignKeyField(
         User, backref="+", null=True, on_delete="RESTRICT", verbose_name=_("Who")
     )
-    actor_name = CharField(max_length=200, default="", verbose_name=_("Name"))
+    actor_name = CharField(max_length=200, default="", verbose_name=_("Full name"))
     action = CharField(max_length=20, choices=ACTIONS, verbose_name=_("Action"))
     subject = CharField(max_length=80, default="", verbose_name=_("Table"))
     subject_id = IntegerField(null=True, verbose_name=_("Number"))
@@ -43,8 +43,8 @@ class AuditEntry(BaseModel):
     )
     changes = TextField(default="{}", verbose_name=_("Changes"))
     note = TextField(default="", verbose_name=_("Note"))
-    address = CharField(max_length=64, default="", verbose_name=_("Address"))
-    request_id = CharField(max_length=32, default="", verbose_name=_("Request"))
+    address = CharField(max_length=64, default="", verbose_name=_("Network address"))
+    request_id = CharField(max_length=32, default="", verbose_name=_("Request number"))
 
     if TYPE_CHECKING:
         user_id: int | None

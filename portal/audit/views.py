@@ -50,7 +50,7 @@ def _chips(chosen: AuditFilter, titles: dict[str, str]) -> list[tuple[str, str, 
     if chosen.action:
         found.append((_("Action"), str(dict(ACTIONS)[chosen.action]), "action"))
     if chosen.table:
-        found.append((_("Section"), titles.get(chosen.table, chosen.table), "table"))
+        found.append((_("Kind of data"), titles.get(chosen.table, chosen.table), "table"))
     if chosen.record_id is not None:
         found.append((_("Number"), str(chosen.record_id), "record"))
     if chosen.institution_id is not None:

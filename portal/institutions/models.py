@@ -42,7 +42,7 @@ class Institution(BaseModel):
         Municipality, backref="+", on_delete="RESTRICT", verbose_name=_("Municipality")
     )
     code = CharField(max_length=40, unique=True, verbose_name=_("Code"))
-    name = CharField(max_length=300, verbose_name=_("Full name"))
+    name = CharField(max_length=300, verbose_name=_("Official name"))
     short_name = CharField(max_length=120, verbose_name=_("Short name"))
     kind = CharField(max_length=20, choices=INSTITUTION_KINDS, verbose_name=_("Kind"))
     sort_key = CharField(max_length=160, index=True)

@@ -98,7 +98,7 @@ class MembershipPolicy(Policy):
             ):
                 return Verdict(False, _("The municipality lies outside your reach."))
         if record.user_id == actor.user.id and not actor.is_administrator:
-            return Verdict(False, _("Nobody changes his own workplaces."))
+            return Verdict(False, _("You cannot change your own workplaces."))
         stored = Membership.get_or_none(Membership.id == record.id) if record.id else None
         for one in {record.role_id, stored.role_id if stored else record.role_id} - {None}:
             wide = record.institution_id is None

@@ -49,3 +49,14 @@ def test_the_compiled_catalogue_is_the_written_one(owner: str) -> None:
 
 def _flat(text: object) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)  # type: ignore[arg-type]
+
+
+def test_one_message_has_one_russian_text_everywhere() -> None:
+    """Catalogues are merged: a message that two owners translate differently would change pages."""
+    texts: dict[object, dict[object, str]] = {}
+    for owner, folder in OWNERS.items():
+        for message in i18n_catalogue.merged(folder):
+            if message.id:
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                texts.setdefault(key, {})[str(message.string)] = owner
+    assert {key: found for key, found in texts.items() if len(found) > 1} == {}

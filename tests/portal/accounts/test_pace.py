@@ -46,6 +46,7 @@ def test_storm_is_told_to_come_back_and_pages_go_on(app, db, monkeypatch):  # no
     user = factories.make_user()
     inside = browser_of(app, user)
     monkeypatch.setattr("portal.accounts.views.has_room", lambda *_given: False)
+    monkeypatch.setitem(app.config, "SIGN_INS_PER_SECOND", 1)
     client = app.test_client()
     token = token_of(client.get("/sign-in").get_data(as_text=True))
 
