@@ -120,6 +120,22 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "staff.add_part": _each_part(keyed=False),
     "staff.change_part": _each_part(keyed=True),
     "staff.remove_part": _each_part(keyed=True),
+    "staff_import.upload": Row(STAFF_EDITORS),
+    "staff_import.begin": Row(STAFF_EDITORS),
+    **{
+        f"staff_import.{step}": Row(STAFF_EDITORS, own={"run_id": "import_run"})
+        for step in (
+            "show",
+            "columns",
+            "choose_columns",
+            "preview",
+            "ask",
+            "answer",
+            "apply",
+            "result",
+            "discard",
+        )
+    },
 }
 
 

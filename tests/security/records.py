@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from plugins.staff.importing.models import ImportRun
 from plugins.staff.models import (
     Absence,
     Award,
@@ -60,6 +61,9 @@ def make(institution: Institution) -> dict[str, Any]:
         ),
         "educations": Education.create(person=person, level="высшее"),
         "courses": Course.create(person=person, title="Курс"),
+        "import_run": ImportRun.create(
+            user=user, institution=institution, file_name="list.xlsx", stored_name=f"x{institution.id}"
+        ),
         "awards": Award.create(person=person, title="Грамота"),
     }
     return {kind: record.id for kind, record in places.items()}

@@ -216,7 +216,8 @@ def choices_of(run: ImportRun) -> Choices:
 
 def choose(run: ImportRun, choices: dict[str, Any]) -> None:
     """Keep what was chosen about sheets and columns, and read the file anew."""
-    _check_open(run)
+    if run.state not in {"read", "failed"}:
+        raise Conflict(_("This list is being worked on or has been taken in already."))
     _keep(run, choices=json.dumps(choices, ensure_ascii=False), decisions="{}")
     start(run, "read")
 

@@ -16,7 +16,7 @@ from plugins.staff.importing.wording import message_in_words
 from plugins.staff.permissions import StaffPermission
 from portal.access import policies, requires
 from portal.access.actor import acting
-from portal.errors import Invalid, NotFound
+from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
 
@@ -103,8 +103,8 @@ def show(run_id: int) -> Any:
 def _open_run(run_id: int) -> ImportRun:
     """Return a run that is ready to be looked at."""
     run = runs.find(acting(), run_id)
-    if run.state != "read":
-        raise NotFound(_("This step is not open now."))
+    if run.state != "read" or not runs.run_files(run)[2].exists():
+        raise Conflict(_("This step is not open now."))
     return run
 
 
@@ -114,7 +114,7 @@ def columns(run_id: int) -> Any:
     """Show what each column is taken for."""
     run = runs.find(acting(), run_id)
     if run.state not in {"read", "failed"} or not run.staged:
-        raise NotFound(_("This step is not open now."))
+        raise Conflict(_("This step is not open now."))
     staged = Staged.from_json(run.staged)
     return render_template(
         "staff/import_columns.html",
@@ -148,7 +148,9 @@ def _tables_by_sheet(staged: Staged) -> dict[int, list[tuple[int, Any]]]:
 @requires(StaffPermission.IMPORT)
 def choose_columns(run_id: int) -> Any:
     """Keep the choice of sheets and columns and read the file anew."""
-    run = _open_run(run_id)
+    run = runs.find(acting(), run_id)
+    if run.state not in {"read", "failed"} or not run.staged:
+        raise Conflict(_("This step is not open now."))
     staged = Staged.from_json(run.staged)
     known = {key for key, _title in titles.ALL_FIELDS}
     chosen: dict[str, Any] = {"sheets": {}, "header_rows": {}, "columns": {}}
@@ -236,8 +238,8 @@ def apply(run_id: int) -> Any:
 def result(run_id: int) -> str:
     """Show what has been done."""
     run = runs.find(acting(), run_id)
-    if run.state != "applied":
-        raise NotFound(_("This step is not open now."))
+    if run.state != "applied" or not runs.run_files(run)[2].exists():
+        raise Conflict(_("This step is not open now."))
     return _rows_page(run, "staff/import_result.html")
 
 

@@ -62,7 +62,7 @@ def test_list_goes_from_file_to_databank(
     assert person.full_name == "Иванова Мария Петровна"
     assert Employment.get().institution_id == school.id
     assert browser.get(f"/staff/import/{run.id}/result").status_code == 200
-    assert browser.get(f"/staff/import/{run.id}/preview").status_code == 404
+    assert browser.get(f"/staff/import/{run.id}/preview").status_code == 409
 
 
 def test_chosen_rows_alone_are_taken_in(
