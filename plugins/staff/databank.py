@@ -67,8 +67,9 @@ class StaffRow(NamedTuple):
     @property
     def short_name(self) -> str:
         """Return «Фамилия И. О.»."""
-        first = f" {self.first_name[0]}." if self.first_name else ""
-        return f"{self.last_name}{first}{f' {self.patronymic[0]}.' if self.patronymic else ''}"
+        first = f"\N{NO-BREAK SPACE}{self.first_name[0]}." if self.first_name else ""
+        second = f"\N{NO-BREAK SPACE}{self.patronymic[0]}." if self.patronymic else ""
+        return f"{self.last_name}{first}{second}"
 
     @property
     def full_name(self) -> str:

@@ -305,7 +305,7 @@ class _District:
         holds = years >= 2 and chance < min(0.15 + years * 0.035, 0.72)
         if holds:
             self.categories(someone, code, end, highest=self.random.random() < min(0.1 + years * 0.03, 0.6))
-        elif here >= 2 and self.random.random() < 0.93:
+        elif here >= 2 and self.random.random() < (0.9 if here < 5 else 0.995):
             first = max(add_years(since, 2), end - dt.timedelta(days=int(YEAR * 6.2)))
             self.attested(post, self.between(first, end) if first < end else first)
 

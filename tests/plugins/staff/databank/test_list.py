@@ -231,3 +231,11 @@ def test_numbers_and_birth_dates_are_not_in_the_list(school: object, sign_in: Ca
     assert "112-233" not in page
     assert "000-11-22" not in page
     assert f"{days(-15000):%d.%m.%Y}" not in page
+
+
+def test_what_looks_like_markup_stays_text(school: object, sign_in: Callable[..., FlaskClient]) -> None:
+    employ('<b>Анна</b> "x" &', school, subject="<script>alert(1)</script>")
+    page = text_of(sign_in("school_coordinator", institution=school), "/staff/")
+    assert "<script>alert" not in page
+    assert "<b>Анна" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
