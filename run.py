@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
     if word == "bench":
         return run("benchmarks", *arguments[1:])
     os.environ.setdefault("PORTAL_INSTANCE", str(ROOT / "instance"))
-    return run("portal", "init") or run("portal", "serve", "--with-demo", *arguments)
+    return run("portal", "serve", "--with-demo", *arguments)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import click
 
 from portal.commands.application import application
 from portal.commands.demo import print_sign_ins
+from portal.config import instance_folder, write_first_settings
 from portal.demo import fill
 from portal.errors import ConfigurationError
 from portal.schema.runner import pending, upgrade
@@ -15,7 +16,7 @@ from portal.schema.runner import pending, upgrade
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; the setting by default.")
-@click.option("--with-demo", is_flag=True, help="First bring the database up and fill in the demo.")
+@click.option("--with-demo", is_flag=True, help="First make settings and tables, and fill in the demo.")
 @click.pass_context
 def serve(
     ctx: click.Context, host: str, port: int, workers: int | None, *, with_demo: bool
@@ -28,6 +29,8 @@ def serve(
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 
+    if with_demo:
+        write_first_settings(instance_folder())
     app = application(ctx)
     if with_demo:
         upgrade(app.extensions["plugins"])
