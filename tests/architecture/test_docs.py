@@ -50,7 +50,9 @@ def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
 def test_the_tutorials_plugin_works_as_it_is_written(tmp_path: Path, monkeypatch) -> None:
     """Write the tutorial's files, add the plugin, and sign its guest book through the page."""
     files = re.findall(
-        r"^`([\w/.]+)`:\n\n```\w*\n(.*?)^```", TUTORIAL.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        r"^`([\w/.]+)`:\n\n```\w*\n(.*?)^```",
+        TUTORIAL.read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
     )
     assert len(files) >= 6
     for name, text in files:

@@ -28,11 +28,13 @@ def test_what_manifests_require_is_what_imports_are_allowed(app: Flask) -> None:
     plugins = [one for one in app.extensions["plugins"] if not one.core]
     assert listed == {f"plugins.{one.name}" for one in plugins}
     allowed = {
-        tuple(part.strip().removesuffix(".**").removeprefix("plugins.") for part in line.split("->"))
+        tuple(
+            part.strip().removesuffix(".**").removeprefix("plugins.") for part in line.split("->")
+        )
         for line in apart.get("ignore_imports", "").splitlines()
         if line.strip()
     }
     required = {(one.name, other) for one in plugins for other in one.manifest.requires}
-    assert {(left.partition(".")[0], right.partition(".")[0]) for left, right in allowed} <= required | {
-        ("staff", "excel_reports")
-    }
+    assert {
+        (left.partition(".")[0], right.partition(".")[0]) for left, right in allowed
+    } <= required | {("staff", "excel_reports")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +11,6 @@ from portal.database import database
 from portal.schema.drift import difference
 from portal.schema.runner import pending, runners, upgrade
 from tests.conftest import new_postgres_database, settings_for
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -51,8 +48,7 @@ def test_running_up_twice_changes_nothing(empty) -> None:
 def test_migrations_do_not_import_the_application(empty) -> None:
     for _name, runner in runners(empty):
         for one in runner.migrations():
-            with open(one.path, encoding="utf-8") as file:
-                text = file.read()
+            text = Path(one.path).read_text(encoding="utf-8")
             assert "import portal" not in text
             assert "from portal" not in text
             assert "from plugins" not in text

@@ -62,7 +62,10 @@ def make(institution: Institution) -> dict[str, Any]:
         "educations": Education.create(person=person, level="высшее"),
         "courses": Course.create(person=person, title="Курс"),
         "import_run": ImportRun.create(
-            user=user, institution=institution, file_name="list.xlsx", stored_name=f"x{institution.id}"
+            user=user,
+            institution=institution,
+            file_name="list.xlsx",
+            stored_name=f"x{institution.id}",
         ),
         "awards": Award.create(person=person, title="Грамота"),
     }

@@ -220,7 +220,7 @@ def _panel_calls(world: World, table: Table) -> Iterator[tuple[str, str, frozens
 
 
 def _expected_in_panel(table: Table, roles: frozenset[str], role: str, place: str) -> str:
-    """A foreign row does not exist, before anybody asks what may be done with it."""
+    """Tell the answer: a foreign row does not exist, before anybody asks what may be done with it."""
     if role == "guest":
         return "sign in"
     if role not in table.views:
