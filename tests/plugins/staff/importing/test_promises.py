@@ -1,0 +1,205 @@
+"""What holds for every list: twice is once, nobody reaches further, all or nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plugins.staff.importing.decisions import LEAVE_OUT, NEW_PERSON, Decisions
+from plugins.staff.models import Category, Employment, Person, Position
+from portal.database import database
+from portal.errors import NotAllowed, NotFound
+from tests import factories
+from tests.plugins.staff.importing.lists import actor_of, book, operator, saved, take_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
+
+    from portal.institutions.models import Institution
+
+HEADER = ("ФИО", "Дата рождения", "Должность", "Категория", "Дата присвоения", "Срок действия", "ОО")
+
+
+@pytest.fixture
+def school(app: Flask, db: object) -> Iterator[Institution]:
+    with app.app_context():
+        yield factories.make_institution(code="sosh-1", short_name="СОШ № 1", name="МБОУ СОШ № 1")
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["Иванова Мария Петровна", "Петров Пётр Петрович", "Орлова И. Л.", "Итого", ""]),
+        st.sampled_from(["01.05.1980", "02.06.1981", "", "31.02.1980"]),
+        st.sampled_from(["учитель математики", "учитель", "воспитатель", "муз. рук.", "кибербуллинголог", ""]),
+        st.sampled_from(["высшая", "1 КК", "соотв.", "б/к", "", "первая, методист"]),
+        st.sampled_from(["25.12.2022", "20.01.2024", "", "2021"]),
+        st.sampled_from(["25.12.2027", "бессрочно", "до 2026", ""]),
+        st.sampled_from(["СОШ № 1", "СОШ № 2", ""]),
+    ),
+    max_size=7,
+)
+
+
+@given(rows=ROWS)
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_the_same_list_again_changes_nothing(
+    school: Institution, tmp_path: Path, rows: list[tuple[str, ...]]
+) -> None:
+    with database.atomic() as transaction:
+        if not Person.select().exists():
+            factories.make_institution(short_name="СОШ № 2", name="МБОУ СОШ № 2")
+        made = book(("Белова Анна Юрьевна", "", "воспитатель", "", "", "", "СОШ № 1"), *rows, header=HEADER)
+        path = saved(made, tmp_path)
+        shown = take_in(path, dry_run=True)
+        first = take_in(path)
+        assert [row.action for row in shown.rows] == [row.action for row in first.rows]
+        counts = (Person.select().count(), Employment.select().count(), Category.select().count())
+        again = take_in(path)
+        assert not {"add", "change"} & set(again.actions)
+        assert counts == (Person.select().count(), Employment.select().count(), Category.select().count())
+        transaction.rollback()
+
+
+def test_coordinator_touches_the_own_institution_alone(school: Institution, tmp_path: Path) -> None:
+    other = factories.make_institution(
+        short_name="СОШ № 2", name="МБОУ СОШ № 2", municipality=school.municipality
+    )
+    header = ("ФИО", "Телефон", "Должность", "ОО")
+    name = "Иванова Мария Петровна"
+    take_in(saved(book((name, "8-900-1", "воспитатель", "СОШ № 2"), header=header), tmp_path))
+    coordinator = actor_of(factories.make_user(role="school_coordinator", institution=school))
+    made = book(
+        (name, "8-900-2", "воспитатель", "СОШ № 2"), (name, "8-900-3", "воспитатель", "СОШ № 1"), header=header
+    )
+    told = take_in(saved(made, tmp_path), actor=coordinator)
+    assert told.actions == ["refuse", "add"]
+    assert "СОШ № 2" in str(told.rows[0].reasons[0].params)
+    assert Person.get(Person.id.in_(Employment.select(Employment.person).where(Employment.institution == other))).phone == "8-900-1"
+    assert Employment.select().where(Employment.institution == other).count() == 1
+    with pytest.raises(NotFound):
+        from plugins.staff.importing.services import institution_by_code
+
+        institution_by_code(coordinator, other.code)
+
+
+@pytest.mark.parametrize("role", ["methodologist", "observer", "institution_head"])
+def test_who_may_not_import_cannot(school: Institution, tmp_path: Path, role: str) -> None:
+    actor = actor_of(factories.make_user(role=role, institution=school))
+    with pytest.raises(NotAllowed):
+        take_in(saved(book(("1", "Иванова Мария Петровна", "", "воспитатель", "", "", "")), tmp_path), actor=actor)
+    assert not Person.select().exists()
+
+
+def test_institution_with_the_module_off_is_only_read(school: Institution, tmp_path: Path) -> None:
+    factories.switch(school, "staff", enabled=False)
+    made = book(("1", "Иванова Мария Петровна", "", "воспитатель", "", "", ""))
+    assert take_in(saved(made, tmp_path), place_id=school.id).actions == ["refuse"]
+
+
+def test_namesake_elsewhere_is_asked_and_the_answer_kept(school: Institution, tmp_path: Path) -> None:
+    other = factories.make_institution(short_name="СОШ № 2", name="МБОУ СОШ № 2")
+    made = book(("1", "Иванова Мария Петровна", "", "воспитатель", "", "", ""))
+    path = saved(made, tmp_path)
+    take_in(path, place_id=other.id)
+    asked = take_in(path, place_id=school.id)
+    assert asked.actions == ["ask"]
+    known = str(Person.get().id)
+    assert [value for value, _title in asked.rows[0].question.options] == [known, NEW_PERSON]
+    key = asked.rows[0].key
+    left = take_in(path, place_id=school.id, decisions=Decisions(persons={key: LEAVE_OUT}))
+    assert left.actions == ["refuse"]
+    told = take_in(path, place_id=school.id, decisions=Decisions(persons={key: known}))
+    assert (told.actions, Person.select().count(), Employment.select().count()) == (["add"], 1, 2)
+    third = factories.make_institution(short_name="СОШ № 3", name="МБОУ СОШ № 3")
+    take_in(path, place_id=third.id, decisions=Decisions(persons={key: NEW_PERSON}))
+    assert Person.select().count() == 2
+
+
+def test_people_who_are_not_in_the_list_are_told_and_kept(school: Institution, tmp_path: Path) -> None:
+    both = book(
+        ("1", "Иванова Мария Петровна", "", "воспитатель", "", "", ""),
+        ("2", "Петрова Анна Юрьевна", "", "воспитатель", "", "", ""),
+    )
+    take_in(saved(both, tmp_path), place_id=school.id)
+    one = book(("1", "Иванова Мария Петровна", "", "воспитатель", "", "", ""))
+    told = take_in(saved(one, tmp_path), place_id=school.id)
+    assert told.result.missing == [("Петрова Анна Юрьевна", "СОШ № 1")]
+    assert Employment.select().where(Employment.ended_on.is_null()).count() == 2
+
+
+def test_new_ids_follow_what_the_databank_has(school: Institution, tmp_path: Path) -> None:
+    person = Person.create(last_name="Белова", first_name="Анна")
+    Employment.create(person=person, institution=school, position=Position.get())
+    made = book(("1", "Иванова Мария Петровна", "", "воспитатель", "", "", ""))
+    take_in(saved(made, tmp_path), place_id=school.id, actor=operator())
+    later = Person.create(last_name="Волкова", first_name="Инна")
+    assert len({person.id, later.id, *(one.id for one in Person.select())}) == 3
+
+
+COUNTED = ("staff_person", "staff_employment", "audit_entry")
+SCHOOL = """
+from portal.app import create_app
+from portal.database import database
+from portal.institutions.models import Institution, Municipality
+with create_app().app_context(), database.connection_context():
+    town = Municipality.create(code="m", name="Район")
+    Institution.create(municipality=town, code="s", name="МБОУ СОШ № 1", short_name="СОШ № 1", kind="school")
+"""
+COUNT = f"""
+from portal.app import create_app
+from portal.database import database
+with create_app().app_context(), database.connection_context():
+    for table in {COUNTED}:
+        print(database.execute_sql("select count(*) from " + table).fetchone()[0])
+"""
+
+
+def test_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
+    instance = tmp_path / "instance"
+    environment = {**os.environ, "PORTAL_INSTANCE": str(instance), "PYTHONPATH": os.getcwd()}
+    environment.pop("PORTAL_DATABASE_URL", None)
+
+    def python(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *words], env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    python("-m", "portal", "init")
+    python("-m", "portal", "db", "up")
+    python("-c", SCHOOL)
+    letters = [chr(number) for number in range(1072, 1104)]
+    people = [
+        (n, f"Иванова{letters[n % 32]}{letters[n // 32 % 32]}{letters[n // 1024]} Мария Петровна", "", "воспитатель", "", "", "")
+        for n in range(12_000)
+    ]
+    path = saved(book(*people), tmp_path)
+    journal = instance / "portal.db-wal"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal", "staff", "import", str(path)],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    before = journal.stat().st_size if journal.exists() else 0
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        if journal.exists() and journal.stat().st_size > before + 400_000:
+            break
+        time.sleep(0.005)
+    assert process.poll() is None, "the import ended before it could be killed"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert python("-c", COUNT).split() == ["0", "0", "0"]
+    python("-m", "portal", "db", "check")
