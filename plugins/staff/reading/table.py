@@ -6,7 +6,7 @@ it is none: titles, page breaks, totals, signatures, notes. Nothing is skipped i
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -113,8 +113,8 @@ _NAME_ENDS = re.compile(
 )
 _VACANCY = re.compile(r"\W*(?:вакан|свободная ставка)", re.IGNORECASE)
 _PERSON = re.compile(
-    r"[А-ЯЁ][а-яё-]+ [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|оглы|кызы)?\Z"
-    r"|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\. ?[А-ЯЁ]\.\Z"
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)? [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|оглы|кызы)?\Z"
+    r"|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)? [А-ЯЁ]\. ?[А-ЯЁ]\.\Z"
 )
 _NUMBERED = re.compile(r"\A\d{1,3}[.)]? (?=\D)")
 _FILLER = re.compile(r"[\s_.\-/,;:]*\Z")
@@ -345,6 +345,7 @@ def _read_body(
     number_column = fields.get(Field.NUMBER, -1)
     columns = _Columns(name_column, number_column, fields.get(Field.POSITION, -1))
     mapped = [index for field, index in fields.items() if field != Field.NUMBER]
+    parts = _name_parts(fields)
     started = False
     pending: str | None = None
     index = header.after
@@ -352,7 +353,7 @@ def _read_body(
         number, values = lines[index]
         width = len(values)
         name = values[name_column] if 0 <= name_column < width else None
-        if isinstance(name, str) and _is_whole(values, name, width):
+        if isinstance(name, str) and _is_whole(values, _joined_name(values, name, parts), width):
             rows.append(DataRow(number, values, section))
             started, pending = True, None
             index += 1
@@ -437,6 +438,20 @@ def _under_merges(
 
 def _says(value: object) -> bool:
     return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def _name_parts(fields: Mapping[Field, int]) -> tuple[int, ...]:
+    """Return the columns of first name and patronymic where the name stands in three columns."""
+    if Field.FULL_NAME in fields or not {Field.FIRST_NAME, Field.PATRONYMIC} <= fields.keys():
+        return ()
+    return fields[Field.FIRST_NAME], fields[Field.PATRONYMIC]
+
+
+def _joined_name(values: Sequence[object], name: str, parts: tuple[int, ...]) -> str:
+    """Return a name of three columns in one line."""
+    if not parts or parts[0] >= len(values) or parts[1] >= len(values):
+        return name
+    return f"{name} {values[parts[0]]} {values[parts[1]]}"
 
 
 def _is_whole(values: Sequence[object], name: str, width: int) -> bool:
