@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,22 +38,20 @@ def need(tool: str, found: object, hint: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """Start a PostgreSQL server of the tests' own and yield its URL without a database's name."""
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or (
         [Path(shutil.which("initdb") or "/").parent] if shutil.which("initdb") else []
     )
     need("pg", binaries, "apt-get install postgresql postgresql-contrib")
-    folder = tmp_path_factory.mktemp("postgres")
-    yield from _serve_postgres(binaries[-1], folder)
+    # not under pytest's own folder, which the next run of pytest closes to the user of the server
+    with tempfile.TemporaryDirectory(prefix="portal-postgres-", ignore_cleanup_errors=True) as folder:
+        yield from _serve_postgres(binaries[-1], Path(folder))
 
 
 def _serve_postgres(binaries: Path, folder: Path) -> Iterator[str]:
     as_user = []
     if os.geteuid() == 0:
-        for parent in (folder, *folder.parents):
-            if parent.stat().st_uid == 0 and parent != Path("/") and parent.is_relative_to("/tmp"):  # noqa: S108
-                parent.chmod(parent.stat().st_mode | 0o055)
         shutil.chown(folder, "postgres")
         as_user = ["runuser", "-u", "postgres", "--"]
     data = folder / "data"

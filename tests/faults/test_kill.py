@@ -1,0 +1,171 @@
+"""SIGKILL in the middle of writing: nothing of it is in the database, and the next start is clean."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import peewee
+import psycopg
+import pytest
+
+from plugins.staff.models import Employment, Person
+from portal.audit.models import AuditEntry
+from portal.database import is_sqlite
+from portal.institutions.models import Institution
+from portal.schema.drift import difference
+from portal.schema.runner import pending
+from tests.faults import processes
+from tests.faults.processes import Portal
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+ROWS = 1500
+KILLS = 4
+WRITERS = """select count(*) from pg_locks where mode = 'RowExclusiveLock'
+             and pid <> pg_backend_pid() and relation = 'staff_person'::regclass"""
+
+
+def _list(folder: Path) -> Path:
+    letters = "абвгдежзиклмнопр"
+    names = ("".join(letters[number >> shift & 15] for shift in (8, 4, 0)) for number in range(ROWS))
+    rows = [f"Сидорова{name} Мария Петровна;учитель математики;первая" for name in names]
+    file = folder / "list.csv"
+    file.write_text("\n".join(["ФИО;Должность;Категория", *rows]), encoding="utf-8")
+    return file
+
+
+def _counts(portal: Portal) -> dict[str, int]:
+    with portal.inside():
+        return {
+            model.__name__: model.select().count()
+            for model in (Person, Employment, AuditEntry, Institution)
+        }
+
+
+def _writes(portal: Portal) -> bool:
+    """Tell whether somebody holds a writing transaction."""
+    if portal.url:
+        with psycopg.connect(portal.url) as connection:
+            return bool(connection.execute(WRITERS).fetchone()[0])
+    file = portal.file()
+    try:
+        file.execute_sql("begin immediate")
+    except peewee.OperationalError:
+        return True
+    finally:
+        file.close()
+    return False
+
+
+def _kill_while(writes: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Stop the process where it writes, make sure that it does, and kill it there."""
+    end = time.monotonic() + 30
+    try:
+        while time.monotonic() < end:
+            os.killpg(process.pid, signal.SIGSTOP)
+            if writes():
+                return
+            os.killpg(process.pid, signal.SIGCONT)
+            assert process.poll() is None, f"It ended before it wrote: {process.communicate()}"
+            time.sleep(0.03)
+    finally:
+        processes.kill(process)
+    pytest.fail("It never wrote.")
+
+
+def _sound(portal: Portal) -> None:
+    with portal.inside() as app:
+        assert pending(app.extensions["plugins"]) == []
+        assert not difference(app.extensions["plugins"])
+        if is_sqlite():
+            found = app.extensions["database"].execute_sql("pragma integrity_check").fetchall()
+            assert found == [("ok",)]
+
+
+def test_nothing_of_a_killed_import_stays_and_it_can_be_done_again(on_both, tmp_path):
+    before = _counts(on_both)
+    words = ("staff", "import", _list(tmp_path), "--institution", "school-1")
+
+    _kill_while(lambda: _writes(on_both), on_both.start(*words))
+
+    assert _counts(on_both) == before
+    _sound(on_both)
+    assert on_both.run(*words)[0] == 0
+    after = _counts(on_both)
+    assert after["Person"] == before["Person"] + ROWS
+    assert after["Employment"] == before["Employment"] + ROWS
+    for words in (("doctor",), ("db", "check")):
+        assert on_both.run(*words)[0] == 0
+
+
+def test_nothing_of_a_killed_demo_stays_and_it_can_be_filled_again(tmp_path):
+    portal = processes.make(tmp_path / "instance")
+    before = _counts(portal)
+
+    _kill_while(lambda: _writes(portal), portal.start("demo"))
+
+    assert _counts(portal) == before
+    _sound(portal)
+    code, out, _err = portal.run("demo")
+    assert code == 0
+    assert "specialist" in out
+    assert _counts(portal)["Institution"] == 40
+
+
+@pytest.mark.parametrize("part", range(KILLS))
+def test_migrations_killed_anywhere_go_on_from_there(part, model, tmp_path):
+    portal = Portal(tmp_path / "instance")
+    assert portal.run("init")[0] == 0
+    process = portal.start("db", "up")
+    time.sleep(0.4 + 0.15 * part)
+    processes.kill(process)
+
+    code, out, err = portal.run("db", "up")
+
+    assert code == 0, err
+    assert "The database is up to date." in out
+    _sound(portal)
+    assert _rows_of_start(portal) == _rows_of_start(model)
+
+
+def _rows_of_start(portal: Portal) -> list[int]:
+    """Return how many rows are in the tables that the program itself fills."""
+    with portal.inside() as app:
+        query = app.extensions["database"].execute_sql
+        return [
+            query(f"select count(*) from {table}").fetchone()[0]
+            for table in ("accounts_role", "access_rolegrant", "staff_position")
+            if table in app.extensions["database"].get_tables()
+        ]
+
+
+def test_what_was_answered_as_saved_is_there_after_the_server_is_killed(portal):
+    key = portal.session_of("specialist")
+    with portal.serving(workers=2) as port:
+        page = processes.ask(port, "/staff/persons/1/edit", key=key).text
+        token = processes.TOKEN.search(page)[1]
+        form = {"csrf_token": token, "seen": "1", "last_name": "Новая", "first_name": "Анна"}
+        assert processes.ask(port, "/staff/persons/1/edit", key=key, form=form).status == 302
+        _kill_workers(port)
+    with portal.inside():
+        assert Person.get_by_id(1).last_name == "Новая"
+    _sound(portal)
+
+
+def _kill_workers(port: int) -> None:
+    """Kill the server's own processes, found by the command that started them."""
+    for folder in os.listdir("/proc"):
+        if folder.isdecimal():
+            try:
+                with open(f"/proc/{folder}/cmdline", "rb") as file:
+                    words = file.read().split(b"\0")
+            except OSError:
+                continue
+            if b"--port" in words and str(port).encode() in words:
+                os.kill(int(folder), signal.SIGKILL)
