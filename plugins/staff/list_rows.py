@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from markupsafe import Markup
+
 from plugins.staff.absence_codes import coded_absences
 from plugins.staff.card import Why, why
 from plugins.staff.filters import (
@@ -91,6 +93,22 @@ def row_cells(rows: list[StaffRow], *, single: bool) -> list[Cells]:
                 ", ".join(said("category", one) for one in row.titles),
                 compliance,
                 bool(row.demo),
+            )
+        )
+    return found
+
+
+def long_choices(
+    filters: StaffFilters, choices: dict[str, list[tuple[int, str]]]
+) -> dict[str, Markup]:
+    """Return the options of the long choices, written at once for the same reason as the cells."""
+    found = {}
+    for name, offered in choices.items():
+        chosen = getattr(filters, name)
+        found[name] = Markup(  # noqa: S704 - the words are escaped, the keys are numbers
+            "".join(
+                f'<option value="{key}"{" selected" if key == chosen else ""}>{escape(words)}</option>'
+                for key, words in offered
             )
         )
     return found

@@ -27,7 +27,7 @@ from plugins.staff.filters import (
     read_day,
 )
 from plugins.staff.forms import PersonForm, PostForm
-from plugins.staff.list_rows import chips, due_rows, row_cells
+from plugins.staff.list_rows import chips, due_rows, long_choices, row_cells
 from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Person
 from plugins.staff.parts import PARTS, Part
 from plugins.staff.permissions import StaffPermission
@@ -69,7 +69,7 @@ def person_list() -> str:
         rows=row_cells(page.rows, single=actor.reach.institution_id is not None),
         filters=filters,
         sort=sort,
-        choices=choices,
+        choices=long_choices(filters, choices),
         chips=chips(filters, choices),
         day=as_of(filters),
         kinds=EMPLOYMENT_KINDS,
@@ -112,7 +112,7 @@ def due_page() -> str:
         filters=filters,
         within=within,
         what=what,
-        choices=choices,
+        choices=long_choices(filters, choices),
         chips=chips(filters, choices),
         day=day,
         due_choices=DUE_CHOICES,
