@@ -29,15 +29,80 @@ if TYPE_CHECKING:
 ROWS = 80_000
 INSTITUTIONS = 3_000
 PAIRS = 5
+NO_DOUBLE = 0.2
+"""The share of last names that are not double: these have namesakes."""
 TITLES = (
     "№", "Муниципалитет", "Организация", "Фамилия", "Имя", "Отчество", "Дата рождения", "СНИЛС",
     "Должность", "Предмет", "Ставка", "Категория", "Дата присвоения", "Действует до",
     "Номер приказа", "Педагогический стаж", "Основной / совместитель", "Телефон",
 )  # fmt: skip
-LAST = "Иванов Петров Сидоров Кузнецов Смирнов Попов Васильев Соколов Михайлов Новиков Фёдоров Морозов Волков Алексеев Лебедев Семёнов Егоров Павлов Козлов Степанов".split()
-ENDINGS = "енко чук ова ина ская цева ко ец их ян оглы ёва ая ук юк ик ьева цкая ун аш".split()
-FIRST = "Мария Анна Елена Ольга Наталья Татьяна Ирина Светлана Людмила Галина Юлия Екатерина".split()
-PATRONYMIC = "Ивановна Петровна Сергеевна Александровна Николаевна Владимировна Андреевна".split()
+LAST = [
+    "Иванов",
+    "Петров",
+    "Сидоров",
+    "Кузнецов",
+    "Смирнов",
+    "Попов",
+    "Васильев",
+    "Соколов",
+    "Михайлов",
+    "Новиков",
+    "Фёдоров",
+    "Морозов",
+    "Волков",
+    "Алексеев",
+    "Лебедев",
+    "Семёнов",
+    "Егоров",
+    "Павлов",
+    "Козлов",
+    "Степанов",
+]
+ENDINGS = [
+    "енко",
+    "чук",
+    "ова",
+    "ина",
+    "ская",
+    "цева",
+    "ко",
+    "ец",
+    "их",
+    "ян",
+    "оглы",
+    "ёва",
+    "ая",
+    "ук",
+    "юк",
+    "ик",
+    "ьева",
+    "цкая",
+    "ун",
+    "аш",
+]
+FIRST = [
+    "Мария",
+    "Анна",
+    "Елена",
+    "Ольга",
+    "Наталья",
+    "Татьяна",
+    "Ирина",
+    "Светлана",
+    "Людмила",
+    "Галина",
+    "Юлия",
+    "Екатерина",
+]
+PATRONYMIC = [
+    "Ивановна",
+    "Петровна",
+    "Сергеевна",
+    "Александровна",
+    "Николаевна",
+    "Владимировна",
+    "Андреевна",
+]
 POSTS = (
     ("учитель", "математика"), ("учитель", "русский язык"), ("учитель", "физика"),
     ("воспитатель", ""), ("педагог-психолог", ""), ("муз. рук.", ""), ("учитель", "нач. классы"),
@@ -53,13 +118,15 @@ def rows(count: int) -> Iterator[tuple[Any, ...]]:
         post, subject = pick.choice(POSTS)
         category = pick.choice(("высшая", "1 КК", "соотв.", "б/к", "ВКК", "первая"))
         assigned = dt.date(2019, 9, 1) + dt.timedelta(days=pick.randrange(1400))
-        dated = category not in {"б/к"}
+        dated = category != "б/к"
         termed = dated and category != "соотв."
         yield (
             number + 1,
             f"Район {place % 40 + 1}",
             f"СОШ № {place}",
-            pick.choice(LAST)[:-2] + pick.choice(ENDINGS) + ("" if pick.random() < 0.2 else f"-{pick.choice(LAST)}а"),
+            pick.choice(LAST)[:-2]
+            + pick.choice(ENDINGS)
+            + ("" if pick.random() < NO_DOUBLE else f"-{pick.choice(LAST)}а"),
             pick.choice(FIRST),
             pick.choice(PATRONYMIC),
             dt.date(1960, 1, 1) + dt.timedelta(days=pick.randrange(14_000)),
@@ -171,7 +238,11 @@ def openpyxl_and_create(instance: Path) -> None:
                 if row[0] == TITLES[0]:
                     continue
                 person = Person.create(
-                    last_name=row[3], first_name=row[4], patronymic=row[5], birth_on=row[6].date(), phone=row[17]
+                    last_name=row[3],
+                    first_name=row[4],
+                    patronymic=row[5],
+                    birth_on=row[6].date(),
+                    phone=row[17],
                 )
                 position = posts.get(row[8], other)
                 Employment.create(

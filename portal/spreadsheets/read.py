@@ -79,7 +79,9 @@ class SheetRows:
     rows: Iterator[Row] = field(default_factory=lambda: iter(()), repr=False)
 
 
-def read_workbook(path: Path, *, limits: ReadLimits = DEFAULT) -> Iterator[SheetRows]:
+def read_workbook(
+    path: Path, *, limits: ReadLimits = DEFAULT
+) -> Generator[SheetRows, None, None]:
     """Give the sheets of the file one after another, in order, hidden ones too.
 
     Raises Unreadable, at any step, when the file is broken, hostile, encrypted, empty or beyond

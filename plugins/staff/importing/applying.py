@@ -32,18 +32,44 @@ BLOCK = 1000
 TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "person": (
         Person,
-        ("last_name", "first_name", "patronymic", "name_key", "birth_on", "sex", "snils", "phone",
-         "email", "note"),
+        (
+            "last_name",
+            "first_name",
+            "patronymic",
+            "name_key",
+            "birth_on",
+            "sex",
+            "snils",
+            "phone",
+            "email",
+            "note",
+        ),
     ),
     "employment": (
         Employment,
-        ("person", "institution", "position", "subject", "kind", "rate", "started_on",
-         "in_position_since"),
+        (
+            "person",
+            "institution",
+            "position",
+            "subject",
+            "kind",
+            "rate",
+            "started_on",
+            "in_position_since",
+        ),
     ),
     "category": (
         Category,
-        ("person", "kind", "position", "assigned_on", "order_number", "order_on", "term",
-         "valid_until"),
+        (
+            "person",
+            "kind",
+            "position",
+            "assigned_on",
+            "order_number",
+            "order_on",
+            "term",
+            "valid_until",
+        ),
     ),
     "compliance": (Compliance, ("employment", "held_on", "decision", "protocol_number")),
     "education": (
@@ -156,9 +182,7 @@ def _insert(table: str, rows: Sequence[tuple[Any, ...]]) -> None:
     stored = tuple(fields[name].db_value(value) for name, value in constant.items())
     columns = ", ".join(f'"{fields[name].column_name}"' for name in (*given, *constant))
     marks = ", ".join([database.param] * (len(given) + len(constant)))
-    statement = (
-        f'insert into "{model._meta.table_name}" ({columns}) values ({marks})'  # noqa: S608, SLF001 - own names
-    )
+    statement = f'insert into "{model._meta.table_name}" ({columns}) values ({marks})'  # noqa: S608, SLF001 - own names
     database.cursor().executemany(statement, [(*row, *stored) for row in rows])
 
 

@@ -36,7 +36,13 @@ REFUSED = 2
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def import_list(
-    ctx: click.Context, file: Path, code: str | None, login: str | None, *, dry_run: bool, as_json: bool
+    ctx: click.Context,
+    file: Path,
+    code: str | None,
+    login: str | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Take in a list of staff from FILE (xlsx, xls, ods, csv) in one transaction.
 
@@ -130,7 +136,8 @@ class _Report:
             )
         elif row.action is Action.REFUSE:
             self.refused += [
-                {"address": reason.address, "reason": in_words(reason)} for reason in row.reasons[:1]
+                {"address": reason.address, "reason": in_words(reason)}
+                for reason in row.reasons[:1]
             ]
 
     def file_refused(self, file: Path, error: PortalError) -> None:
@@ -156,7 +163,11 @@ class _Report:
         """Print the numbers, then what is asked and what is refused."""
         if self.result is not None:
             totals = self.result.totals
-            click.echo(_("Nothing was written: this is a dry run.") if dry_run else _("The list was taken in."))
+            click.echo(
+                _("Nothing was written: this is a dry run.")
+                if dry_run
+                else _("The list was taken in.")
+            )
             for title, number in (
                 (_("Rows read"), totals.read),
                 (_("Added"), totals.add),

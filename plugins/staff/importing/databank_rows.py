@@ -178,7 +178,11 @@ def _add_categories(actor: Actor, by_id: dict[int, PersonState]) -> None:
 
 def _add_texts(actor: Actor, by_id: dict[int, PersonState]) -> None:
     told = (
-        (Education, "education", ("level", "school", "speciality", "qualification", "finished_year")),
+        (
+            Education,
+            "education",
+            ("level", "school", "speciality", "qualification", "finished_year"),
+        ),
         (Course, "courses", ("title",)),
         (Award, "awards", ("title",)),
     )

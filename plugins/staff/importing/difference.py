@@ -7,8 +7,8 @@ Dates are ISO texts, as the databank and the staged entries give them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from plugins.staff.message_ids import N_, Doubt
 
@@ -63,6 +63,15 @@ class ComplianceFact:
     protocol_number: str
 
 
+Fact = TypeVar("Fact", "Post", CategoryFact, ComplianceFact)
+
+
+def with_changes(fact: Fact, changes: Sequence[Change]) -> Fact:
+    """Return a fact as it is after the changes."""
+    values: dict[str, Any] = {one.field: one.new for one in changes}
+    return replace(fact, **values)
+
+
 def term_of(valid_until: str | None, no_term: bool | None) -> str:  # noqa: FBT001 - told by a row
     """Return the word for a term: until a date, none, or not stated."""
     if valid_until:
@@ -104,7 +113,9 @@ def post_changes(entry: Entry, post: Post) -> list[Change]:
     return [
         Change(field, old, new)
         for field, old, new in told
-        if new and new != old and not (field == "subject" and new.casefold() == (old or "").casefold())
+        if new
+        and new != old
+        and not (field == "subject" and new.casefold() == (old or "").casefold())
     ]
 
 
@@ -118,7 +129,8 @@ def match_category(
     """
     kind, assigned_on = told[0], told[1]
     near = [
-        one for one in own
+        one
+        for one in own
         if one.kind == kind
         and (position_id is None or one.position_id is None or one.position_id == position_id)
     ]
@@ -158,9 +170,7 @@ def category_changes(told: CategoryTold, fact: CategoryFact) -> list[Change]:
     return changes
 
 
-def match_compliance(
-    told: ComplianceTold, own: Sequence[ComplianceFact]
-) -> ComplianceFact | None:
+def match_compliance(told: ComplianceTold, own: Sequence[ComplianceFact]) -> ComplianceFact | None:
     """Return the attestation of the same day, or none for a new one."""
     return next((one for one in own if one.held_on == told[0]), None)
 

@@ -135,9 +135,7 @@ def as_entry(table: int, row: int, part: int, record: StaffRecord) -> Entry:
         record.courses,
         record.awards,
         record.note,
-        tuple(
-            (one.level, one.column, one.message, _plain(one.params)) for one in record.problems
-        ),
+        tuple((one.level, one.column, one.message, _plain(one.params)) for one in record.problems),
     )
 
 

@@ -70,8 +70,7 @@ def match_person(
             return Match(Answer.KNOWN, same[0].id)
     here = [one for one in candidates if place_id in one.places]
     fitting = [
-        one for one in here
-        if not _differ(birth_on, one.birth_on) and not _differ(snils, one.snils)
+        one for one in here if not _differ(birth_on, one.birth_on) and not _differ(snils, one.snils)
     ]
     if birth_on:
         exact = [one for one in fitting if one.birth_on == birth_on]
@@ -84,7 +83,8 @@ def match_person(
         differs = any(_differ(birth_on, one.birth_on) for one in here)
         return _ask(OTHER_BIRTH_DATE if differs else OTHER_SNILS, here)
     elsewhere = [
-        one for one in candidates
+        one
+        for one in candidates
         if not _differ(birth_on, one.birth_on) and not _differ(snils, one.snils)
     ]
     return _ask(SAME_NAME_ELSEWHERE, elsewhere) if elsewhere else NEW
@@ -96,9 +96,7 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 
 def _ask(message: str, candidates: Sequence[Candidate]) -> Match:
-    return Match(
-        Answer.ASK, candidates=tuple(one.id for one in candidates), doubt=Doubt(message)
-    )
+    return Match(Answer.ASK, candidates=tuple(one.id for one in candidates), doubt=Doubt(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +118,7 @@ def match_post(place_id: int, position_id: int, subject: str, posts: Sequence[Po
 
     The subject tells posts of one position apart only when both are given and differ.
     """
-    same = [
-        one for one in posts if one.place_id == place_id and one.position_id == position_id
-    ]
+    same = [one for one in posts if one.place_id == place_id and one.position_id == position_id]
     exact = [one for one in same if one.subject.casefold() == subject.casefold()]
     if exact:
         return exact[0]

@@ -101,4 +101,13 @@ class Totals:
         self.persons += row.new_person
 
 
-__all__ = ["Action", "CellChange", "Change", "Operation", "PlannedRow", "Question", "Reason", "Totals"]
+__all__ = [
+    "Action",
+    "CellChange",
+    "Change",
+    "Operation",
+    "PlannedRow",
+    "Question",
+    "Reason",
+    "Totals",
+]

@@ -28,7 +28,7 @@ class RowsPage:
 
 def write_row(row: PlannedRow, into: IO[str]) -> None:
     """Write one planned row, without its operations: those are planned anew when it is applied."""
-    told = {
+    told: dict[str, Any] = {
         "key": row.key,
         "address": row.address,
         "action": row.action,

@@ -6,13 +6,11 @@ operations that :mod:`plugins.staff.importing.applying` would write.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from plugins.staff.importing import databank_rows
 from plugins.staff.importing.databank_rows import PersonState
 from plugins.staff.importing.decisions import ACCEPT, LEAVE_OUT, NEW_PERSON, Decisions
-from plugins.staff.importing.entries import name_mark
 from plugins.staff.importing.difference import (
     MAIN_KINDS,
     UNDATED_COMPLIANCE,
@@ -26,7 +24,9 @@ from plugins.staff.importing.difference import (
     person_changes,
     post_changes,
     term_of,
+    with_changes,
 )
+from plugins.staff.importing.entries import name_mark
 from plugins.staff.importing.institution_names import PlaceIndex, name_parts
 from plugins.staff.importing.matching import (
     Answer,
@@ -138,9 +138,17 @@ class Planner:
         self._keeps = None if written_as_planned else frozenset(staged.repeated)
         self._kept: dict[str, list[PersonState]] = {}
         self._texts = any(
-            table.column_of(Field.EDUCATION, Field.EDUCATION_LEVEL, Field.SPECIALITY,
-                            Field.EDUCATION_INSTITUTION, Field.QUALIFICATION,
-                            Field.FINISHED_YEAR, Field.COURSES, Field.AWARDS, Field.DEGREE)
+            table.column_of(
+                Field.EDUCATION,
+                Field.EDUCATION_LEVEL,
+                Field.SPECIALITY,
+                Field.EDUCATION_INSTITUTION,
+                Field.QUALIFICATION,
+                Field.FINISHED_YEAR,
+                Field.COURSES,
+                Field.AWARDS,
+                Field.DEGREE,
+            )
             is not None
             for table in staged.tables
         )
@@ -182,7 +190,9 @@ class Planner:
     # one row -------------------------------------------------------------------------------
 
     def _row(self, entry: Entry, known: dict[str, list[PersonState]]) -> PlannedRow:
-        chosen = self._decisions.positions.get(entry.position_key) if entry.position is None else None
+        chosen = (
+            self._decisions.positions.get(entry.position_key) if entry.position is None else None
+        )
         if chosen in POSITIONS_BY_CODE:
             entry = entry.with_position(chosen)
         planned = self._begin(entry)
@@ -303,10 +313,16 @@ class Planner:
         if text:
             message = SEVERAL_INSTITUTIONS if found else UNKNOWN_INSTITUTION
         options = found[: databank_rows.SLICE] or (self._places.near(text) if text else ())
-        reason = Reason(message, {"text": text} if text else {}, self._address(entry, "institution"))
+        reason = Reason(
+            message, {"text": text} if text else {}, self._address(entry, "institution")
+        )
         self._ask(
-            planned, "institution", key(text), reason,
-            tuple((str(one.id), one.short_name) for one in options), text,
+            planned,
+            "institution",
+            key(text),
+            reason,
+            tuple((str(one.id), one.short_name) for one in options),
+            text,
         )
         return None
 
@@ -326,7 +342,9 @@ class Planner:
         planned.question = Question(kind, subject, reason, options, text)
 
     def _ask_position(self, entry: Entry, planned: PlannedRow) -> PlannedRow:
-        found = next((one for one in entry.problems if one[0] == "asked" and one[1] is not None), None)
+        found = next(
+            (one for one in entry.problems if one[0] == "asked" and one[1] is not None), None
+        )
         message, params = (found[2], dict(found[3])) if found else (NO_INSTITUTION, {})
         options = tuple(
             (code, self._positions[code][1]) for code in entry.proposals if code in self._positions
@@ -395,7 +413,7 @@ class Planner:
 
     def _described(self, state: PersonState) -> str:
         """Return what tells a person from namesakes: birth date, posts and where they are held."""
-        titles = {number: title for number, title in self._positions.values()}
+        titles = dict(self._positions.values())
         posts = [
             ", ".join(
                 filter(
@@ -551,7 +569,7 @@ class Planner:
         if changes:
             self._change(entry, planned, "employment", post.id, changes)
             place = next(i for i, one in enumerate(state.posts) if one.id == post.id)
-            state.posts[place] = replace(post, **{one.field: one.new for one in changes})
+            state.posts[place] = with_changes(post, changes)
 
     def _category_stops(
         self, entry: Entry, position_id: int | None, state: PersonState, planned: PlannedRow
@@ -571,7 +589,7 @@ class Planner:
             if fact is None:
                 continue
             changes = category_changes(told, fact)
-            changed = replace(fact, **{one.field: one.new for one in changes}) if changes else fact
+            changed = with_changes(fact, changes)
             until, assigned = changed.valid_until, changed.assigned_on
             if until and assigned and until < assigned:
                 self._refuse(
@@ -593,8 +611,14 @@ class Planner:
         fact, _doubt = match_category(told, hangs_on, state.categories)
         if fact is None:
             fact = CategoryFact(
-                self._new_id("category"), kind, hangs_on, assigned_on, number, order_on,
-                term_of(until, no_term), until,
+                self._new_id("category"),
+                kind,
+                hangs_on,
+                assigned_on,
+                number,
+                order_on,
+                term_of(until, no_term),
+                until,
             )
             state.categories.append(fact)
             planned.operations.append(
@@ -611,7 +635,7 @@ class Planner:
         changes = category_changes(told, fact)
         if changes:
             self._change(entry, planned, "category", fact.id, changes)
-            changed = replace(fact, **{one.field: one.new for one in changes})
+            changed = with_changes(fact, changes)
             state.categories[state.categories.index(fact)] = changed
 
     def _compare_compliance(
@@ -635,7 +659,7 @@ class Planner:
                     self._show(entry, planned, "compliance", None, held_on)
             elif changes := compliance_changes(told, fact):
                 self._change(entry, planned, "compliance", fact.id, changes)
-                own[own.index(fact)] = replace(fact, **{one.field: one.new for one in changes})
+                own[own.index(fact)] = with_changes(fact, changes)
 
     def _compare_texts(self, entry: Entry, state: PersonState, planned: PlannedRow) -> None:
         told: tuple[tuple[str, Sequence[tuple[Any, ...]]], ...] = (
@@ -678,9 +702,15 @@ class Planner:
 def _too_long(entry: Entry) -> list[tuple[str, int]]:
     """Return the values that the databank has no room for, with the length that it has."""
     if not (entry.courses or entry.awards or entry.education) and (
-        len(entry.last_name) + len(entry.first_name) + len(entry.patronymic) + len(entry.subject)
-        + len(entry.phone) + len(entry.email) + sum(len(one[2]) for one in entry.categories)
-        + sum(len(one[2]) for one in entry.compliance) <= PHONE_LENGTH
+        len(entry.last_name)
+        + len(entry.first_name)
+        + len(entry.patronymic)
+        + len(entry.subject)
+        + len(entry.phone)
+        + len(entry.email)
+        + sum(len(one[2]) for one in entry.categories)
+        + sum(len(one[2]) for one in entry.compliance)
+        <= PHONE_LENGTH
     ):
         return []
     told = [
@@ -695,8 +725,12 @@ def _too_long(entry: Entry) -> list[tuple[str, int]]:
         )
         if len(text) > length
     ]
-    told += [("order_number", ORDER_LENGTH) for one in entry.categories if len(one[2]) > ORDER_LENGTH]
-    told += [("protocol_number", ORDER_LENGTH) for one in entry.compliance if len(one[2]) > ORDER_LENGTH]
+    told += [
+        ("order_number", ORDER_LENGTH) for one in entry.categories if len(one[2]) > ORDER_LENGTH
+    ]
+    told += [
+        ("protocol_number", ORDER_LENGTH) for one in entry.compliance if len(one[2]) > ORDER_LENGTH
+    ]
     for name, texts in (("courses", entry.courses), ("awards", entry.awards)):
         told += [(name, TEXT_LENGTH) for text in texts if len(text) > TEXT_LENGTH]
     for level, *rest, _year in entry.education:

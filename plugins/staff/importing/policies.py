@@ -31,7 +31,7 @@ class ImportRunPolicy(Policy):
             return None
         if actor.reach.municipality_id is not None:
             own = ImportRun.municipality == actor.reach.municipality_id
-            return cast("Expression", own | inside)
+            return own | inside
         return inside
 
     def institution_of(self, record: Any) -> int | None:

@@ -60,7 +60,9 @@ class ShownQuestion:
 
 def shown_row(told: dict[str, Any]) -> ShownRow:
     """Return a planned row in words."""
-    title, tone = next((title, tone) for key, title, tone in titles.ACTIONS if key == told["action"])
+    title, tone = next(
+        (title, tone) for key, title, tone in titles.ACTIONS if key == told["action"]
+    )
     return ShownRow(
         told["key"],
         told["address"],
@@ -72,10 +74,15 @@ def shown_row(told: dict[str, Any]) -> ShownRow:
         ", ".join(filter(None, (told["position"], told["subject"]))),
         _category(told),
         [
-            ShownChange(address, str(titles.CHANGED.get(field, field)), value(field, old), value(field, new))
+            ShownChange(
+                address, str(titles.CHANGED.get(field, field)), value(field, old), value(field, new)
+            )
             for address, field, old, new in told["changes"]
         ],
-        [(message_in_words(message, params), address) for message, params, address in told["reasons"]],
+        [
+            (message_in_words(message, params), address)
+            for message, params, address in told["reasons"]
+        ],
         told["action"] in {"add", "change"},
     )
 

@@ -29,13 +29,13 @@ from portal.audit.services import record
 from portal.database import write
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
 from portal.i18n import gettext as _
-from portal.institutions.models import Institution
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
     from plugins.staff.importing.outcome import PlannedRow
     from portal.access import Actor
+    from portal.institutions.models import Institution
 
 FOLDER = "imports"
 INLINE_BYTES = 400_000
@@ -197,7 +197,11 @@ def list_of(run: ImportRun) -> services.StaffList:
 
 
 def _totals(result: services.Result) -> str:
-    told = {**asdict(result.totals), "missing": result.missing, "missing_count": result.missing_count}
+    told = {
+        **asdict(result.totals),
+        "missing": result.missing,
+        "missing_count": result.missing_count,
+    }
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -37,7 +37,6 @@ LISTED_MISSING = 200
 SLICE = 500
 
 
-
 @dataclass(frozen=True, slots=True)
 class StaffList:
     """A list that has been read: its description, and the file with its entries."""
@@ -127,8 +126,7 @@ def apply_list(
             institution_id=given.place_id or actor.reach.institution_id,
             note=_summary(totals),
         )
-        result = _result(actor, planner, totals)
-    return result
+        return _result(actor, planner, totals)
 
 
 def _summary(totals: Totals) -> str:
@@ -153,7 +151,9 @@ def _planner(
     ]
     positions = {
         code: (key, title)
-        for key, code, title in fetch_rows(Position.select(Position.id, Position.code, Position.title))
+        for key, code, title in fetch_rows(
+            Position.select(Position.id, Position.code, Position.title)
+        )
     }
     return Planner(
         actor,

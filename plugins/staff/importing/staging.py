@@ -46,7 +46,7 @@ class ColumnChoice:
     heading: str
     field: str
     certainty: float
-    samples: list[str] = field(default_factory=list)
+    samples: list[str]
 
 
 @dataclass(slots=True)
@@ -186,9 +186,7 @@ class _Writer:
             self._chunk = []
 
 
-def _stage_sheet(
-    sheet: SheetRows, staged: Staged, writer: _Writer, choices: Choices
-) -> None:
+def _stage_sheet(sheet: SheetRows, staged: Staged, writer: _Writer, choices: Choices) -> None:
     found = SheetFound(sheet.name, sheet.index, sheet.hidden)
     staged.sheets.append(found)
     if not choices.sheets.get(sheet.index, not sheet.hidden):
@@ -224,7 +222,9 @@ def _in_parts(rows: Iterable[Line], merges: list[Merge]) -> Iterator[SheetReadin
     while part:
         following = next(remaining, None)
         name_column = _name_column(find_tables(header + part[:1], merges)) if header else None
-        while following is not None and name_column is not None and not _names(following, name_column):
+        while (
+            following is not None and name_column is not None and not _names(following, name_column)
+        ):
             part.append(following)
             following = next(remaining, None)
         reading = find_tables(header + part, merges)
@@ -277,7 +277,9 @@ class _OpenTable:
     def __init__(self, found: TableFound) -> None:
         self.header_rows = tuple(found.header_rows)
         self._found = found
-        self._reader = RowReader({one.index: Field(one.field) for one in found.columns if one.field})
+        self._reader = RowReader(
+            {one.index: Field(one.field) for one in found.columns if one.field}
+        )
         self._before: tuple[int, StaffRecord] | None = None
 
     def add(self, table: Table, writer: _Writer) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -16,6 +15,7 @@ from portal.access.actor import build_actor, workplaces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from plugins.staff.importing.decisions import Decisions
     from plugins.staff.importing.outcome import PlannedRow
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 HEADER = ("№", "ФИО", "Дата рождения", "Должность", "Категория", "Дата присвоения", "Срок действия")
 
 
-def book(*rows: Sequence[Any], title: str = "Лист1", header: Sequence[Any] = HEADER) -> openpyxl.Workbook:
+def book(
+    *rows: Sequence[Any], title: str = "Лист1", header: Sequence[Any] = HEADER
+) -> openpyxl.Workbook:
     """Make a workbook with one list."""
     made = openpyxl.Workbook()
     made.active.title = title
@@ -63,9 +65,7 @@ class Imported:
 
 def operator() -> Actor:
     """Return the actor of the command line."""
-    return system_actor(
-        current_app.extensions["plugins"], current_app.extensions["permissions"]
-    )
+    return system_actor(current_app.extensions["plugins"], current_app.extensions["permissions"])
 
 
 def actor_of(user: User) -> Actor:

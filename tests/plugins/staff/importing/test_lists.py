@@ -54,10 +54,32 @@ def titled() -> openpyxl.Workbook:
     sheet.append(["Список педагогических работников"])
     sheet.append(["МБОУ СОШ № 1"])
     sheet.append([])
-    sheet.append(["№ п/п", "ФИО", "Дата рождения", "Должность", "Категория", "Дата присвоения", "Срок действия"])
-    sheet.append([1, "Иванова Мария Петровна", dt.date(1980, 5, 1), "учитель математики", "высшая", dt.date(2022, 12, 25), "25.12.2027"])
+    sheet.append(
+        [
+            "№ п/п",
+            "ФИО",
+            "Дата рождения",
+            "Должность",
+            "Категория",
+            "Дата присвоения",
+            "Срок действия",
+        ]
+    )
+    sheet.append(
+        [
+            1,
+            "Иванова Мария Петровна",
+            dt.date(1980, 5, 1),
+            "учитель математики",
+            "высшая",
+            dt.date(2022, 12, 25),
+            "25.12.2027",
+        ]
+    )
     sheet.append([2, "ПЕТРОВ ПЁТР ПЕТРОВИЧ", "03.04.75", "муз. рук.", "1 КК", 45585, "бессрочно"])
-    sheet.append([3, "Сидорова Анна Ивановна", None, "педагог-психолог", "соотв.", "15.09.2023", None])
+    sheet.append(
+        [3, "Сидорова Анна Ивановна", None, "педагог-психолог", "соотв.", "15.09.2023", None]
+    )
     sheet.append([4, "Орлова Инна Львовна", None, "воспитатель", "б/к", None, None])
     sheet.append(["Итого:", 4])
     sheet.append(["Директор", None, None, "__________", "Иванов И.И."])
@@ -80,10 +102,14 @@ def three_columns() -> openpyxl.Workbook:
     sheet = made.active
     sheet.title = "Педагоги 2025"
     sheet.append(["№", "Педагог", None, None, "Занимаемая должность", "Аттестация", None, None])
-    sheet.append([None, "Фамилия", "Имя", "Отчество", None, "Категория", "Дата присвоения", "Срок действия"])
+    sheet.append(
+        [None, "Фамилия", "Имя", "Отчество", None, "Категория", "Дата присвоения", "Срок действия"]
+    )
     sheet.merge_cells("B1:D1")
     sheet.merge_cells("F1:H1")
-    sheet.append([1, "Иванова", "Мария", "Петровна", "учитель физики", "ВКК", "20.01.2021", "20.01.2026"])
+    sheet.append(
+        [1, "Иванова", "Мария", "Петровна", "учитель физики", "ВКК", "20.01.2021", "20.01.2026"]
+    )
     sheet.append([2, "Алиев", "Расул", "Магомед оглы", "ПДО (шахматы)", "нет", None, None])
     return made
 
@@ -220,7 +246,13 @@ def test_refused_cells_have_addresses_and_asked_rows_their_reason(
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"%PDF-1.4", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "просто текст".encode()],
+    [
+        b"",
+        b"%PDF-1.4",
+        b"PK\x03\x04broken",
+        b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+        "просто текст".encode(),
+    ],
 )
 def test_files_that_are_no_list_are_refused_in_a_sentence(
     school: Institution, tmp_path: Path, content: bytes
@@ -263,7 +295,10 @@ def test_new_category_is_history_and_a_term_is_corrected(
     raised = book((*person, "высшая", "25.12.2023", None), header=header)
     _code, told = command(saved(raised, tmp_path), "--institution", "sosh-1")
     assert told["changed"] == 1
-    assert {(one.kind, one.term) for one in Category.select()} == {("first", "until"), ("highest", "none")}
+    assert {(one.kind, one.term) for one in Category.select()} == {
+        ("first", "until"),
+        ("highest", "none"),
+    }
     emptied = book((*person, None, None, None), header=header)
     _code, told = command(saved(emptied, tmp_path), "--institution", "sosh-1")
     assert (told["unchanged"], Category.select().count()) == (1, 2)

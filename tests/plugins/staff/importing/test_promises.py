@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.staff.importing.decisions import LEAVE_OUT, NEW_PERSON, Decisions
+from plugins.staff.importing.services import institution_by_code
 from plugins.staff.models import Category, Employment, Person, Position
 from portal.database import database
 from portal.errors import NotAllowed, NotFound
@@ -22,13 +24,20 @@ from tests.plugins.staff.importing.lists import actor_of, book, operator, saved,
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask import Flask
 
     from portal.institutions.models import Institution
 
-HEADER = ("ФИО", "Дата рождения", "Должность", "Категория", "Дата присвоения", "Срок действия", "ОО")
+HEADER = (
+    "ФИО",
+    "Дата рождения",
+    "Должность",
+    "Категория",
+    "Дата присвоения",
+    "Срок действия",
+    "ОО",
+)
 
 
 @pytest.fixture
@@ -39,9 +48,13 @@ def school(app: Flask, db: object) -> Iterator[Institution]:
 
 ROWS = st.lists(
     st.tuples(
-        st.sampled_from(["Иванова Мария Петровна", "Петров Пётр Петрович", "Орлова И. Л.", "Итого", ""]),
+        st.sampled_from(
+            ["Иванова Мария Петровна", "Петров Пётр Петрович", "Орлова И. Л.", "Итого", ""]
+        ),
         st.sampled_from(["01.05.1980", "02.06.1981", "", "31.02.1980"]),
-        st.sampled_from(["учитель математики", "учитель", "воспитатель", "муз. рук.", "кибербуллинголог", ""]),
+        st.sampled_from(
+            ["учитель математики", "учитель", "воспитатель", "муз. рук.", "кибербуллинголог", ""]
+        ),
         st.sampled_from(["высшая", "1 КК", "соотв.", "б/к", "", "первая, методист"]),
         st.sampled_from(["25.12.2022", "20.01.2024", "", "2021"]),
         st.sampled_from(["25.12.2027", "бессрочно", "до 2026", ""]),
@@ -61,7 +74,9 @@ def test_the_same_list_again_changes_nothing(
     with database.atomic() as transaction:
         if not Person.select().exists():
             factories.make_institution(short_name="СОШ № 2", name="МБОУ СОШ № 2")
-        made = book(("Белова Анна Юрьевна", "", "воспитатель", "", "", "", "СОШ № 1"), *rows, header=HEADER)
+        made = book(
+            ("Белова Анна Юрьевна", "", "воспитатель", "", "", "", "СОШ № 1"), *rows, header=HEADER
+        )
         path = saved(made, tmp_path)
         shown = take_in(path, dry_run=True)
         first = take_in(path)
@@ -69,7 +84,11 @@ def test_the_same_list_again_changes_nothing(
         counts = (Person.select().count(), Employment.select().count(), Category.select().count())
         again = take_in(path)
         assert not {"add", "change"} & set(again.actions)
-        assert counts == (Person.select().count(), Employment.select().count(), Category.select().count())
+        assert counts == (
+            Person.select().count(),
+            Employment.select().count(),
+            Category.select().count(),
+        )
         transaction.rollback()
 
 
@@ -82,16 +101,23 @@ def test_coordinator_touches_the_own_institution_alone(school: Institution, tmp_
     take_in(saved(book((name, "8-900-1", "воспитатель", "СОШ № 2"), header=header), tmp_path))
     coordinator = actor_of(factories.make_user(role="school_coordinator", institution=school))
     made = book(
-        (name, "8-900-2", "воспитатель", "СОШ № 2"), (name, "8-900-3", "воспитатель", "СОШ № 1"), header=header
+        (name, "8-900-2", "воспитатель", "СОШ № 2"),
+        (name, "8-900-3", "воспитатель", "СОШ № 1"),
+        header=header,
     )
     told = take_in(saved(made, tmp_path), actor=coordinator)
     assert told.actions == ["refuse", "add"]
     assert "СОШ № 2" in str(told.rows[0].reasons[0].params)
-    assert Person.get(Person.id.in_(Employment.select(Employment.person).where(Employment.institution == other))).phone == "8-900-1"
+    assert (
+        Person.get(
+            Person.id.in_(
+                Employment.select(Employment.person).where(Employment.institution == other)
+            )
+        ).phone
+        == "8-900-1"
+    )
     assert Employment.select().where(Employment.institution == other).count() == 1
     with pytest.raises(NotFound):
-        from plugins.staff.importing.services import institution_by_code
-
         institution_by_code(coordinator, other.code)
 
 
@@ -99,7 +125,10 @@ def test_coordinator_touches_the_own_institution_alone(school: Institution, tmp_
 def test_who_may_not_import_cannot(school: Institution, tmp_path: Path, role: str) -> None:
     actor = actor_of(factories.make_user(role=role, institution=school))
     with pytest.raises(NotAllowed):
-        take_in(saved(book(("1", "Иванова Мария Петровна", "", "воспитатель", "", "", "")), tmp_path), actor=actor)
+        take_in(
+            saved(book(("1", "Иванова Мария Петровна", "", "воспитатель", "", "", "")), tmp_path),
+            actor=actor,
+        )
     assert not Person.select().exists()
 
 
@@ -109,7 +138,9 @@ def test_institution_with_the_module_off_is_only_read(school: Institution, tmp_p
     assert take_in(saved(made, tmp_path), place_id=school.id).actions == ["refuse"]
 
 
-def test_namesake_elsewhere_is_asked_and_the_answer_kept(school: Institution, tmp_path: Path) -> None:
+def test_namesake_elsewhere_is_asked_and_the_answer_kept(
+    school: Institution, tmp_path: Path
+) -> None:
     other = factories.make_institution(short_name="СОШ № 2", name="МБОУ СОШ № 2")
     made = book(("1", "Иванова Мария Петровна", "", "воспитатель", "", "", ""))
     path = saved(made, tmp_path)
@@ -128,7 +159,9 @@ def test_namesake_elsewhere_is_asked_and_the_answer_kept(school: Institution, tm
     assert Person.select().count() == 2
 
 
-def test_people_who_are_not_in_the_list_are_told_and_kept(school: Institution, tmp_path: Path) -> None:
+def test_people_who_are_not_in_the_list_are_told_and_kept(
+    school: Institution, tmp_path: Path
+) -> None:
     both = book(
         ("1", "Иванова Мария Петровна", "", "воспитатель", "", "", ""),
         ("2", "Петрова Анна Юрьевна", "", "воспитатель", "", "", ""),
@@ -169,7 +202,7 @@ with create_app().app_context(), database.connection_context():
 
 def test_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
-    environment = {**os.environ, "PORTAL_INSTANCE": str(instance), "PYTHONPATH": os.getcwd()}
+    environment = {**os.environ, "PORTAL_INSTANCE": str(instance), "PYTHONPATH": str(Path.cwd())}
     environment.pop("PORTAL_DATABASE_URL", None)
 
     def python(*words: str) -> str:
@@ -183,7 +216,15 @@ def test_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     python("-c", SCHOOL)
     letters = [chr(number) for number in range(1072, 1104)]
     people = [
-        (n, f"Иванова{letters[n % 32]}{letters[n // 32 % 32]}{letters[n // 1024]} Мария Петровна", "", "воспитатель", "", "", "")
+        (
+            n,
+            f"Иванова{letters[n % 32]}{letters[n // 32 % 32]}{letters[n // 1024]} Мария Петровна",
+            "",
+            "воспитатель",
+            "",
+            "",
+            "",
+        )
         for n in range(12_000)
     ]
     path = saved(book(*people), tmp_path)

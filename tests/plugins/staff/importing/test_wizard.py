@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
     from portal.institutions.models import Institution
 
-IVANOVA = (1, "Иванова Мария Петровна", "01.05.1980", "учитель математики", "высшая", "25.12.2022", "25.12.2027")
+IVANOVA = (
+    1,
+    "Иванова Мария Петровна",
+    "01.05.1980",
+    "учитель математики",
+    "высшая",
+    "25.12.2022",
+    "25.12.2027",
+)
 
 
 @pytest.fixture
@@ -69,7 +77,9 @@ def test_chosen_rows_alone_are_taken_in(
     school: Institution, sign_in: Callable[..., FlaskClient]
 ) -> None:
     browser = sign_in("school_coordinator", institution=school)
-    page = send(browser, book(IVANOVA, (2, "Петров Пётр Петрович", "", "учитель физики", "", "", "")))
+    page = send(
+        browser, book(IVANOVA, (2, "Петров Пётр Петрович", "", "учитель физики", "", "", ""))
+    )
     run = ImportRun.get()
     post(browser, f"/staff/import/{run.id}/apply", page, what="chosen", row=["0.3.0"])
     assert [one.last_name for one in Person.select()] == ["Петров"]
@@ -84,25 +94,35 @@ def test_answers_let_asked_rows_in(
     page = browser.get(f"/staff/import/{run.id}/questions").get_data(as_text=True)
     assert "кибербуллинголог" in page
     page = post(
-        browser, f"/staff/import/{run.id}/questions", page, **{"position:кибербуллинголог": "psychologist"}
+        browser,
+        f"/staff/import/{run.id}/questions",
+        page,
+        **{"position:кибербуллинголог": "psychologist"},
     )
     post(browser, f"/staff/import/{run.id}/apply", page, what="all")
     assert Employment.get().position.code == "psychologist"
 
 
-def test_columns_can_be_corrected(
-    school: Institution, sign_in: Callable[..., FlaskClient]
-) -> None:
+def test_columns_can_be_corrected(school: Institution, sign_in: Callable[..., FlaskClient]) -> None:
     browser = sign_in("school_coordinator", institution=school)
-    made = book((1, "Иванова Мария Петровна", "воспитатель", "Петрова"),
-                header=("№", "ФИО", "Должность", "Странный столбец"))
+    made = book(
+        (1, "Иванова Мария Петровна", "воспитатель", "Петрова"),
+        header=("№", "ФИО", "Должность", "Странный столбец"),
+    )
     send(browser, made)
     run = ImportRun.get()
     page = browser.get(f"/staff/import/{run.id}/columns").get_data(as_text=True)
     assert "Странный столбец" in page
     page = post(
-        browser, f"/staff/import/{run.id}/columns", page,
-        **{"sheet:0": "on", "column:0.0.1": "full_name", "column:0.0.2": "position", "column:0.0.3": "note"},
+        browser,
+        f"/staff/import/{run.id}/columns",
+        page,
+        **{
+            "sheet:0": "on",
+            "column:0.0.1": "full_name",
+            "column:0.0.2": "position",
+            "column:0.0.3": "note",
+        },
     )
     post(browser, f"/staff/import/{run.id}/apply", page, what="all")
     assert Person.get().note == "Петрова"
@@ -118,7 +138,10 @@ def test_what_is_no_list_is_refused_in_words(
     page = browser.get("/staff/import/").get_data(as_text=True)
     answer = browser.post(
         "/staff/import/",
-        data={"csrf_token": factories.token_of(page), "file": (io.BytesIO(b"%PDF-1.7 nothing"), name)},
+        data={
+            "csrf_token": factories.token_of(page),
+            "file": (io.BytesIO(b"%PDF-1.7 nothing"), name),
+        },
         content_type="multipart/form-data",
         follow_redirects=True,
     )
