@@ -29,7 +29,7 @@ from portal.spreadsheets.reasons import Reason
 from portal.spreadsheets.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 __all__ = [
     "DEFAULT",
