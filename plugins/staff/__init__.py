@@ -3,4 +3,6 @@
 from portal.i18n import lazy_gettext as _
 from portal.plugin import Manifest
 
-manifest = Manifest(name="staff", title=_("Databank of staff"), version="1.0", enabled_by_default=True)
+manifest = Manifest(
+    name="staff", title=_("Databank of staff"), version="1.0", enabled_by_default=True
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +34,9 @@ from portal.i18n import format_date
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
     from plugins.staff.duties import Applying
     from portal.access import Actor
 
@@ -115,7 +117,7 @@ def find_person(actor: Actor, person_id: int) -> Person:
     found = policies[Person].rows(actor).where(Person.id == person_id).first()
     if found is None:
         raise NotFound(_("There is no such person, or you have no access to the card."))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def card_of(actor: Actor, person_id: int, day: dt.date) -> Card:
@@ -130,16 +132,15 @@ def card_of(actor: Actor, person_id: int, day: dt.date) -> Card:
         Employment.select().where(Employment.person == person).count()
         - policies[Employment].rows(actor).where(Employment.person == person).count()
     )
-    compliances = [
-        one
-        for one in policies[Compliance]
+    compliances = list(
+        policies[Compliance]
         .rows(actor)
         .where(
             Compliance.employment.in_([one.post.id for one in standings] or [0]),
             Compliance.held_on <= day,
         )
         .order_by(Compliance.held_on.desc())
-    ]
+    )
     coming = dues(held, rules, within=AHEAD_DAYS)
     card = Card(
         person=person,
@@ -167,8 +168,8 @@ def card_of(actor: Actor, person_id: int, day: dt.date) -> Card:
 
 
 def _of(actor: Actor, model: Any, person: Person, begun: Any, day: dt.date) -> list[Any]:
-    query = policies[model].rows(actor).where(
-        model.person == person, begun.is_null() | (begun <= day)
+    query = (
+        policies[model].rows(actor).where(model.person == person, begun.is_null() | (begun <= day))
     )
     return list(query.order_by(begun.desc()))
 
@@ -200,7 +201,10 @@ def _is_held(standing: Standing, day: dt.date) -> bool:
 def _newest_first(day: dt.date) -> Any:
     def key(one: Standing) -> tuple[bool, str]:
         begun = one.post.started_on or one.post.since
-        return (not _is_held(one, day), f"{9999 - begun.year:04}{12 - begun.month:02}" if begun else "")
+        return (
+            not _is_held(one, day),
+            f"{9999 - begun.year:04}{12 - begun.month:02}" if begun else "",
+        )
 
     return key
 
@@ -208,7 +212,9 @@ def _newest_first(day: dt.date) -> Any:
 def _post(standing: Standing, day: dt.date, hidden: list[CodedAbsence]) -> PostOnCard:
     held = _is_held(standing, day)
     tone, words = duty_in_words(standing.compliance.state)
-    return PostOnCard(standing, held, tone, words, why(standing.compliance.reasons, hidden) if held else [])
+    return PostOnCard(
+        standing, held, tone, words, why(standing.compliance.reasons, hidden) if held else []
+    )
 
 
 def why(reasons: tuple[Reason, ...], hidden: list[CodedAbsence]) -> list[Why]:
@@ -228,7 +234,9 @@ def why(reasons: tuple[Reason, ...], hidden: list[CodedAbsence]) -> list[Why]:
 def coded_in_words(one: CodedAbsence) -> str:
     """Return «released from … to … (code N)»."""
     if one.ended_on is None:
-        return _("Released since %(day)s, code %(code)s.", day=format_date(one.started_on), code=one.code)
+        return _(
+            "Released since %(day)s, code %(code)s.", day=format_date(one.started_on), code=one.code
+        )
     return _(
         "Released from %(day)s to %(end)s, code %(code)s.",
         day=format_date(one.started_on),
@@ -249,40 +257,56 @@ def _applying(held: list[Standing], day: dt.date) -> list[tuple[str, Applying]]:
 
 
 def _timeline(card: Card) -> list[Event]:
-    events: list[Event] = []
+    events = [*_work(card), *_attestations(card), *_papers(card), *_ahead(card)]
+    events.append(Event(card.day, _("As of this day"), now=True))
+    events.sort(key=lambda event: (event.on, event.now), reverse=True)
+    return events
+
+
+def _work(card: Card) -> Iterator[Event]:
     for one in card.posts:
         post = one.standing.post
         what = f"{post.position}, {post.subject}" if post.subject else post.position
         if post.started_on:
-            events.append(Event(post.started_on, _("Hired: %(post)s", post=what), post.institution))
+            yield Event(post.started_on, _("Hired: %(post)s", post=what), post.institution)
         if post.ended_on and post.ended_on <= card.day:
-            events.append(Event(post.ended_on, _("Left: %(post)s", post=what), post.institution))
+            yield Event(post.ended_on, _("Left: %(post)s", post=what), post.institution)
+    for absence in card.absences:
+        note = _("until %(day)s", day=format_date(absence.ended_on)) if absence.ended_on else ""
+        yield Event(absence.started_on, title("absence", absence.kind), note)
+    for coded in card.absences_coded:
+        if coded.started_on:
+            yield Event(coded.started_on, coded_in_words(coded))
+
+
+def _attestations(card: Card) -> Iterator[Event]:
     for category in card.categories:
         name = title("category", category.kind)
         if category.assigned_on:
             note = term_in_words(category.term, category.valid_until)
-            events.append(Event(category.assigned_on, name, note, "done"))
+            yield Event(category.assigned_on, name, note, "done")
         if category.valid_until and category.valid_until < card.day:
-            events.append(Event(category.valid_until, _("Ended: %(what)s", what=name)))
+            yield Event(category.valid_until, _("Ended: %(what)s", what=name))
     for held in card.compliances:
         tone = "done" if held.decision == "complies" else "overdue"
-        events.append(
-            Event(held.held_on, _("Attestation for compliance"), title("decision", held.decision), tone)
-        )
-    for absence in card.absences:
-        note = _("until %(day)s", day=format_date(absence.ended_on)) if absence.ended_on else ""
-        events.append(Event(absence.started_on, title("absence", absence.kind), note))
-    for coded in card.absences_coded:
-        if coded.started_on:
-            events.append(Event(coded.started_on, coded_in_words(coded)))
-    events += [Event(one.finished_on, one.title, _("course")) for one in card.courses if one.finished_on]
-    events += [Event(one.awarded_on, one.title, _("award")) for one in card.awards if one.awarded_on]
+        decision = title("decision", held.decision)
+        yield Event(held.held_on, _("Attestation for compliance"), decision, tone)
+
+
+def _papers(card: Card) -> Iterator[Event]:
+    for course in card.courses:
+        if course.finished_on:
+            yield Event(course.finished_on, course.title, _("course"))
+    for award in card.awards:
+        if award.awarded_on:
+            yield Event(award.awarded_on, award.title, _("award"))
+
+
+def _ahead(card: Card) -> Iterator[Event]:
     for due in card.coming:
-        tone = "overdue" if due.on < card.day else "soon"
-        events.append(Event(due.on, due_in_words(due), due.post.position, tone, ahead=due.on >= card.day))
-    events.append(Event(card.day, _("As of this day"), now=True))
-    events.sort(key=lambda event: (event.on, event.now), reverse=True)
-    return events
+        late = due.on < card.day
+        tone = "overdue" if late else "soon"
+        yield Event(due.on, due_in_words(due), due.post.position, tone, ahead=not late)
 
 
 def due_in_words(due: Due) -> str:
@@ -297,4 +321,3 @@ def actor_in_words(due: Due) -> str:
     if due.kind == "category":
         return _("the teacher applies")
     return _("the commission of the institution")
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from plugins.staff.message_ids import N_
 from plugins.staff.rules import LAST_TERM_ENDS, NO_TERM_SINCE
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Mapping
 
 OLDEST = 100
@@ -32,9 +32,13 @@ HOURS = N_("Hours are a number from 1 to 5000.")
 YEAR = N_("This is no year of an education.")
 RATE = N_("A rate is a number from 0.01 to 3.")
 
-TERM_AFTER_LAW = N_("A category given since 01.09.2023 has no term by law, though an end date is given.")
+TERM_AFTER_LAW = N_(
+    "A category given since 01.09.2023 has no term by law, though an end date is given."
+)
 TERM_TOO_LONG = N_("No dated category is valid after 31.08.2028: check the end date.")
-NO_TERM_BEFORE_LAW = N_("A category given before 01.09.2023 had a term of five years: check the term.")
+NO_TERM_BEFORE_LAW = N_(
+    "A category given before 01.09.2023 had a term of five years: check the term."
+)
 NEVER_HELD = N_("The person has never held this position here: check it.")
 HELD_BEFORE_HIRED = N_("The attestation was held before the person was hired: check the date.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from functools import reduce
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from peewee import OP, Expression, fn
 
@@ -89,7 +89,9 @@ def _term(term: str, place: Place) -> Any:
     if term == "ending":
         return fn.EXISTS(standing.where(Category.valid_until <= place("soon")))
     if term == "ended":
-        past = held(place, kinds=any_kind, standing=False).where(Category.valid_until < place("as_of"))
+        past = held(place, kinds=any_kind, standing=False).where(
+            Category.valid_until < place("as_of")
+        )
         return fn.EXISTS(past) & ~fn.EXISTS(standing)
     return fn.EXISTS(standing.where(Category.term == term))
 
@@ -98,7 +100,9 @@ def _gap(gap: str, place: Place) -> Any:
     gaps: dict[str, Any] = {
         "birth": Person.birth_on.is_null(),
         "hired": Employment.started_on.is_null() & Employment.in_position_since.is_null(),
-        "term": fn.EXISTS(held(place, kinds=("first", "highest")).where(Category.term == "unknown")),
+        "term": fn.EXISTS(
+            held(place, kinds=("first", "highest")).where(Category.term == "unknown")
+        ),
         "snils": Person.snils == "",
     }
     if gap != "any":
@@ -128,7 +132,7 @@ def words_of(name: str) -> tuple[list[str], list[str]]:
 def has_word(number: int, place: Place) -> Expression:
     """Return the condition that a name holds a text, by reading the name itself."""
     if is_sqlite():
-        return cast("Expression", fn.INSTR(Person.name_key, place(f"word{number}")) > 0)
+        return fn.INSTR(Person.name_key, place(f"word{number}")) > 0
     return Expression(Person.name_key, OP.LIKE, place(f"like{number}"))
 
 

@@ -31,27 +31,32 @@ def cards(actor: Actor) -> list[Card]:
     if posts <= COUNTED_AT_ONCE:
         found += _due(actor)
     else:
-        found.append(_card(_("Who is due"), _("Look"), url_for("staff.due_page"), Tone.INFORMATION, 10))
-    for number, (title, filters, address) in enumerate(_counted()):
+        found.append(
+            _card(_("Who is due"), _("Look"), url_for("staff.due_page"), Tone.INFORMATION, 10)
+        )
+    for place, (title, filters, address) in enumerate(_counted(), start=20):
         count = count_posts(actor, filters)
         if count:
-            found.append(
-                _card(title, _shown(count), url_for("staff.person_list", **address), Tone.SOON, 20 + number)
-            )
-    for number, (title, category) in enumerate(
-        ((_("With the highest category"), "highest"), (_("With the first category"), "first"),
-         (_("Without a category"), "none"))
-    ):  # fmt: skip
-        count = count_posts(actor, StaffFilters(category=category))
-        address = url_for("staff.person_list", category=category)
-        found.append(_figure(title, count, address, 60 + number))
+            found.append(_card(title, _shown(count), address, Tone.SOON, place))
+    categories = (
+        (_("With the highest category"), "highest"),
+        (_("With the first category"), "first"),
+        (_("Without a category"), "none"),
+    )
+    for place, (words, category) in enumerate(categories, start=60):
+        held = count_posts(actor, StaffFilters(category=category))
+        found.append(_figure(words, held, url_for("staff.person_list", category=category), place))
     return found
 
 
-def _counted() -> list[tuple[str, StaffFilters, dict[str, str]]]:
+def _counted() -> list[tuple[str, StaffFilters, str]]:
     return [
-        (_("Categories that end within half a year"), StaffFilters(term="ending"), {"term": "ending"}),
-        (_("Gaps in the data"), StaffFilters(gap="any"), {"gap": "any"}),
+        (
+            _("Categories that end within half a year"),
+            StaffFilters(term="ending"),
+            url_for("staff.person_list", term="ending"),
+        ),
+        (_("Gaps in the data"), StaffFilters(gap="any"), url_for("staff.person_list", gap="any")),
     ]
 
 

@@ -20,7 +20,6 @@ from plugins.staff.conditions import (
     slot,
     words_of,
 )
-from plugins.staff.filters import StaffFilters
 from plugins.staff.models import Category, Compliance, Employment, Person, Position
 from plugins.staff.standing import HeldCategory, category_of_post, titles_of_person
 from portal import clock
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
+    from plugins.staff.filters import StaffFilters
     from portal.plugin.manager import Plugins
 
 PAGE = 50
@@ -104,7 +104,9 @@ def staff_page(
     search = _Search.of(filters)
     key = _read_key(after or before)
     backwards = bool(before) and key is not None
-    shape = _Shape(filters, search, sort.lstrip("-"), sort.startswith("-"), key is not None, backwards)
+    shape = _Shape(
+        filters, search, sort.lstrip("-"), sort.startswith("-"), key is not None, backwards
+    )
     values = search.values | _values(filters) | {"limit": PAGE + 1}
     if key is not None:
         values |= {"key_text": key[0], "key_name": key[1], "key_id": key[2]}
@@ -198,7 +200,11 @@ def choices_of(actor: Actor, municipality: int | None) -> dict[str, list[tuple[i
     inside = municipality if everywhere else None
     key = ("staff.choices", _reach_form(actor), inside is not None)
     values = {"chosen": inside} | _reach_values(actor)
-    found: dict[str, list[tuple[int, str]]] = {"municipality": [], "institution": [], "position": []}
+    found: dict[str, list[tuple[int, str]]] = {
+        "municipality": [],
+        "institution": [],
+        "position": [],
+    }
     rows = _prepared(key, lambda: _choices(_slotted(actor), inside)).rows(**values)
     for kind, number, title, _sort in sorted(rows, key=lambda row: str(row[3])):
         found[kind].append((number, title))
@@ -206,7 +212,7 @@ def choices_of(actor: Actor, municipality: int | None) -> dict[str, list[tuple[i
 
 
 def _choices(actor: Actor, inside: int | None) -> Any:
-    query = Position.select(SQL("'position'"), Position.id, Position.title, Position.title)
+    query: Any = Position.select(SQL("'position'"), Position.id, Position.title, Position.title)
     if actor.reach.everything:
         query = query.union_all(
             policies[Municipality]
@@ -351,7 +357,9 @@ class _Shape:
     def _order(self) -> tuple[list[Any], Any]:
         """Return what rows are ordered by, and the first text of it."""
         text = Institution.sort_key if self.by == "institution" else Person.name_key
-        order = [text, Employment.id] if self.by == "name" else [text, Person.name_key, Employment.id]
+        order: list[Any] = [text, Employment.id]
+        if self.by != "name":
+            order.insert(1, Person.name_key)
         falling = self.down != self.backwards
         return [one.desc() if falling else one for one in order], text
 
@@ -421,7 +429,9 @@ def _values(filters: StaffFilters) -> dict[str, Any]:
 
 def _of_shape(actor: Actor, shape: _Shape, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     key = (*shape.key, _reach_form(actor))
-    return _prepared(key, lambda: shape.build(_slotted(actor))).rows(**values, **_reach_values(actor))
+    return _prepared(key, lambda: shape.build(_slotted(actor))).rows(
+        **values, **_reach_values(actor)
+    )
 
 
 def _prepared(key: tuple[Any, ...], build: Callable[[], Any]) -> Prepared:

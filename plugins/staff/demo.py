@@ -1,5 +1,7 @@
 """A believable staff for the demo district: several years of history, with gaps as real lists have."""
 
+# ruff: noqa: PLR2004 - the numbers are the odds of a made-up district
+
 from __future__ import annotations
 
 import datetime as dt
@@ -22,7 +24,7 @@ from plugins.staff.models import (
     Position,
 )
 from portal import clock
-from portal.database import database, fold, is_postgres
+from portal.database import database, fetch_rows, fold, is_postgres
 from portal.workdays import add_years
 
 if TYPE_CHECKING:
@@ -128,12 +130,15 @@ class _District:
         self.random: random.Random = seed.random
         self.today: dt.date = seed.today
         self.rows = _Rows()
-        self.positions = dict(Position.select(Position.code, Position.id).tuples())
+        self.positions: dict[str, int] = dict(
+            fetch_rows(Position.select(Position.code, Position.id))
+        )
         self.pedagogical = {
             code
-            for (code,) in Position.select(Position.code)
-            .where(Position.is_pedagogical == True)  # noqa: E712
-            .tuples()
+            for code, teaching in fetch_rows(
+                Position.select(Position.code, Position.is_pedagogical)
+            )
+            if teaching
         }
         self.person_ids = count((Person.select(fn.MAX(Person.id)).scalar() or 0) + 1)
         self.post_ids = count((Employment.select(fn.MAX(Employment.id)).scalar() or 0) + 1)
@@ -179,7 +184,9 @@ class _District:
     ) -> None:
         """Draw one person with all posts, papers and absences."""
         chance = self.random.random
-        someone = self.person(senior=senior, woman_share=0.96 if institution.kind == "kindergarten" else 0.84)
+        someone = self.person(
+            senior=senior, woman_share=0.96 if institution.kind == "kindergarten" else 0.84
+        )
         started = self.between(someone.teaching, self.today - dt.timedelta(days=60), late=True)
         since = started if chance() < 0.85 else self.between(started, self.today)
         ended = self.between(since, self.today) if chance() < 0.04 and not senior else None
@@ -222,7 +229,9 @@ class _District:
             f"person{number}@example.org" if chance() < 0.4 else "",
             teaching.isoformat(), teaching.isoformat(), "", 1, self.now, self.now, True,
         )  # fmt: skip
-        level = draw.choices([name for name, _ in words.LEVELS], [share for _, share in words.LEVELS])
+        level = draw.choices(
+            [name for name, _ in words.LEVELS], [share for _, share in words.LEVELS]
+        )
         self.rows.add(
             Education, number, level[0], draw.choice(words.SCHOOLS),
             "Педагогическое образование", "учитель" if "высшее" in level[0] else "педагог",
@@ -304,7 +313,9 @@ class _District:
         chance = self.random.random()
         holds = years >= 2 and chance < min(0.15 + years * 0.035, 0.72)
         if holds:
-            self.categories(someone, code, end, highest=self.random.random() < min(0.1 + years * 0.03, 0.6))
+            self.categories(
+                someone, code, end, highest=self.random.random() < min(0.1 + years * 0.03, 0.6)
+            )
         elif here >= 2 and self.random.random() < (0.9 if here < 5 else 0.995):
             first = max(add_years(since, 2), end - dt.timedelta(days=int(YEAR * 6.2)))
             self.attested(post, self.between(first, end) if first < end else first)
@@ -357,7 +368,13 @@ class _District:
             begun = self.between(max(since, self.today - dt.timedelta(days=5 * YEAR)), self.today)
             later = begun + dt.timedelta(days=140)
             self.rows.add(
-                Absence, someone.id, institution, "maternity", begun.isoformat(), later.isoformat(), ""
+                Absence,
+                someone.id,
+                institution,
+                "maternity",
+                begun.isoformat(),
+                later.isoformat(),
+                "",
             )
             if later < self.today:
                 back = add_years(later, 1 + int(self.random.random() * 2))
@@ -394,7 +411,7 @@ def _text(day: dt.date | None) -> str | None:
 def _continue_numbers() -> None:
     """Let PostgreSQL's sequences go on after the numbers that were given by hand."""
     for model in (Person, Employment):
-        table = model._meta.table_name  # type: ignore[attr-defined]  # noqa: SLF001
+        table = model._meta.table_name  # noqa: SLF001
         database.execute_sql(
             f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))"  # noqa: S608
         )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from flask import current_app
 
-
 from plugins.staff.databank import as_of, posts_query
 from plugins.staff.duties import (
     AbsenceFact,
@@ -115,7 +114,11 @@ def _standings(query: Any, rules: Law) -> list[Standing]:
 
 
 def dues(
-    found: Iterable[Standing], rules: Law, *, within: int, kinds: Iterable[str] = ("compliance", "category")
+    found: Iterable[Standing],
+    rules: Law,
+    *,
+    within: int,
+    kinds: Iterable[str] = ("compliance", "category"),
 ) -> list[Due]:
     """Return what is overdue or due within some days of the law's day, the most urgent first.
 
@@ -194,7 +197,9 @@ def facts_of(posts: list[Post], inside: Any, day: dt.date) -> Iterator[Employmen
     ):
         fact_held = as_date(held_on)
         if fact_held is not None:
-            attested.setdefault(post_id, []).append(ComplianceFact(fact_held, decision == "complies"))
+            attested.setdefault(post_id, []).append(
+                ComplianceFact(fact_held, decision == "complies")
+            )
     absences: dict[int, list[AbsenceFact]] = {}
     for person, kind, begun, until in fetch_rows(
         Absence.select(Absence.person, Absence.kind, Absence.started_on, Absence.ended_on).where(
@@ -227,38 +232,35 @@ def _within(field: Any, inside: Any, posts: list[Post], name: str) -> Any:
 
 
 def _posts(query: Any) -> list[Post]:
-    query = (
-        query.select(
-            Employment.id,
-            Person.id,
-            Person.last_name,
-            Person.first_name,
-            Person.patronymic,
-            Institution.id,
-            Institution.short_name,
-            Position.id,
-            Position.title,
-            Position.is_pedagogical,
-            Position.is_head,
-            Employment.subject,
-            Employment.kind,
-            Employment.started_on,
-            Employment.in_position_since,
-            Employment.ended_on,
-        )
-        .order_by(Institution.sort_key, Person.name_key, Employment.id)
-    )
+    query = query.select(
+        Employment.id,
+        Person.id,
+        Person.last_name,
+        Person.first_name,
+        Person.patronymic,
+        Institution.id,
+        Institution.short_name,
+        Position.id,
+        Position.title,
+        Position.is_pedagogical,
+        Position.is_head,
+        Employment.subject,
+        Employment.kind,
+        Employment.started_on,
+        Employment.in_position_since,
+        Employment.ended_on,
+    ).order_by(Institution.sort_key, Person.name_key, Employment.id)
     return [
-        Post(
-            *row[:9],
-            bool(row[9]),
-            bool(row[10]),
-            *row[11:13],
-            as_date(row[13]),
-            as_date(row[14]) or as_date(row[13]),
-            as_date(row[15]),
+        Post._make(
+            (
+                *row[:9],
+                bool(row[9]),
+                bool(row[10]),
+                *row[11:13],
+                as_date(row[13]),
+                as_date(row[14]) or as_date(row[13]),
+                as_date(row[15]),
+            )
         )
         for row in fetch_rows(query)
     ]
-
-

@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from plugins.staff.models import (
@@ -28,6 +28,7 @@ from plugins.staff.models import (
     Position,
 )
 from portal.access import policies
+from portal.database import fetch_rows
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
 
@@ -104,7 +105,9 @@ class PersonForm(StaffForm):
     snils = _text(_("SNILS"), 14, hint=_("11 digits; shown whole on the card only."))
     phone = _text(_("Phone"), 60)
     email = _text(_("E-mail"), 200)
-    working_since = _day(_("Working since"), hint=_("The whole length of service is counted from it."))
+    working_since = _day(
+        _("Working since"), hint=_("The whole length of service is counted from it.")
+    )
     teaching_since = _day(_("Teaching since"))
     note = TextAreaField(_("Note"), [Optional(), Length(max=4000)], default="")
 
@@ -120,14 +123,18 @@ class PostForm(StaffForm):
     institution = _relation(_("Institution"))
     position = _relation(_("Position"))
     subject = _text(
-        _("Subject"), 200, hint=_("For a teacher the subject, in additional education the direction.")
+        _("Subject"),
+        200,
+        hint=_("For a teacher the subject, in additional education the direction."),
     )
     kind = _choice(_("Kind of job"), EMPLOYMENT_KINDS)
     rate = DecimalField(_("Rate"), [Optional()], places=2, description=_("For example 1 or 0.5."))
     started_on = _day(_("Hired on"))
     in_position_since = _day(
         _("In this position since"),
-        hint=_("When it differs from the day of hiring: the two years before the first attestation are counted from it."),
+        hint=_(
+            "When it differs from the day of hiring: the two years before the first attestation are counted from it."
+        ),
     )
     ended_on = _day(_("Left on"), hint=_("The last working day. The history stays."))
 
@@ -170,12 +177,8 @@ class CategoryForm(StaffForm):
 
     def offer(self, actor: Actor, person_id: int | None) -> None:  # noqa: ARG002
         """Offer the positions, those of the person first."""
-        own = {
-            key
-            for (key,) in Employment.select(Employment.position)
-            .where(Employment.person == person_id)
-            .tuples()
-        }
+        held = Employment.select(Employment.position).where(Employment.person == person_id)
+        own = {key for (key,) in fetch_rows(held)}
         self._positions = {one.id: one for one in Position.select().order_by(Position.title)}
         mine = {key: one for key, one in self._positions.items() if key in own}
         others = {
@@ -223,7 +226,7 @@ class AbsenceForm(StaffForm):
     institution = _relation(_("Institution"))
     kind = _choice(_("Reason"), ABSENCE_KINDS, hint=_("Seen by your institution only."))
     started_on = _day(_("From"), required=True)
-    ended_on = _day(_("To"), hint=_("The last day; leave it empty while it lasts."))
+    ended_on = _day(_("Last day"), hint=_("Leave it empty while the absence lasts."))
     note = _text(_("Note"), 1000)
 
     def offer(self, actor: Actor, person_id: int | None) -> None:  # noqa: ARG002
@@ -266,6 +269,6 @@ class AwardForm(StaffForm):
 
 def _offered(rows: dict[int, Any]) -> list[tuple[str, Any]]:
     return [
-        SelectChoice("", _("Choose")),
+        SelectChoice("", _("Choose from the list")),
         *(SelectChoice(str(key), str(one)) for key, one in rows.items()),
     ]

@@ -169,7 +169,7 @@ def chips(
 ) -> list[tuple[str, str, str]]:
     """Return the filters in use as (label, value in words, parameter's name)."""
     named: dict[str, tuple[str, Any]] = {
-        "name": (_("Name"), None),
+        "name": (_("Full name"), None),
         "municipality": (_("Municipality"), choices["municipality"]),
         "institution": (_("Institution"), choices["institution"]),
         "institution_kind": (_("Kind of institution"), INSTITUTION_KINDS),
@@ -191,5 +191,3 @@ def chips(
             shown = str(dict(known).get(value, value))
         found.append((label, shown, name))
     return found
-
-

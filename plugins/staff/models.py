@@ -58,7 +58,7 @@ class Position(BaseModel):
     genitive = CharField(max_length=200, default="", verbose_name=_("Genitive case"))
     dative = CharField(max_length=200, default="", verbose_name=_("Dative case"))
     is_pedagogical = BooleanField(default=True, verbose_name=_("Teaching post"))
-    is_head = BooleanField(default=False, verbose_name=_("Head of an institution"))
+    is_head = BooleanField(default=False, verbose_name=_("Leading post"))
     place = IntegerField(default=0, verbose_name=_("Place in the list"))
 
     class Meta:
@@ -116,7 +116,9 @@ class Person(BaseModel):
 class Employment(BaseModel):
     """A post that a person holds in an institution (место работы), from a day to a day."""
 
-    person = ForeignKeyField(Person, backref="employments", on_delete="RESTRICT", verbose_name=_("Person"))
+    person = ForeignKeyField(
+        Person, backref="employments", on_delete="RESTRICT", verbose_name=_("Person")
+    )
     institution = ForeignKeyField(
         Institution,
         backref="+",
@@ -131,9 +133,7 @@ class Employment(BaseModel):
     kind = CharField(
         max_length=10, default="main", choices=EMPLOYMENT_KINDS, verbose_name=_("Kind of job")
     )
-    rate = DecimalField(
-        max_digits=5, decimal_places=2, null=True, verbose_name=_("Rate")
-    )
+    rate = DecimalField(max_digits=5, decimal_places=2, null=True, verbose_name=_("Rate"))
     started_on = DateField(null=True, verbose_name=_("Hired on"))
     in_position_since = DateField(null=True, verbose_name=_("In this position since"))
     ended_on = DateField(null=True, verbose_name=_("Left on"))
@@ -164,7 +164,9 @@ class Category(BaseModel):
     on the person (order 196, paragraph 45). ``term`` says in words whether there is an end date.
     """
 
-    person = ForeignKeyField(Person, backref="categories", on_delete="RESTRICT", verbose_name=_("Person"))
+    person = ForeignKeyField(
+        Person, backref="categories", on_delete="RESTRICT", verbose_name=_("Person")
+    )
     kind = CharField(max_length=10, choices=CATEGORY_KINDS, verbose_name=_("Category"))
     position = ForeignKeyField(
         Position,
@@ -224,13 +226,15 @@ class Compliance(BaseModel):
 class Absence(BaseModel):
     """A leave or an illness that shifts duties; its reason is seen by the institution only."""
 
-    person = ForeignKeyField(Person, backref="absences", on_delete="RESTRICT", verbose_name=_("Person"))
+    person = ForeignKeyField(
+        Person, backref="absences", on_delete="RESTRICT", verbose_name=_("Person")
+    )
     institution = ForeignKeyField(
         Institution, backref="+", on_delete="RESTRICT", verbose_name=_("Institution")
     )
     kind = CharField(max_length=10, choices=ABSENCE_KINDS, verbose_name=_("Reason"))
     started_on = DateField(verbose_name=_("From"))
-    ended_on = DateField(null=True, verbose_name=_("To"))
+    ended_on = DateField(null=True, verbose_name=_("Last day"))
     note = TextField(default="", verbose_name=_("Note"))
 
     if TYPE_CHECKING:
@@ -248,7 +252,9 @@ class Absence(BaseModel):
 class Education(BaseModel):
     """What a person has finished (образование)."""
 
-    person = ForeignKeyField(Person, backref="educations", on_delete="RESTRICT", verbose_name=_("Person"))
+    person = ForeignKeyField(
+        Person, backref="educations", on_delete="RESTRICT", verbose_name=_("Person")
+    )
     level = CharField(max_length=120, default="", verbose_name=_("Level"))
     school = CharField(max_length=300, default="", verbose_name=_("Institution of education"))
     speciality = CharField(max_length=300, default="", verbose_name=_("Speciality"))
@@ -262,7 +268,9 @@ class Education(BaseModel):
 class Course(BaseModel):
     """A course of further training (курсы повышения квалификации)."""
 
-    person = ForeignKeyField(Person, backref="courses", on_delete="RESTRICT", verbose_name=_("Person"))
+    person = ForeignKeyField(
+        Person, backref="courses", on_delete="RESTRICT", verbose_name=_("Person")
+    )
     title = CharField(max_length=500, verbose_name=_("Topic"))
     organisation = CharField(max_length=300, default="", verbose_name=_("Organisation"))
     hours = IntegerField(null=True, verbose_name=_("Hours"))
@@ -275,7 +283,9 @@ class Course(BaseModel):
 class Award(BaseModel):
     """An award or an honorary title (награда, звание)."""
 
-    person = ForeignKeyField(Person, backref="awards", on_delete="RESTRICT", verbose_name=_("Person"))
+    person = ForeignKeyField(
+        Person, backref="awards", on_delete="RESTRICT", verbose_name=_("Person")
+    )
     title = CharField(max_length=500, verbose_name=_("Award"))
     awarded_on = DateField(null=True, verbose_name=_("Awarded on"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugins.staff.models import Position
 from plugins.staff.positions import POSITIONS
-from portal.database import write
+from portal.database import fetch_rows, write
 
 
 def install_positions() -> int:
@@ -13,7 +13,7 @@ def install_positions() -> int:
     A position that is there keeps what an administrator has made of it.
     """
     with write():
-        there = {code for (code,) in Position.select(Position.code).tuples()}
+        there = {code for (code,) in fetch_rows(Position.select(Position.code))}
         missing = [
             (one.code, one.title, one.genitive, one.dative, one.is_pedagogical, one.is_head, place)
             for place, one in enumerate(POSITIONS, start=1)

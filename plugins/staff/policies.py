@@ -27,6 +27,7 @@ from portal.access.policies import (
     Verdict,
     module_is_on,
 )
+from portal.database import fetch_rows
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ class PositionPolicy(Policy):
         """Answer by grant; the list serves every district, so a part of the portal cannot change it."""
         verdict = super().permits(actor, verb, record)
         if verdict and GRANT_OF_VERB.get(verb) == "edit" and not actor.reach.everything:
-            return Verdict(False, _("The list of positions is changed for the whole portal at once."))
+            return Verdict(
+                False, _("The list of positions is changed for the whole portal at once.")
+            )
         return verdict
 
 
@@ -66,7 +69,7 @@ class PersonPolicy(Policy):
         inside = actor.reach.where(cast("Any", Employment.institution))
         if inside is None:
             return None
-        return cast("Expression", Person.id.in_(Employment.select(Employment.person).where(inside)))
+        return Person.id.in_(Employment.select(Employment.person).where(inside))
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach; changes need a post that is held now where the module is on."""
@@ -91,18 +94,20 @@ class PersonPolicy(Policy):
         inside = actor.reach.where(cast("Any", Employment.institution))
         if inside is not None:
             query = query.where(inside)
-        return [row[0] for row in query.tuples()]
+        return [place for (place,) in fetch_rows(query)]
 
 
 class CompliancePolicy(RelatedPolicy):
     """Attestations for compliance: with the post they were held for."""
 
     def __init__(self, employments: Policy) -> None:
-        super().__init__(Compliance, RESOURCE, field=cast("Any", Compliance.employment), of=employments)
+        super().__init__(
+            Compliance, RESOURCE, field=cast("Any", Compliance.employment), of=employments
+        )
 
     def institution_of(self, record: Any) -> int | None:
         """Return the key of the institution whose post was attested."""
-        return cast("int | None", self.of.institution_of(record.employment))
+        return self.of.institution_of(record.employment)
 
 
 class AbsencePolicy(InstitutionPolicy):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.staff import checks
 from plugins.staff.absence_codes import without_reason
+from plugins.staff.message_ids import N_
 from plugins.staff.models import (
     Absence,
     Award,
@@ -20,7 +21,7 @@ from plugins.staff.models import (
 from portal import clock
 from portal.access import policies
 from portal.audit.services import changes_of, record
-from portal.database import is_postgres, write
+from portal.database import fetch_rows, is_postgres, write
 from portal.errors import Conflict, Invalid, NotAllowed
 from portal.i18n import gettext as _
 
@@ -107,13 +108,12 @@ def remove(actor: Actor, subject: Any, seen: str | None = None) -> None:
         _take(subject, seen)
         _demand(actor, "delete", subject)
         if isinstance(subject, Person):
-            posts = list(subject.employments)
-            for post in posts:
+            for post in list(_posts_of(subject)):
                 _demand(actor, "delete", post)
                 _delete(actor, post)
             for model in PARTS_OF_PERSON:
                 model.delete().where(model.person == subject).execute()
-        elif isinstance(subject, Employment) and subject.person.employments.count() == 1:
+        elif isinstance(subject, Employment) and _posts_of(subject.person).count() == 1:
             raise Invalid(
                 _("This is the person's only post: delete the person, or give the day of leaving.")
             )
@@ -135,13 +135,8 @@ def _check(subject: Any, values: Mapping[str, Any]) -> checks.Findings:
     if isinstance(subject, Employment):
         return checks.check_employment(values, today)
     if isinstance(subject, Category):
-        held = {
-            key
-            for (key,) in Employment.select(Employment.position)
-            .where(Employment.person == subject.person_id)
-            .tuples()
-        }
-        return checks.check_category(values, today, held)
+        posts = Employment.select(Employment.position).where(Employment.person == subject.person_id)
+        return checks.check_category(values, today, {key for (key,) in fetch_rows(posts)})
     if isinstance(subject, Compliance):
         return checks.check_compliance(values, today, values["employment"].started_on)
     if isinstance(subject, Absence):
@@ -216,6 +211,10 @@ def _delete(actor: Actor, subject: Any) -> None:
     subject.delete_instance()
 
 
+def _posts_of(person: Person) -> Any:
+    return Employment.select().where(Employment.person == person)
+
+
 def _namesakes(actor: Actor, person: Person) -> list[str]:
     """Return a warning when somebody of the same name is within reach already."""
     same = (
@@ -227,18 +226,18 @@ def _namesakes(actor: Actor, person: Person) -> list[str]:
     return [SAME_NAME] if same else []
 
 
-SAME_NAME = checks.N_("There is another person of the same name: make sure that it is not the same one.")
+SAME_NAME = N_("There is another person of the same name: make sure that it is not the same one.")
 WHAT = {
-    "employment": checks.N_("post"),
-    "category": checks.N_("category"),
-    "compliance": checks.N_("attestation for compliance"),
-    "absence": checks.N_("absence"),
-    "education": checks.N_("education"),
-    "course": checks.N_("course"),
-    "award": checks.N_("award"),
+    "employment": N_("post"),
+    "category": N_("category"),
+    "compliance": N_("attestation for compliance"),
+    "absence": N_("absence"),
+    "education": N_("education"),
+    "course": N_("course"),
+    "award": N_("award"),
 }
 
 
 def model_label(model: type[Model]) -> str:
     """Return what a part of a card is called, in the language of the page."""
-    return _(WHAT[model._meta.table_name.removeprefix("staff_")])  # type: ignore[attr-defined]  # noqa: SLF001
+    return _(WHAT[model._meta.table_name.removeprefix("staff_")])  # noqa: SLF001

@@ -196,7 +196,9 @@ def remove_person(person_id: int) -> Any:
     return render_template(
         "confirm.html",
         title=_("Delete the card of %(name)s?", name=person.full_name),
-        text=_("Delete a card only when it was entered by mistake. For somebody who leaves, give the day of leaving: the history stays."),
+        text=_(
+            "Delete a card only when it was entered by mistake. For somebody who leaves, give the day of leaving: the history stays."
+        ),
         consequences=[_("all posts, categories, attestations, absences, courses and awards")],
         submit=_("Delete the card"),
         values={"seen": services.mark_of(person)},
@@ -406,13 +408,15 @@ def _card_crumb(person: Person) -> tuple[str, str]:
     return person.short_name, url_for(".person_card", person_id=person.id)
 
 
-def _kept(values: Any) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value and name not in {"after", "before"}}
+def _kept(values: Any) -> dict[str, Any]:
+    return {
+        name: value for name, value in values.items() if value and name not in {"after", "before"}
+    }
 
 
 def _address(**changes: Any) -> str:
     """Return this page's address with other paging."""
-    kept = {
+    kept: dict[str, Any] = {
         name: value
         for name, value in request.args.items()
         if value and name not in {"after", "before", "page"}

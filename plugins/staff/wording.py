@@ -55,8 +55,6 @@ def source_in_words(reason: Reason) -> str:
     return f"{reason.paragraph} · {reason.act}" if reason.paragraph else reason.act
 
 
-
-
 def duty_in_words(state: str) -> tuple[str, Any]:
     """Return the tone and the words for a state of the duty of attestation."""
     return {

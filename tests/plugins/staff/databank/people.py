@@ -26,7 +26,9 @@ def make_person(name: str = "Петрова Анна Ивановна", **values
     return Person.create(last_name=last, first_name=first, patronymic=patronymic, **values)
 
 
-def employ(person: Person | str, institution: Any, code: str = "teacher", **values: Any) -> Employment:
+def employ(
+    person: Person | str, institution: Any, code: str = "teacher", **values: Any
+) -> Employment:
     """Give a person a post, hired ten years ago unless told otherwise."""
     if isinstance(person, str):
         person = make_person(person)

@@ -20,11 +20,13 @@ SECRETS = ("еременность", "Pregnancy", "pregnancy", "тайная п�
 
 
 @pytest.fixture
-def place(db: object) -> object:  # noqa: ARG001 - rows are rolled back with it
+def place(db: object) -> object:
     return make_municipality()
 
 
-def test_the_own_institution_sees_the_reason(place: object, sign_in: Callable[..., FlaskClient]) -> None:
+def test_the_own_institution_sees_the_reason(
+    place: object, sign_in: Callable[..., FlaskClient]
+) -> None:
     school = make_institution(municipality=place)
     post = employ("Будущая Анна Ивановна", school)
     absent(post.person, school, "pregnancy")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def school(db: object) -> Any:  # noqa: ARG001 - rows are rolled back with it
+def school(db: object) -> Any:
     return make_institution()
 
 
@@ -27,7 +27,9 @@ def body(client: FlaskClient, address: str) -> str:
     return answer.get_data(as_text=True)
 
 
-def test_an_overdue_attestation_is_told_with_its_paragraph(school: Any, sign_in: Callable[..., FlaskClient]) -> None:
+def test_an_overdue_attestation_is_told_with_its_paragraph(
+    school: Any, sign_in: Callable[..., FlaskClient]
+) -> None:
     job = employ("Просроченная Анна Ивановна", school)
     Compliance.create(employment=job, held_on=days(-365 * 6))
     employ("Недавняя Анна Ивановна", school, started_on=days(-100))
@@ -40,7 +42,9 @@ def test_an_overdue_attestation_is_told_with_its_paragraph(school: Any, sign_in:
     assert "196" in page
 
 
-def test_a_category_that_ends_is_told_with_the_day_to_apply_by(school: Any, sign_in: Callable[..., FlaskClient]) -> None:
+def test_a_category_that_ends_is_told_with_the_day_to_apply_by(
+    school: Any, sign_in: Callable[..., FlaskClient]
+) -> None:
     person = make_person("Кончается Анна Ивановна")
     employ(person, school)
     assign(person, assigned_on=days(-1700), term="until", valid_until=days(120))
@@ -49,7 +53,9 @@ def test_a_category_that_ends_is_told_with_the_day_to_apply_by(school: Any, sign
     assert "Кончается" not in body(client, "/staff/due?what=category&due=30")
 
 
-def test_a_category_that_a_later_one_replaces_is_not_due(school: Any, sign_in: Callable[..., FlaskClient]) -> None:
+def test_a_category_that_a_later_one_replaces_is_not_due(
+    school: Any, sign_in: Callable[..., FlaskClient]
+) -> None:
     person = make_person("Сменная Анна Ивановна")
     employ(person, school)
     assign(person, assigned_on=days(-1700), term="until", valid_until=days(60))
@@ -58,7 +64,9 @@ def test_a_category_that_a_later_one_replaces_is_not_due(school: Any, sign_in: C
     assert "Сменная" not in body(client, "/staff/due?due=365")
 
 
-def test_duties_are_those_of_the_day_asked_for(school: Any, sign_in: Callable[..., FlaskClient]) -> None:
+def test_duties_are_those_of_the_day_asked_for(
+    school: Any, sign_in: Callable[..., FlaskClient]
+) -> None:
     job = employ("Давняя Анна Ивановна", school)
     Compliance.create(employment=job, held_on=days(-30))
     client = sign_in("school_coordinator", institution=school)
@@ -85,7 +93,9 @@ def test_the_district_counts_by_institution(sign_in: Callable[..., FlaskClient])
     assert "Чужая" not in page
 
 
-def test_the_dashboard_leads_to_what_is_overdue(school: Any, sign_in: Callable[..., FlaskClient]) -> None:
+def test_the_dashboard_leads_to_what_is_overdue(
+    school: Any, sign_in: Callable[..., FlaskClient]
+) -> None:
     employ("Просроченная Анна Ивановна", school)
     page = body(sign_in("school_coordinator", institution=school), "/")
     assert "/staff/due?what=compliance&amp;due=0" in page

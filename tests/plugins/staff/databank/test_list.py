@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def school(db: object) -> object:  # noqa: ARG001 - rows are rolled back with it
+def school(db: object) -> object:
     return make_institution()
 
 
@@ -37,7 +37,7 @@ def names(page: str) -> list[str]:
 
 
 @pytest.fixture
-def within(app: Flask, db: object) -> Iterator[None]:  # noqa: ARG001 - the context's database
+def within(app: Flask, db: object) -> Iterator[None]:
     """Ask the list itself, without a page."""
     with app.app_context():
         yield
@@ -50,7 +50,9 @@ def actor_of(app: Flask, **reach: int) -> Actor:
     return Actor(whole.user, whole.workplace, Reach(**reach), whole.permissions, whole.modules)
 
 
-def test_a_coordinator_sees_the_own_school_only(school: object, sign_in: Callable[..., FlaskClient]) -> None:
+def test_a_coordinator_sees_the_own_school_only(
+    school: object, sign_in: Callable[..., FlaskClient]
+) -> None:
     employ("Своя Вера Ильинична", school)
     employ("Чужая Нина Львовна", make_institution())
     assert names(text_of(sign_in("school_coordinator", institution=school), "/staff/")) == [
@@ -67,7 +69,9 @@ def test_a_specialist_sees_the_own_district_only(sign_in: Callable[..., FlaskCli
     assert "Тамошняя" not in page
 
 
-@pytest.mark.parametrize("text", ["семён", "СЕМЕН", "емен", "семенова ан", "ан", "семёнова анна петровна"])
+@pytest.mark.parametrize(
+    "text", ["семён", "СЕМЕН", "емен", "семенова ан", "ан", "семёнова анна петровна"]
+)
 def test_a_name_is_found_by_any_part_in_any_case_with_e_for_yo(
     text: str, school: object, sign_in: Callable[..., FlaskClient]
 ) -> None:
@@ -142,7 +146,9 @@ def test_each_filter_finds_its_own(
     assert page.count == len(found)
 
 
-def test_the_list_is_as_of_the_day_asked_for(school: object, sign_in: Callable[..., FlaskClient]) -> None:
+def test_the_list_is_as_of_the_day_asked_for(
+    school: object, sign_in: Callable[..., FlaskClient]
+) -> None:
     person = make_person("Прежняя Анна Ивановна")
     employ(person, school, started_on=days(-900), ended_on=days(-300))
     assign(person, "first", assigned_on=days(-800), term="until", valid_until=days(-400))
@@ -159,7 +165,7 @@ def test_the_list_is_as_of_the_day_asked_for(school: object, sign_in: Callable[.
 @pytest.mark.usefixtures("within")
 def test_pages_by_key_show_everybody_once_and_lead_back(
     sort: str,
-    wide: bool,  # noqa: FBT001 - a parameter of the test
+    wide: bool,
     app: Flask,
 ) -> None:
     place = make_municipality()
@@ -216,15 +222,27 @@ def test_a_broken_key_or_filter_shows_the_first_page(
 ) -> None:
     employ("Первая Анна Ивановна", school)
     client = sign_in("school_coordinator", institution=school)
-    query = {"after": key, "institution": key, "position": key, "due": key, "as_of": key, "sort": key}
+    query = {
+        "after": key,
+        "institution": key,
+        "position": key,
+        "due": key,
+        "as_of": key,
+        "sort": key,
+    }
     answer = client.get("/staff/", query_string=query)
     assert answer.status_code == 200
     assert names(answer.get_data(as_text=True)) == ["Первая Анна Ивановна"]
 
 
-def test_numbers_and_birth_dates_are_not_in_the_list(school: object, sign_in: Callable[..., FlaskClient]) -> None:
+def test_numbers_and_birth_dates_are_not_in_the_list(
+    school: object, sign_in: Callable[..., FlaskClient]
+) -> None:
     person = make_person(
-        "Тайная Анна Ивановна", snils="112-233-445 95", phone="+7 918 000-11-22", birth_on=days(-15000)
+        "Тайная Анна Ивановна",
+        snils="112-233-445 95",
+        phone="+7 918 000-11-22",
+        birth_on=days(-15000),
     )
     employ(person, school)
     page = text_of(sign_in("school_coordinator", institution=school), "/staff/")
@@ -233,7 +251,9 @@ def test_numbers_and_birth_dates_are_not_in_the_list(school: object, sign_in: Ca
     assert f"{days(-15000):%d.%m.%Y}" not in page
 
 
-def test_what_looks_like_markup_stays_text(school: object, sign_in: Callable[..., FlaskClient]) -> None:
+def test_what_looks_like_markup_stays_text(
+    school: object, sign_in: Callable[..., FlaskClient]
+) -> None:
     employ('<b>Анна</b> "x" &', school, subject="<script>alert(1)</script>")
     page = text_of(sign_in("school_coordinator", institution=school), "/staff/")
     assert "<script>alert" not in page
