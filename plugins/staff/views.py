@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
 from plugins.staff import services
 from plugins.staff.card import (
@@ -48,6 +48,12 @@ blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 
 AHEAD_DAYS = 180
 NUMBERS_OF_PAGE = 9
+REPORT_FILTERS = {
+    "institution": "institutions",
+    "institution_kind": "institution_kind",
+    "kind": "kind",
+    "as_of": "as_of",
+}
 
 
 @blueprint.get("/")
@@ -80,6 +86,7 @@ def person_list() -> str:
         states=STATES,
         due_choices=DUE_CHOICES,
         single=actor.reach.institution_id is not None,
+        report_url=_report_address(actor, filters),
         next_url=_address(after=page.next) if page.next else None,
         previous_url=_address(before=page.previous) if page.previous else None,
     )
@@ -422,6 +429,22 @@ def _address(**changes: Any) -> str:
         if value and name not in {"after", "before", "page"}
     }
     return url_for(str(request.endpoint), **kept, **changes)
+
+
+def _report_address(actor: Actor, filters: StaffFilters) -> str:
+    """Return the address of the databank's report with the filters of the list.
+
+    Empty where the reports are off, or where the list has a filter that the report has not: what
+    is offered for download is what is seen.
+    """
+    given = dict(filters.in_use())
+    wanted: dict[str, Any] = {
+        theirs: given.pop(ours) for ours, theirs in REPORT_FILTERS.items() if ours in given
+    }
+    reports_on = "excel_reports.report" in current_app.view_functions
+    if given or not reports_on or not actor.can("excel_reports.report.view"):
+        return ""
+    return url_for("excel_reports.report", name="databank", **wanted)
 
 
 def _page_number(text: str | None) -> int:
