@@ -39,7 +39,7 @@ from portal.access.actor import acting
 from portal.audit.services import record
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.i18n import gettext as _
-from portal.institutions.models import INSTITUTION_KINDS
+from portal.institutions.models import INSTITUTION_KINDS, Institution
 
 if TYPE_CHECKING:
     from portal.access import Actor
@@ -444,6 +444,9 @@ def _report_address(actor: Actor, filters: StaffFilters) -> str:
     reports_on = "excel_reports.report" in current_app.view_functions
     if given or not reports_on or not actor.can("excel_reports.report.view"):
         return ""
+    if filters.institution is not None:
+        named = policies[Institution].rows(actor).where(Institution.id == filters.institution)
+        wanted["institutions"] = [one.code for one in named]
     return url_for("excel_reports.report", name="databank", **wanted)
 
 

@@ -259,3 +259,16 @@ def test_what_looks_like_markup_stays_text(
     assert "<script>alert" not in page
     assert "<b>Анна" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_the_list_leads_to_a_report_of_the_same_rows_or_to_none(
+    school: object, sign_in: Callable[..., FlaskClient]
+) -> None:
+    employ("Отчётная Анна Ивановна", school)
+    client = sign_in("district_specialist", municipality=school.municipality)
+    page = text_of(client, f"/staff/?institution={school.id}&kind=main")
+    found = re.search(r'href="(/reports/databank[^"]*)"', page)
+    assert found
+    report = text_of(client, found[1].replace("&amp;", "&"))
+    assert "Отчётная" in report
+    assert "/reports/databank" not in text_of(client, "/staff/?category=none")
