@@ -87,10 +87,16 @@ def open_database(url: str) -> peewee.Database:
 
 
 def _open_postgres(url: str) -> peewee.Database:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        message = f"Setting database_url cannot be read: {error}."
+        raise ConfigurationError(message) from error
     given = {
+        "connect_timeout": BUSY_SECONDS,
         "host": unquote(parts.hostname) if parts.hostname else None,
-        "port": parts.port,
+        "port": port,
         "user": unquote(parts.username) if parts.username else None,
         "password": unquote(parts.password) if parts.password else None,
     }
@@ -134,6 +140,11 @@ def is_sqlite() -> bool:
 def is_postgres() -> bool:
     """Tell whether the open database is PostgreSQL."""
     return isinstance(database.obj, peewee.PostgresqlDatabase)
+
+
+def reason_of(error: BaseException) -> str:
+    """Return the first line of what a database said, which for some errors is nothing at all."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 @contextmanager

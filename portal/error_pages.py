@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from typing import TYPE_CHECKING, Any
 
 import peewee
 from flask import jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
+from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
+from portal.database import reason_of
 from portal.errors import PortalError, TooMany
 from portal.i18n import gettext as _
 from portal.logs import request_id
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
+DEEPEST_CHAIN = 8
 
 
 def init_app(app: Flask) -> None:
@@ -29,6 +33,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(peewee.OperationalError, _database_away)
     app.register_error_handler(peewee.InterfaceError, _database_away)
+    app.register_error_handler(MaxConnectionsExceeded, _database_away)
+    app.register_error_handler(OSError, _machine)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -62,11 +68,46 @@ def _http(error: HTTPException) -> Any:
 
 
 def _database_away(error: Exception) -> Any:
-    log.error("The database does not answer: %s", error)
+    said = _all_said(error)
+    log.error("The database does not answer: %s", said)
+    if "disk is full" in said or "No space left" in said:
+        return _no_space()
     message = _(
         "The database does not answer just now. Nothing was written. Try again in a minute."
     )
+    if "locked" in said:
+        message = _("Others are writing just now. Nothing of yours was written. Send it again.")
+    elif "readonly" in said or "read-only" in said:
+        message = _("The portal can only be read just now. Nothing was written.")
     return _answer(503, message), 503, {"Retry-After": str(RETRY_SECONDS)}
+
+
+def _all_said(error: BaseException) -> str:
+    """Return what went wrong first, too: a failed roll-back hides that the disk is full."""
+    chain: list[str] = []
+    current: BaseException | None = error
+    while current is not None and len(chain) < DEEPEST_CHAIN:
+        if reason_of(current) not in chain:
+            chain.append(reason_of(current))
+        current = current.__cause__ or current.__context__
+    return "; ".join(chain)
+
+
+def _machine(error: OSError) -> Any:
+    """Tell a full or read-only disk apart from other failures of the machine."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        log.error("There is no space on the disk: %s", error)
+        return _no_space()
+    if error.errno == errno.EROFS:
+        return _database_away(error)
+    return _unexpected(error)
+
+
+def _no_space() -> Any:
+    message = _(
+        "There is no space left on the server's disk. Nothing was written. Tell the operator."
+    )
+    return _answer(507, message), 507, {"Retry-After": str(RETRY_SECONDS)}
 
 
 def _unexpected(error: Exception) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import peewee
 from flask import Blueprint, Flask, Response, jsonify
+from playhouse.pool import MaxConnectionsExceeded
 
 from portal import __version__
 from portal.access import public
-from portal.database import database
+from portal.database import database, reason_of
 
 blueprint = Blueprint("health", __name__)
 
@@ -21,10 +24,13 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/healthz")
 @public
 def alive() -> tuple[Response, int]:
-    """Answer 200 with the version, or 503 with the reason when the database is away."""
+    """Answer 200 with the version, or 503 with the reason when the database is away.
+
+    A table is asked: SQLite makes an empty file where there is none, and says that all is well.
+    """
     try:
-        with database.connection_context() if database.is_closed() else database.atomic():
-            database.execute_sql("select 1")
-    except peewee.PeeweeException as error:
-        return jsonify(status="down", version=__version__, reason=str(error).splitlines()[0]), 503
+        with database.connection_context() if database.is_closed() else nullcontext():
+            database.execute_sql("select name from portal_migration limit 1")
+    except (peewee.PeeweeException, MaxConnectionsExceeded) as error:
+        return jsonify(status="down", version=__version__, reason=reason_of(error)), 503
     return jsonify(status="ok", version=__version__), 200

@@ -7,8 +7,13 @@ import peewee
 
 from portal.commands import database_schema, demo, doctor, first_start, plugin_list, serve
 from portal.commands.application import application
+from portal.database import reason_of
 from portal.errors import PortalError
+from portal.schema.readiness import demand_schema
 from portal.version import VERSION
+
+ANY_SHAPE = frozenset({"init", "db", "serve", "doctor", "plugins"})
+"""The commands that look at the tables' shape themselves, or do without a database."""
 
 
 class PortalGroup(click.Group):
@@ -36,13 +41,39 @@ class PortalGroup(click.Group):
             return super().invoke(ctx)
         except PortalError as error:
             raise click.ClickException(error.message) from error
-        except peewee.OperationalError as error:
-            message = f"The database does not answer: {error}. Has 'portal db up' been run?"
-            raise click.ClickException(message.strip()) from error
+        except peewee.PeeweeException as error:
+            raise click.ClickException(_of_database(reason_of(error))) from error
+        except OSError as error:
+            raise click.ClickException(_of_machine(error)) from error
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; one that reads or writes rows needs tables of the right shape."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name not in ANY_SHAPE and not {"-h", "--help"} & set(rest):
+            demand_schema(application(ctx).extensions["plugins"])
+        return name, command, rest
 
     @staticmethod
     def _of_plugins(ctx: click.Context) -> list[tuple[str, click.Command]]:
         return application(ctx).extensions["plugins"].commands()
+
+
+def _of_database(said: str) -> str:
+    """Add to what a database said how to mend it, where that is known."""
+    if "unable to open" in said:
+        return f"The database cannot be written ({said}): its folder must be there and writable."
+    if "no such table" in said or "does not exist" in said:
+        return f"The database lacks a table: {said}. Run 'portal db up'."
+    if "not a database" in said or "malformed" in said:
+        return f"The database is damaged: {said}. Put the last backup in its place."
+    return f"The database does not answer: {said}."
+
+
+def _of_machine(error: OSError) -> str:
+    where = f": {error.filename}" if error.filename else ""
+    return f"{error.strerror or reason_of(error)}{where}"
 
 
 @click.group(cls=PortalGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,8 @@ import click
 from portal.commands.application import application
 from portal.schema.drift import difference
 from portal.schema.generate import generate as write_migration
-from portal.schema.runner import pending, runners, upgrade
+from portal.schema.readiness import schema_problems
+from portal.schema.runner import runners, upgrade
 
 
 @click.group()
@@ -40,9 +41,9 @@ def status(ctx: click.Context) -> None:
 def check(ctx: click.Context) -> None:
     """Exit with 1 when a migration is pending or the models and the tables differ."""
     plugins = application(ctx).extensions["plugins"]
-    left = pending(plugins)
-    for name in left:
-        click.echo(f"pending {name}")
+    left = list(schema_problems(plugins))
+    for line in left:
+        click.echo(line)
     found = difference(plugins)
     if found:
         click.echo(str(found))

@@ -12,10 +12,10 @@ import peewee
 
 from portal.commands.application import application
 from portal.config import FILE_NAME, instance_folder
-from portal.database import database, is_sqlite, sqlite_is_safe, sqlite_version
+from portal.database import database, is_sqlite, reason_of, sqlite_is_safe, sqlite_version
 from portal.errors import PortalError
 from portal.schema.drift import difference
-from portal.schema.runner import pending
+from portal.schema.readiness import folder_problems, schema_problems, writing_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def _findings(ctx: click.Context) -> Iterator[tuple[bool, str]]:
         yield False, f"settings: {error.message}"
         return
     except peewee.PeeweeException as error:
-        yield False, f"database: it does not open: {error}"
+        yield False, f"database: it does not open: {reason_of(error)}"
         return
     yield True, "settings: read and valid"
     yield from _database(app.extensions["plugins"])
@@ -57,10 +57,10 @@ def _files(folder: Path) -> Iterator[tuple[bool, str]]:
     if not folder.is_dir():
         yield False, f"files: there is no {folder}: run 'portal init'"
         return
-    writable = os.access(folder, os.W_OK)
-    yield writable, f"files: {folder} can{'' if writable else 'not'} be written"
+    problem = next(folder_problems(folder), "")
+    yield not problem, f"files: {problem or f'{folder} can be written'}"
     settings = folder / FILE_NAME
-    if settings.exists():
+    if os.access(settings, os.F_OK):
         mode = stat.S_IMODE(settings.stat().st_mode)
         closed = not mode & 0o077
         hint = "" if closed else f": others can read it, run 'chmod 600 {settings}'"
@@ -76,7 +76,7 @@ def _database(plugins: Plugins) -> Iterator[tuple[bool, str]]:
     try:
         database.execute_sql("select 1")
     except peewee.PeeweeException as error:
-        yield False, f"database: it does not answer: {error}"
+        yield False, f"database: it does not answer: {reason_of(error)}"
         return
     if is_sqlite():
         version = ".".join(map(str, sqlite_version()))
@@ -87,10 +87,13 @@ def _database(plugins: Plugins) -> Iterator[tuple[bool, str]]:
         yield verdict == "ok", f"database: quick check says {verdict}"
     else:
         yield True, "database: PostgreSQL answers"
-    left = pending(plugins)
-    hint = f"pending: {', '.join(left)}: run 'portal db up'" if left else "all applied"
-    yield not left, f"migrations: {hint}"
-    found = difference(plugins) if not left else None
+    wrong = next(schema_problems(plugins), "")
+    yield not wrong, f"migrations: {wrong or 'all applied'}"
+    if wrong:
+        return
+    unwritable = next(writing_problems(), "")
+    yield not unwritable, f"database: {unwritable or 'it can be written'}"
+    found = difference(plugins)
     yield (
         not found,
         f"tables: {f'they differ from the models: {found}' if found else 'as the models say'}",

@@ -8,15 +8,17 @@ from portal.commands.application import application
 from portal.commands.demo import print_sign_ins
 from portal.config import instance_folder, write_first_settings
 from portal.demo import fill
-from portal.errors import ConfigurationError
-from portal.schema.runner import pending, upgrade
+from portal.schema.readiness import demand_ready
+from portal.schema.runner import upgrade
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; the setting by default.")
-@click.option("--with-demo", is_flag=True, help="First make settings and tables, and fill in the demo.")
+@click.option(
+    "--with-demo", is_flag=True, help="First make settings and tables, and fill in the demo."
+)
 @click.pass_context
 def serve(
     ctx: click.Context, host: str, port: int, workers: int | None, *, with_demo: bool
@@ -35,10 +37,7 @@ def serve(
     if with_demo:
         upgrade(app.extensions["plugins"])
         print_sign_ins(fill(app, "district", lambda text: click.echo(text, err=True)))
-    left = pending(app.extensions["plugins"])
-    if left:
-        message = f"Migrations are pending ({', '.join(left)}): run 'portal db up' first."
-        raise ConfigurationError(message)
+    demand_ready(app.extensions["plugins"], app.extensions["settings"].instance)
     processes = workers or app.extensions["settings"].workers
     click.echo(f"http://{host}:{port}/")
     ctx.find_root().close()

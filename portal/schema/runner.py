@@ -10,6 +10,7 @@ from playhouse.migrations import Runner
 
 from portal.access.roles import sync_roles
 from portal.database import database, write
+from portal.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,14 @@ def runners(plugins: Plugins) -> Iterator[tuple[str, Runner]]:
 
 
 def upgrade(plugins: Plugins, owner: str | None = None) -> list[str]:
-    """Apply what is pending, then write roles and the rows plugins need; return what was applied."""
+    """Apply what is pending, then write roles and the rows plugins need; return what was applied.
+
+    Refuses a database that a later version has used: its rows may mean what this one does not know.
+    """
+    newer = ahead(plugins)
+    if newer:
+        message = f"The database is newer than this program: it has {', '.join(newer)}."
+        raise ConfigurationError(message)
     applied: list[str] = []
     for name, runner in runners(plugins):
         if owner in {None, name}:
@@ -57,4 +65,14 @@ def pending(plugins: Plugins) -> list[str]:
         for name, runner in runners(plugins)
         for one in runner.status()
         if one.path is not None and not one.applied
+    ]
+
+
+def ahead(plugins: Plugins) -> list[str]:
+    """Return the migrations that were applied, but that this version of the program does not have."""
+    return [
+        f"{name}/{one.name}"
+        for name, runner in runners(plugins)
+        for one in runner.status()
+        if one.path is None
     ]

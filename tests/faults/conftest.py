@@ -21,7 +21,9 @@ def fill(portal: Portal) -> None:
     """Put a district with a school, its people and a specialist into a portal."""
     with portal.inside():
         district = factories.make_municipality(code="zar", name="Заречный район")
-        school = factories.make_institution(municipality=district, code="school-1", short_name="СОШ № 1")
+        school = factories.make_institution(
+            municipality=district, code="school-1", short_name="СОШ № 1"
+        )
         factories.make_user(login="specialist", municipality=district)
         factories.switch(school, "staff", enabled=True)
         for number in range(10):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 20
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -48,7 +49,7 @@ class Portal:
     @property
     def environment(self) -> dict[str, str]:
         """Return the variables under which its processes run."""
-        named = {"PORTAL_INSTANCE": str(self.folder), "PYTHONUNBUFFERED": "1"}
+        named = {"PORTAL_INSTANCE": str(self.folder), "PYTHONPATH": str(ROOT)}
         if self.url:
             named["PORTAL_DATABASE_URL"] = self.url
         return {**os.environ, **named}
@@ -71,14 +72,23 @@ class Portal:
         return process.returncode, out, err
 
     @contextmanager
-    def serving(self, workers: int = 1) -> Iterator[int]:
-        """Serve it on a free port for the time of a block."""
+    def serving(self, workers: int = 1, end: signal.Signals = signal.SIGTERM) -> Iterator[int]:
+        """Serve it on a free port for the time of a block, and end it by a signal."""
         with socket.socket() as one:
             one.bind(("127.0.0.1", 0))
             port = one.getsockname()[1]
         log = (self.folder / "server.log").open("w", encoding="utf-8")
         process = subprocess.Popen(
-            [sys.executable, "-m", "portal", "serve", "--port", str(port), "--workers", str(workers)],
+            [
+                sys.executable,
+                "-m",
+                "portal",
+                "serve",
+                "--port",
+                str(port),
+                "--workers",
+                str(workers),
+            ],
             env=self.environment,
             stdout=log,
             stderr=log,
@@ -88,23 +98,28 @@ class Portal:
             _wait_for(process, port, self.folder / "server.log")
             yield port
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
+            os.killpg(process.pid, end)
             process.wait(20)
             log.close()
 
     @contextmanager
-    def inside(self) -> Iterator[Flask]:
-        """Be in its application, with a connection; what the session's tests use is put back."""
+    def opened(self) -> Iterator[Flask]:
+        """Have its application in this process; what the session's tests use is put back."""
         before = database.obj
         words = {"database_url": self.url} if self.url else {}
         app = create_app(load_settings(self.folder, **words))
         app.config["SIGN_INS_PER_SECOND"] = 0
         try:
-            with app.app_context(), database.connection_context():
-                yield app
+            yield app
         finally:
             app.extensions["database"].close_all()
             database.initialize(before)
+
+    @contextmanager
+    def inside(self) -> Iterator[Flask]:
+        """Be in its application, with a connection."""
+        with self.opened() as app, app.app_context(), database.connection_context():
+            yield app
 
     def session_of(self, login: str) -> str:
         """Open a session for a user, as signing in does, and return the key of its cookie."""
