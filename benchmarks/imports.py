@@ -1,7 +1,8 @@
 """Import of a region's list (80,000 rows × 18) against openpyxl: time and peak memory.
 
 Preview (read, map, normalise, match, compare) is set against reading the same file with openpyxl
-read-only; the whole import against openpyxl and one ``create()`` for each row of the databank.
+read-only; the whole import against openpyxl and one ``create()`` for each row that the import
+writes: person, post, category, attestation, and the line of the audit.
 Each run is a process of its own over a fresh copy of the same database; ours and the anchor's
 alternate, and the ratio is the median of the pairs.
 """
@@ -223,7 +224,8 @@ def openpyxl_reading(instance: Path) -> None:
 
 def openpyxl_and_create(instance: Path) -> None:
     """Read the list with openpyxl and create each row of the databank."""
-    from plugins.staff.models import Category, Employment, Person, Position
+    from plugins.staff.models import Category, Compliance, Employment, Person, Position
+    from portal.audit.services import record
     from portal.database import database, write
     from portal.institutions.models import Institution
 
@@ -245,7 +247,7 @@ def openpyxl_and_create(instance: Path) -> None:
                     phone=row[17],
                 )
                 position = posts.get(row[8], other)
-                Employment.create(
+                post = Employment.create(
                     person=person.id, institution=places[row[2]], position=position,
                     subject=row[9] or "", rate=row[10],
                 )  # fmt: skip
@@ -254,6 +256,12 @@ def openpyxl_and_create(instance: Path) -> None:
                         person=person.id, kind="first", position=position, term="until",
                         assigned_on=row[12].date(), valid_until=row[13].date(), order_number=row[14],
                     )  # fmt: skip
+                elif row[12]:
+                    Compliance.create(employment=post.id, held_on=row[12].date())
+                record(
+                    None, "import", person, institution_id=places[row[2]],
+                    changes={"position": (None, row[8]), "category": (None, row[11])},
+                )  # fmt: skip
     _tell(started, "")
 
 
@@ -267,7 +275,11 @@ def _openpyxl_rows(instance: Path) -> Iterator[tuple[Any, ...]]:
 def _tell(started: float, note: str) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{time.perf_counter() - started:.3f} {peak} {child} {note}")
+    used = sum(
+        one.ru_utime + one.ru_stime
+        for one in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+    print(f"{time.perf_counter() - started:.3f} {peak} {child} cpu {used:.1f} {note}")
 
 
 def _run(act: Callable[[Path], None], source: Path) -> tuple[float, int, int, str]:

@@ -20,5 +20,5 @@ class UploadForm(FlaskForm):
     institution = SelectField(
         _("Institution"),
         description=_("Choose it when the whole list is of one institution and does not name it."),
-        validate_choice=True,
+        default="",
     )

@@ -58,11 +58,10 @@ class ShownQuestion:
     choices: list[tuple[str, str]]
 
 
-def shown_row(told: dict[str, Any]) -> ShownRow:
-    """Return a planned row in words."""
-    title, tone = next(
-        (title, tone) for key, title, tone in titles.ACTIONS if key == told["action"]
-    )
+def shown_row(told: dict[str, Any], *, done: bool) -> ShownRow:
+    """Return a row in words; ``done`` tells that it has been taken in."""
+    actions = titles.ACTIONS if done else titles.PLANNED
+    title, tone = next((title, tone) for key, title, tone in actions if key == told["action"])
     return ShownRow(
         told["key"],
         told["address"],

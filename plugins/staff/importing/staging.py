@@ -15,9 +15,18 @@ from typing import IO, TYPE_CHECKING, Any
 
 from plugins.staff.importing.entries import Entry, as_entry, name_mark
 from plugins.staff.message_ids import N_
+from plugins.staff.reading.groups import NO_GROUP, Group
 from plugins.staff.reading.headings import Field
 from plugins.staff.reading.record import RowReader, StaffRecord
-from plugins.staff.reading.table import NO_HEADER, Merge, SheetReading, Table, find_tables
+from plugins.staff.reading.table import (
+    GROUP_HEADING,
+    NO_HEADER,
+    SECTION,
+    Merge,
+    SheetReading,
+    Table,
+    find_tables,
+)
 from portal.errors import Invalid
 from portal.i18n import gettext as _
 from portal.spreadsheets.read import DEFAULT, ReadLimits, SheetRows, read_workbook
@@ -218,7 +227,7 @@ def _in_parts(rows: Iterable[Line], merges: list[Merge]) -> Iterator[SheetReadin
     remaining = iter(rows)
     part = list(islice(remaining, PART))
     header: list[Line] = []
-    section = ""
+    section, group = "", NO_GROUP
     while part:
         following = next(remaining, None)
         name_column = _name_column(find_tables(header + part[:1], merges)) if header else None
@@ -228,12 +237,13 @@ def _in_parts(rows: Iterable[Line], merges: list[Merge]) -> Iterator[SheetReadin
             part.append(following)
             following = next(remaining, None)
         reading = find_tables(header + part, merges)
-        reading = _going_on(reading, {number for number, _ in header}, section)
+        reading = _going_on(reading, {number for number, _ in header}, section, group)
         yield reading
         if not reading.tables:
             return
         last = reading.tables[-1]
         section = last.rows[-1].section if last.rows else section
+        group = last.rows[-1].group if last.rows else group
         lines = dict(header + part)
         header = [(number, lines[number]) for number in last.header_rows]
         part = [] if following is None else [following, *islice(remaining, PART)]
@@ -254,8 +264,8 @@ def _names(line: Line, column: int) -> bool:
     return column < len(values) and values[column] not in (None, "")
 
 
-def _going_on(reading: SheetReading, given: set[int], section: str) -> SheetReading:
-    """Take the header that was given out of what was skipped; let the institution hold on."""
+def _going_on(reading: SheetReading, given: set[int], section: str, group: Group) -> SheetReading:
+    """Take the header that was given out of what was skipped; let the headings above hold on."""
     tables = [
         replace(
             table,
@@ -268,7 +278,22 @@ def _going_on(reading: SheetReading, given: set[int], section: str) -> SheetRead
         )
         for place, table in enumerate(reading.tables)
     ]
+    if group != NO_GROUP and tables:
+        tables[0] = _under_group(tables[0], group)
     return replace(reading, tables=tuple(tables))
+
+
+def _under_group(table: Table, group: Group) -> Table:
+    """Let a heading inside the table hold for the rows down to the next heading."""
+    ends = min(
+        (one.number for one in table.skipped if one.reason.message in {GROUP_HEADING, SECTION}),
+        default=None,
+    )
+    rows = tuple(
+        row._replace(group=group) if ends is None or row.number < ends else row
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
 
 
 class _OpenTable:
@@ -288,7 +313,9 @@ class _OpenTable:
         for row in table.rows:
             before = self._before
             goes_on = before[1] if before and row.continues == before[0] else None
-            records = self._reader.read(row.values, section=row.section, before=goes_on)
+            records = self._reader.read(
+                row.values, section=row.section, group=row.group, before=goes_on
+            )
             if row.continues is None and records:
                 self._before = (row.number, records[0])
             for part, record in enumerate(records):

@@ -18,12 +18,17 @@ FIELDS = (
     ("institution", _("Institution")),
     ("institution_code", _("Code of the institution")),
     ("position", _("Position")),
+    ("second_position", _("Second position")),
     ("subject", _("Subject")),
     ("employment_kind", _("Main job or part-time")),
     ("rate", _("Rate")),
     ("started_on", _("Hired on")),
     ("position_since", _("In this position since")),
     ("category", _("Category")),
+    ("has_highest", _("Mark: highest category")),
+    ("has_first", _("Mark: first category")),
+    ("has_compliance", _("Mark: complies with the post")),
+    ("has_none", _("Mark: no category")),
     ("assigned_on", _("Assigned on")),
     ("valid_until", _("Valid until")),
     ("order", _("Order: number and date")),
@@ -80,6 +85,13 @@ ACTIONS = (
     ("ask", _("To be answered"), "soon"),
     ("refuse", _("Refused"), "overdue"),
 )
+
+PLANNED = (
+    ("add", _("To be added"), "done"),
+    ("change", _("To be changed"), "information"),
+    *ACTIONS[2:],
+)
+"""The same before anything has been done."""
 
 VALUES = {
     "first": _("First category"),

@@ -174,6 +174,7 @@ def preview(run_id: int) -> str:
 
 
 def _rows_page(run: ImportRun, template: str) -> str:
+    done = run.state == "applied"
     action = request.args.get("action", "")
     action = action if action in {key for key, _title, _tone in titles.ACTIONS} else ""
     number = request.args.get("page", "1")
@@ -183,10 +184,10 @@ def _rows_page(run: ImportRun, template: str) -> str:
         template,
         run=run,
         totals=json.loads(run.totals),
-        actions=titles.ACTIONS,
+        actions=titles.ACTIONS if done else titles.PLANNED,
         action=action,
         page=page,
-        rows=[shown_row(one) for one in page.rows],
+        rows=[shown_row(one, done=done) for one in page.rows],
         target=run.target,
     )
 
