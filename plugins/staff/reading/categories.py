@@ -87,7 +87,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{_NOT_WORD}(?:без ?(?:кв\w*\.? ?)?кат\w*|б/ ?кат\w*|б\. ?кат\w*|б ?/ ?к|б\. ?к|бк|без кк|б/кк"
             rf"|не ?име(?:ет|ют|ется|л|ла)\w*(?: (?:кв\w*\.? ?)?кат\w*)?|нет(?: (?:кв\w*\.? ?)?кат\w*)?"
             rf"|(?:категори\w+ )?(?:не присвоена|отсутств\w*)|не ?аттест\w*|не подлежит\w*(?: аттестации)?"
-            rf"|мол(?:одой|\.)? ?спец\w*|молодой педагог|м/с|не проходил\w*(?: аттестацию)?){_END}"
+            rf"|мол(?:одой|\.)? ?спец\w*|молодой педагог|м/с|не проходил\w*(?: аттестацию)?"
+            rf"|(?:в |находится в )?(?:декрет\w*(?: отпуск\w*)?(?: по уходу(?: за реб\w*)?)?|отпуск\w* по уходу(?: за реб\w*)?(?: до \d[.,]?\d? лет)?|д/о|отп\. по уходу)){_END}"
         ),
     ),
     (
@@ -160,7 +161,7 @@ _EMPTY = re.compile(r"[-_.,;: /\\?*]*\Z")
 _SAYS_NONE = re.compile(r"(?:-+|н/?к|x|х|отс\w*)\Z")
 
 _DATE = (
-    r"(?:\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}"
+    r"(?:\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?!\d)|(?<![\d./])\d{1,2}[./](?:19|20)\d{2}(?![\d./])|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2} (?:янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.? \d{4}"
     r"|(?:(?:янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.? )\d{4}"
     r"|(?<![\d.№/-])(?:19|20)\d{2}(?![\d./-]))"
@@ -363,6 +364,19 @@ def _cut(text: str, match: re.Match[str]) -> str:
     return f"{text[: match.start()]} , {text[match.end() :]}"
 
 
+def _of_dates(piece: _Piece, notes: list[Doubt]) -> list[Doubt]:
+    """Return the doubts of a part's dates; a bare year of the assignment is not taken, only told."""
+    doubts = []
+    for day in piece.dates:
+        if day.doubt is None:
+            continue
+        if day is not piece.until and day.precision != "day":
+            notes.append(Doubt(LEFT_OVER, {"text": str(day.params.get("text", day.params.get("year")))}))
+        else:
+            doubts.append(Doubt(day.doubt, day.params))
+    return doubts
+
+
 def _assemble(pieces: list[_Piece], leftovers: str) -> CategoryReading:
     categories: list[ReadCategory] = []
     compliance: list[ReadCompliance] = []
@@ -370,7 +384,8 @@ def _assemble(pieces: list[_Piece], leftovers: str) -> CategoryReading:
     notes: list[Doubt] = []
     kinds = [kind for piece in pieces for kind in piece.kinds]
     for piece in pieces:
-        doubts += [Doubt(day.doubt, day.params) for day in piece.dates if day.doubt]
+        if not {*piece.kinds} <= _SAYING_NONE or not piece.kinds:
+            doubts += _of_dates(piece, notes)
         if "first" in piece.kinds and "highest" in piece.kinds:
             doubts.append(Doubt(TWO_KINDS))
         if piece.is_dated_by_order:

@@ -28,6 +28,10 @@ _YEAR_PIVOT = 50
 _BIRTH_PIVOT = 15
 _CENTURY = 100
 _LAST_MONTH = 12
+_TERM_YEARS = 5
+_DAYS_A_YEAR = 365
+_TERM_SLACK = 3
+"""Days by which the end of a five-year term may miss the anniversary."""
 
 NOT_A_DATE = N_("This is not a date: “%(text)s”.")
 IMPOSSIBLE_DATE = N_("There is no such date: %(text)s.")
@@ -45,7 +49,8 @@ class ReadDate:
     """What a cell says about a date.
 
     ``value`` is the date, or the proposal when ``doubt`` is set; ``end`` is the last day of a
-    range; ``no_term`` says «бессрочно»; ``until`` that a word like «до» stood before the date.
+    range; ``no_term`` says «бессрочно», with ``value`` when a date stands beside it; ``until`` that
+    a word like «до» stood before the date; ``years`` is a term in years («5 лет»).
     A cell that says nothing has no value, no doubt and no ``no_term``. ``refused`` means that
     there is something, but no date can be made of it.
     """
@@ -57,6 +62,7 @@ class ReadDate:
     params: Mapping[str, object] = field(default_factory=dict)
     end: date | None = None
     until: bool = False
+    years: int | None = None
 
     @property
     def refused(self) -> bool:
@@ -66,7 +72,9 @@ class ReadDate:
     @property
     def empty(self) -> bool:
         """Tell that the cell says nothing."""
-        return self.value is None and self.doubt is None and not self.no_term
+        return (
+            self.value is None and self.doubt is None and not self.no_term and self.years is None
+        )
 
 
 NOTHING = ReadDate()
@@ -82,6 +90,13 @@ _NO_TERM = re.compile(
     r"|без огранич\w*(?: срока?)?(?: действия)?|без ?окончания"
     r"|(?:срок(?: действия)? )?не ?огр?анич\w*(?: срок\w*)?|неогр\w*|постоянно|постоянная"
     r"|пожизненно|∞)(?: действи\w*)?\.?\Z"
+)
+_YEARS = re.compile(
+    r"(?:сроком |срок (?:действия )?)?(?:на )?(?P<years>\d{1,2}|пять) ?(?:-?(?:ти|и))? ?(?:лет|года?|г\.?)\Z"
+)
+_NO_TERM_BESIDE = re.compile(
+    r"[ ,;/(-]*(?<!\w)(?:срок(?: действия)?:? ?)?(?:бес?з?срочн\w*|бесср\w*|без срока(?: действия)?"
+    r"|не ограничен\w*|б/ ?ср?)(?!\w)[ ,;/).-]*"
 )
 _BEFORE = re.compile(
     r"\A(?:(?:пр(?:иказ)?\w*\.? )?(?P<until>до|по|не позднее|не позже|действ\w*\.? (?:до|по)|действ\w*"
@@ -113,6 +128,9 @@ _MONTH = (
     r"|авг(?:уста?)?|сент?(?:ябр[ья])?|окт(?:ябр[ья])?|ноя(?:б(?:р[ья])?)?|дек(?:абр[ья])?)"
 )
 _SEPARATOR = r"(?: ?[.,/\\-]{1,2} ?| )"
+_ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = re.compile(r"(?P<before>\d{1,2}[. /-]{1,2})(?P<month>[ivxіх]{1,4})(?P<after>[. /-]{1,2}\d{2,4}\b)")
+_ROMAN_LETTERS = str.maketrans("іх", "ix")
 _NUMERIC = re.compile(
     rf"(?P<day>\d{{1,2}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<year>\d{{4}}|\d{{2}})\Z"
 )
@@ -186,6 +204,11 @@ def _read_text(text: str, birth: bool) -> ReadDate:  # noqa: FBT001 - a part of 
         return NOTHING
     if _NO_TERM.match(plain.strip(" .,;()")):
         return NO_TERM
+    if term := _YEARS.match(plain.strip(" .,;()")):
+        return ReadDate(years=5 if term["years"] == "пять" else int(term["years"]))
+    if beside := _NO_TERM_BESIDE.search(plain):
+        rest = f"{plain[: beside.start()]} {plain[beside.end() :]}"
+        return replace(_read_text(rest, birth), no_term=True)
     bare, until = _strip(plain)
     reading = _read_bare(bare, tidy(text), birth=birth)
     if until and reading.value is not None:
@@ -202,6 +225,10 @@ def _strip(plain: str) -> tuple[str, bool]:
         bare = bare[before.end() :].strip(" .,;()")
     while after := _AFTER.search(bare):
         bare = bare[: after.start()].strip(" .,;()")
+    if roman := _ROMAN.match(bare):
+        letters = roman["month"].translate(_ROMAN_LETTERS)
+        if letters in _ROMAN_MONTHS:
+            bare = f"{roman['before']}{_ROMAN_MONTHS.index(letters) + 1}{bare[roman.end('month') :]}"
     return _LETTER_NOUGHT.sub("0", bare), until
 
 
@@ -291,6 +318,12 @@ def _read_range(bare: str, *, birth: bool) -> ReadDate | None:
     return ReadDate(first, end=last)
 
 
+def _is_term(first: date, last: date) -> bool:
+    """Tell that two dates are the start and the end of a category's five years."""
+    days = (last - first).days - _TERM_YEARS * _DAYS_A_YEAR
+    return -_TERM_SLACK <= days <= _TERM_SLACK + 1
+
+
 def _read_several(bare: str, shown: str, *, birth: bool) -> ReadDate:
     readings = [
         _of_day(match, text, birth=birth)
@@ -299,6 +332,8 @@ def _read_several(bare: str, shown: str, *, birth: bool) -> ReadDate:
     ]
     days = [reading.value for reading in readings if reading.value is not None]
     if len(days) > 1 and not birth:
+        if len(days) == len(readings) == 2 and _is_term(*days):  # noqa: PLR2004 - a start and an end
+            return ReadDate(days[0], end=days[1])
         latest = max(days)
         return ReadDate(latest, doubt=SEVERAL_DATES, params={"date": latest})
     return _refused(NOT_A_DATE, text=shown)

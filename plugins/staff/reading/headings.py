@@ -5,10 +5,11 @@ may change the proposal. A heading under a merged one («Категория» ov
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plugins.staff.reading.categories import find_kinds
 from plugins.staff.reading.text import key, memo
 
 
@@ -27,6 +28,7 @@ class Field(StrEnum):
     SEX = "sex"
     SNILS = "snils"
     POSITION = "position"
+    SECOND_POSITION = "second_position"
     SUBJECT = "subject"
     EMPLOYMENT_KIND = "employment_kind"
     RATE = "rate"
@@ -43,6 +45,10 @@ class Field(StrEnum):
     STARTED_ON = "started_on"
     POSITION_SINCE = "position_since"
     CATEGORY = "category"
+    HAS_HIGHEST = "has_highest"
+    HAS_FIRST = "has_first"
+    HAS_COMPLIANCE = "has_compliance"
+    HAS_NONE = "has_none"
     ASSIGNED_ON = "assigned_on"
     ORDER = "order"
     ORDER_NUMBER = "order_number"
@@ -71,6 +77,14 @@ REPEATABLE = frozenset(
     {Field.PLAN, Field.IGNORED, Field.COURSES, Field.NOTE, Field.AWARDS, Field.EDUCATION}
 )
 """Fields that several columns may hold."""
+
+TICKED: Mapping[str, Field] = {
+    "highest": Field.HAS_HIGHEST,
+    "first": Field.HAS_FIRST,
+    "complies": Field.HAS_COMPLIANCE,
+    "none": Field.HAS_NONE,
+}
+"""The fields of columns that are headed by a category and ticked where a person has it."""
 
 SURE = 0.8
 """From this certainty a proposal needs no second look."""
@@ -116,26 +130,31 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
         r"ф\.? ?и\.? ?о\.?(?:[ ,(|].*)?|фамилия,? *имя,? *(?:и )?отчество.*|фамилия,? ?и\.? ?о.*|(?:список )?(?:педагог\w*|работник\w*|учител\w*|сотрудник\w*|преподавател\w*|аттестуем\w*)|фио.*|ф\.? ?и\.? ?(?:о\.?)? (?:педаг|работ|учит|сотр|атт|преп).*|фамилия и имя|фамилия,? инициалы",
     ),
     (Field.LAST_NAME, 1.0, r"фамилия(?: \(.*\))?|.*\| ?фамилия|фам"),
-    (Field.FIRST_NAME, 1.0, r"имя|.*\| ?имя"),
-    (Field.PATRONYMIC, 1.0, r"отчество(?: \(.*\))?|.*\| ?отчество"),
+    (Field.FIRST_NAME, 1.0, r"имя|им|.*\| ?имя"),
+    (Field.PATRONYMIC, 1.0, r"отч|отчество(?: \(.*\))?|.*\| ?отчество"),
     (
         Field.BIRTH_ON,
         1.0,
-        r"(?:дата|число|д(?:ень)?)[ .,]*(?:(?:месяц|мес)[ ,.]*)?(?:и )?(?:год[ .,]*)?рожд\w*.*|год рожд\w*.*|др|д\. ?р|дата рожд|рожд\w*|г\. ?р",
+        r"(?:дата|число|д(?:ень)?)[ .,]*(?:(?:месяц|мес)[ ,.]*)?(?:и )?(?:год[ .,]*)?рожд\w*.*|год (?:и дата )?рожд\w*.*|др|д\. ?р|дата рожд|рожд\w*|г\. ?р",
     ),
     (Field.SEX, 1.0, r"пол(?: \(.*\))?|м/ж"),
     (Field.SNILS, 1.0, r".*снилс.*|страховой номер.*"),
     (
+        Field.SECOND_POSITION,
+        1.0,
+        r"(?:должность|работа) по (?:внутр\w* |внешн\w* )?совм\w*.*|(?:вторая|дополнительная|другая|иная|совмещаем\w+) должность.*|совмещение(?: должност\w+)?|(?:внутреннее |внешнее )?совместительство \(должность\)",
+    ),
+    (
         Field.POSITION,
         1.0,
-        r"(?:занимаемая |основная |штатная )?должност[ьи](?: \(.*\))?(?: (?:работника|педагог\w*|по штатному.*|в оо|по трудов.*|согласно.*))?|наименование должности.*|долж\.?|должность[,/ ]+(?:дисциплина|предмет|препода|кк|квалиф|категор|специал|наименов).*|.*\| ?(?:наименование )?должност[ьи]|занимаемая должность.*|должность,.*|должность по .*|дол-ть|профессия|кем работает|работает в должности",
+        r"(?:занимаемая |основная |штатная )?должност[ьи](?: \(.*\))?(?: (?:работника|педагог\w*|по штатному.*|в оо|по трудов.*|согласно.*))?|наименование должности.*|долж\.?|должность[,/ ]+(?:дисциплина|предмет|препода|кк|квалиф|категор|специал|наименов).*|.*\| ?(?:наименование )?должност[ьи]|занимаемая должность.*|должность,.*|должность по .*|дол\w*-ть|должн|профессия|кем работает|работает в должности",
     ),
     (
         Field.SUBJECT,
         1.0,
-        r"(?:преподаваем\w* |учебн\w* |какой )?(?:предмет|дисциплин)\w*(?: \(.*\)| ?[,/] ?(?:дисципл|модул|направл|курс).*)?|преподаваемые .*|предмет.*|наименование предмета.*|ведет предмет\w*|учебн\w* (?:курс|предмет).*",
+        r"(?:преподаваем\w* |учебн\w* |какой )?(?:предмет|дисциплин)\w*(?: \(.*\)| ?[,/] ?(?:дисципл|модул|направл|курс).*)?|преподаваемые .*|предмет.*|специальност[ьи] \(?предмет\w*\)?|наименование предмета.*|ведет предмет\w*|учебн\w* (?:курс|предмет).*",
     ),
-    (Field.SUBJECT, 0.7, r"вид деятельности|направлен\w*(?: деятельности| программы)?"),
+    (Field.SUBJECT, 0.7, r"вид деятельности|направлен\w*(?: деятельности| программы)?|(?:направлен\w*|наименование)?[ /,]*(?:творческ\w* )?(?:объединени[ея]|кружок|секция)|вид спорта|(?:музыкальный )?инструмент|отделение"),
     (
         Field.EMPLOYMENT_KIND,
         1.0,
@@ -229,14 +248,19 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
         r"(?:сзд|соотв).*|(?:наличие |аттестац\w* на |аттестован\w* на |результат\w* )(?:сзд|соотв).*",
     ),
     (
+        Field.ASSIGNED_ON,
+        1.0,
+        r"(?:дата|даты) .*\(?(?<!\w)с\W+по\W*",
+    ),
+    (
         Field.VALID_UNTIL,
         1.0,
-        r"(?:срок|дата|период|действ(?!ующ)|действит|окончан|истеч|когда|год|месяц)[\w ,()/.-]*(?:окончан|действ|истеч|заканч|истек)[\w]*(?! аттест).*|(?:срок|действит|действует|годна|действ(?!ующ))\w*(?: ?\(?(?:действия|до|кк|катег|по|квал|оконч).*)?|окончани[ея].*|истекает.*|до какого .*|срок \(до.*|.*\| ?(?:срок|до|действ|дата окон|окончан|действит|истек|дата истеч|по)(?:\b.*)?|дата (?:окон|истеч|завершения|прекращ).*|категория до|кк до",
+        r"(?:срок|дата|период|действ(?!ующ)|действит|окончан|истеч|когда|год|месяц)[\w ,()/.-]*(?:окончан|действ|истеч|заканч|истек)[\w]*(?! аттест).*|(?:срок|действит|действует|годна|действ(?!ующ))\w*(?: ?\(?(?:действия|до|кк|катег|по|квал|оконч).*)?|окончани[ея].*|истекает.*|(?:до|по) как\w+ .*|срок \(до.*|.*\| ?(?:срок|до|действ|дата окон|окончан|действит|истек|дата истеч|по)(?:\b.*)?|дата (?:окон|истеч|завершения|прекращ).*|категория до|кк до",
     ),
     (
         Field.ORDER_NUMBER,
         1.0,
-        r"(?:№|номер) (?:приказа|документа|распоряж\w*|пр\.?)(?! ?[,и/]* ?(?:и )?дата).*|.*приказ.*\| ?(?:№|номер|n)",
+        r"(?:№|номер) (?:приказа|документа|распоряж\w*|пр\.?(?!\w))(?! ?[,и/]* ?(?:и )?дата).*|.*приказ.*\| ?(?:№|номер|n)",
     ),
     (
         Field.ORDER_ON,
@@ -251,7 +275,7 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     (
         Field.ASSIGNED_ON,
         1.0,
-        r"(?:дата|год|когда|число|месяц|с какого)[ ,\w/.()]*(?:присв|установ|получен|присуж).*|.*(?:катег|кк|квалиф|аттест).*\| ?(?:дата|год|когда|дата аттест\w*|присво\w*)|.*\| ?(?:дата|год) (?:присв|установ|получ|начала).*|присвоен\w*|дата (?:кк|категор\w*|квалиф\w*)(?: \(.*)?|дата начала действ.*",
+        r"(?:дата|год|когда|число|месяц|с какого)[ ,\w/.()]*(?:присв|установ|получен|присуж).*|с какого (?:числа|времени|дня|срока)?[ \w]*действ.*|установлена?|получена?|действует с|дата начала|.*(?:катег|кк|квалиф|аттест).*\| ?(?:дата|год|когда|дата аттест\w*|присво\w*)|.*\| ?(?:дата|год) (?:присв|установ|получ|начала).*|присвоен\w*|дата (?:кк|категор\w*|квалиф\w*)(?: \(.*)?|дата начала действ.*",
     ),
     (
         Field.ATTESTED_ON,
@@ -318,8 +342,36 @@ _GENERIC = re.compile(
 _YEAR_COLUMN = re.compile(
     r"20\d{2}(?: ?[-/] ?(?:20)?\d{2})?(?: ?(?:уч\w*\.? ?)?г(?:од\w*|г)?\.?)?\Z"
 )
+_FORMER = re.compile(r"(?:предыд|прежн|прошл|ранее)\w* .*(?:катег|кк(?!\w))")
+_CATEGORY_WORD = r"(?:катег\w*|кк(?!\w)|кв\. ?кат\w*)"
+_COMPLIANCE_WORD = r"(?:сзд|соотв\w*)(?: ?(?:заним\w*\.?|долж\w*\.?))*"
+_COMPLIANCE_AFTER = re.compile(
+    rf"(?P<kept>{_CATEGORY_WORD}[^(/|]*?)[ ,]*[(/,]? *(?:или |и )?(?:\w+ (?:на )?)??{_COMPLIANCE_WORD}\)?"
+)
+_COMPLIANCE_FIRST = re.compile(
+    rf"(?P<before>.*?)(?:наличие )?{_COMPLIANCE_WORD} ?(?:[,/]|или |и )[ ,/]*(?=(?:\w+\.? )?{_CATEGORY_WORD})"
+)
 _SEPARATOR = " | "
 _MULTI_STEP = 0.02
+_BY_NEIGHBOUR = 0.9
+"""A bare «дата» or «срок» that stands beside the category."""
+_CONTEXT = {Field.CATEGORY: "категория", Field.COMPLIANCE: "сзд"}
+_DATES_AND_ORDERS = frozenset(
+    {
+        Field.ASSIGNED_ON,
+        Field.VALID_UNTIL,
+        Field.ORDER,
+        Field.ORDER_NUMBER,
+        Field.ORDER_ON,
+        Field.COMPLIANCE_ON,
+        Field.COMPLIANCE_NEXT,
+    }
+)
+_BESIDE_KIND = re.compile(
+    r"(?<!\w)(?:\d{1,2}\.|раздел|список|сведения|педагог\w*|работник\w*|учител\w*|воспитател\w*"
+    r"|имеющ\w*|имеют|аттестован\w*|присвоен\w*|установлен\w*|получен\w*|наличие|дата|год|квалификационн\w*"
+    r"|кв|категори\w*|кат|кк|заним\w*|долж\w*|о|об|с|на|в|и|без|не|да/нет|отметить|чел)(?!\w)"
+)
 _BY_ITSELF = 0.97
 """A heading under a merged one, read by its own words alone."""
 _ONLY_THE_GROUP = 0.5
@@ -336,9 +388,19 @@ def recognise(heading: str) -> tuple[tuple[Field, float], ...]:
     whole = whole.strip(" |")
     if not whole:
         return ()
+    whole = " | ".join(map(_without_compliance, whole.split(_SEPARATOR)))
+    found = _recognise(whole)
+    if not found and "." in whole:
+        found = _recognise(re.sub(r"[. ]+", " ", whole).strip())
+    return found
+
+
+def _recognise(whole: str) -> tuple[tuple[Field, float], ...]:
     parent, _, child = whole.rpartition(_SEPARATOR)
     if _YEAR_COLUMN.match(child):
         return ((Field.PLAN, 1.0),)
+    if _FORMER.match(child):
+        return ((Field.IGNORED, 1.0),)
     found: dict[Field, float] = {}
     if parent:
         own: dict[Field, float] = {}
@@ -364,6 +426,16 @@ def recognise(heading: str) -> tuple[tuple[Field, float], ...]:
     )
 
 
+def _without_compliance(part: str) -> str:
+    """Leave out «/ СЗД» of a heading that names a category too: it is a column of the category."""
+    if _COMPLIANCE_FIRST.match(part):
+        return _COMPLIANCE_FIRST.sub(r"\g<before>", part, count=1).strip()
+    match = _COMPLIANCE_AFTER.search(part)
+    if match is None or "без " in match[0] or "не име" in match[0]:
+        return part
+    return f"{part[: match.start()]}{match['kept']}{part[match.end() :]}".strip(" ,/")
+
+
 def _search(text: str, weight: float, found: dict[Field, float]) -> None:
     step = 0.0
     for field, certainty, pattern in _COMPILED:
@@ -374,12 +446,65 @@ def _search(text: str, weight: float, found: dict[Field, float]) -> None:
                 found[field] = round(score, 3)
 
 
+def _candidates(headings: Sequence[str]) -> list[tuple[tuple[Field, float], ...]]:
+    """Recognise each heading; «дата» and «срок» take their meaning from the column at their left."""
+    ticked = _ticked(headings)
+    candidates: list[tuple[tuple[Field, float], ...]] = []
+    context = ""
+    for index, heading in enumerate(headings):
+        if index in ticked:
+            candidates.append(((ticked[index], 1.0),))
+            context = ""
+            continue
+        found = recognise(heading)
+        if context and is_generic(heading.rpartition("|")[2]) and not _is_known(found):
+            found = tuple(
+                (field, certainty * _BY_NEIGHBOUR)
+                for field, certainty in recognise(f"{context} | {heading.rpartition('|')[2]}")
+                if field in _DATES_AND_ORDERS
+            )
+        elif found and found[0][0] in _CONTEXT:
+            context = _CONTEXT[found[0][0]]
+        elif not (found and found[0][0] in _DATES_AND_ORDERS):
+            context = ""
+        candidates.append(found)
+    return candidates
+
+
+def _is_known(found: tuple[tuple[Field, float], ...]) -> bool:
+    return bool(found) and found[0][1] > _ONLY_THE_GROUP
+
+
+def is_generic(heading: str) -> bool:
+    """Tell that a heading has a meaning only with the one above or beside it: «дата», «срок»."""
+    return _GENERIC.match(key(heading)) is not None
+
+
+def heading_kind(heading: str) -> str | None:
+    """Return the one kind of category that a heading names and says little beside, or None."""
+    kinds, rest = find_kinds(_NUMBERED.sub("", key(heading)))
+    if len(set(kinds)) != 1 or _BESIDE_KIND.sub(" ", rest).strip(" ,.;:()/-"):
+        return None
+    return kinds[0]
+
+
+def _ticked(headings: Sequence[str]) -> dict[int, Field]:
+    """Return the columns headed by the categories themselves, when there are several of them."""
+    found: dict[int, Field] = {}
+    for index, heading in enumerate(headings):
+        kind = heading_kind(heading.rpartition("|")[2])
+        if kind and kind in TICKED and TICKED[kind] not in found.values():
+            found[index] = TICKED[kind]
+    main = {Field.HAS_HIGHEST, Field.HAS_FIRST} & set(found.values())
+    return found if len(main) > 1 or (main and len(found) > 1) else {}
+
+
 _NOTHING_FITS: tuple[Field | None, float] = (None, 0.0)
 
 
 def propose(headings: Sequence[str]) -> tuple[ColumnProposal, ...]:
     """Propose a field for each column; a field is given to one column only, unless repeatable."""
-    candidates = [recognise(heading) for heading in headings]
+    candidates = _candidates(headings)
     order = sorted(
         (
             (-certainty, index, field)

@@ -62,6 +62,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*\.?\Z")
 _VACANCY = re.compile(r"\W*(?:вакан\w*|свободная ставка)", re.IGNORECASE)
 _NUMBERING = re.compile(r"\A\d+[.)]?\s+")
 _TITLE_PIECE = re.compile(r"[^\W\d_]+")
+_FOOTNOTE = re.compile(r"[*¹²³⁴+]+(?=\Z|[ ,(])")
+_FACTS = re.compile(r"[ ,;(-]+(?:д\. ?р\.?|род\.?|тел\.?:?|г\. ?р\.?)?[ :]*(?=[+\d(]*\d)")
 _TAIL = re.compile(r"\s*[,;–]\s*|\s+-\s+")
 _HYPHEN = re.compile(r" ?- ?")
 _SPACED_HYPHEN = re.compile(r"\A(\w+)(?: - ?|- )(?=[А-ЯЁ]\w+ \w)")
@@ -84,7 +86,9 @@ def read_full_name(text: str) -> ReadName:
 
 def _read_unusual(plain: str) -> ReadName:
     remark, former, notes = "", "", []
-    plain = _NUMBERING.sub("", plain)
+    plain = _FOOTNOTE.sub("", _NUMBERING.sub("", plain))
+    if (tail := _FACTS.search(plain)) and plain[: tail.start()].count(" "):
+        plain, remark = plain[: tail.start()], plain[tail.start() :].strip(" ,;(-")
     bracket = _BRACKETS.search(plain)
     if bracket:
         inside = bracket[1].strip()
@@ -93,7 +97,7 @@ def _read_unusual(plain: str) -> ReadName:
             former = _capitalise(inside)
             notes.append(Doubt(FORMER_NAME, {"text": former}))
         elif inside:
-            remark = inside
+            remark = " ".join(filter(None, (inside, remark)))
     pieces = _TAIL.split(_SPACED_HYPHEN.sub(r"\1-", plain), maxsplit=1)
     if len(pieces) > 1 and pieces[1] and pieces[0].count(" "):
         plain, remark = pieces[0], " ".join(filter(None, (pieces[1], remark)))

@@ -23,7 +23,8 @@ from plugins.staff.reading.categories import (
 )
 from plugins.staff.reading.dates import NOTHING as NO_DATE
 from plugins.staff.reading.dates import ReadDate, read_date
-from plugins.staff.reading.headings import Field
+from plugins.staff.reading.groups import NO_GROUP, Group
+from plugins.staff.reading.headings import TICKED, Field
 from plugins.staff.reading.names import NO_NAME, ReadName, read_full_name, read_name_parts
 from plugins.staff.reading.position_text import (
     EmploymentKind,
@@ -34,7 +35,9 @@ from plugins.staff.reading.position_text import (
 )
 from plugins.staff.reading.subjects import read_subject
 from plugins.staff.reading.text import key, memo, tidy, tidy_lines
+from plugins.staff.reading.ticks import Tick, read_ticks
 from plugins.staff.rules import NO_TERM_SINCE
+from portal.workdays import add_years
 
 Level = Literal["refused", "asked", "note"]
 
@@ -63,6 +66,7 @@ NOT_AN_EMAIL = N_("This is not an e-mail address: “%(text)s”.")
 SEX_UNKNOWN = N_("The sex is not understood: “%(text)s”.")
 NOT_A_RATE = N_("The load is not understood: “%(text)s”.")
 TERM_IS_LONG = N_("The category's term is longer than five years: %(assigned)s–%(until)s.")
+NOT_A_WHOLE_DAY = N_("The day is not given in full, so the date is left empty: %(text)s.")
 NOT_READ = N_("A next attestation without a last one is not taken: %(text)s.")
 
 
@@ -209,6 +213,8 @@ _SEXES: dict[str, Literal["male", "female"]] = {
     "f": "female",
 }
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+_DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} [а-я]+ \d{4}", re.IGNORECASE)
+_FIRST_BIRTH, _LAST_BIRTH = 1935, 2009
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ORDER_NUMBER = re.compile(r"(?:№|N|No)? ?(?P<number>[^\s,;]*\d[^\s,;]*)", re.IGNORECASE)
@@ -304,6 +310,9 @@ class RowReader:
         for index in sorted(mapping):
             known = mapping[index]
             self._columns[known] = (*self._columns.get(known, ()), index)
+        self._ticks = tuple(
+            (kind, field) for kind, field in TICKED.items() if field in self._columns
+        )
         self._has_parts = Field.FIRST_NAME in self._columns or Field.PATRONYMIC in self._columns
 
     def column(self, known: Field) -> int | None:
@@ -312,20 +321,31 @@ class RowReader:
         return columns[0] if columns else None
 
     def read(
-        self, values: Sequence[object], *, section: str = "", before: StaffRecord | None = None
+        self,
+        values: Sequence[object],
+        *,
+        section: str = "",
+        group: Group = NO_GROUP,
+        before: StaffRecord | None = None,
     ) -> tuple[StaffRecord, ...]:
         """Read one row; ``before`` is the record a continuation row goes on from.
 
+        ``section`` and ``group`` are what headings inside the table say of the row: its
+        institution, and its category or post.
         Never raises, whatever the cells hold. Returns one record per post.
         """
         row = _Row(self._columns, values)
         person = self._person(row, section, before)
-        posts = self._posts(row, before)
-        columns = self._category_columns(row)
+        posts = self._posts(row, before, group, str(person["note"]))
+        columns = self._category_columns(row, group)
         records = []
         bearer = _bearer(posts)
+        second = _second_posts(row) if Field.SECOND_POSITION in row.cells else ()
         for number, post in enumerate(posts):
             records.append(_one(row, person, post, columns, posts, bears=number == bearer))
+        records += [
+            _one(row, person, post, columns, (*posts, post), bears=False) for post in second
+        ]
         return tuple(records)
 
     def _person(self, row: "_Row", section: str, before: StaffRecord | None) -> dict[str, object]:
@@ -396,7 +416,9 @@ class RowReader:
         snils, wrong = read_snils(row.text(Field.SNILS))
         if wrong is not None:
             row.problem("asked", self.column(Field.SNILS), wrong)
-        birth = row.day(Field.BIRTH_ON, birth=True)
+        birth = row.day(Field.BIRTH_ON, birth=True, only_whole_days=True)
+        if birth.empty and name.remark and self.column(Field.BIRTH_ON) is None:
+            birth = _birth_beside(name.remark)
         return {
             "last_name": name.last_name,
             "first_name": name.first_name,
@@ -411,9 +433,16 @@ class RowReader:
             or section,
         }
 
-    def _posts(self, row: "_Row", before: StaffRecord | None) -> tuple[ReadEmployment, ...]:
+    def _posts(
+        self, row: "_Row", before: StaffRecord | None, group: Group, remark: str
+    ) -> tuple[ReadEmployment, ...]:
         column = self.column(Field.POSITION)
         posts = read_position(row.text(Field.POSITION, lines=True))
+        if not posts and group.position and (before is None or not before.position):
+            posts = read_position(group.position)
+        if not posts and column is None and remark:
+            beside_name = read_position(remark)
+            posts = beside_name if beside_name and beside_name[0].position else ()
         if not posts and before is not None and before.position:
             text = before.position_text
             return (
@@ -431,9 +460,15 @@ class RowReader:
             return (ReadEmployment(None, ""),)
         return posts
 
-    def _category_columns(self, row: "_Row") -> "_CategoryColumns":
+    def _category_columns(self, row: "_Row", group: Group) -> "_CategoryColumns":
         category = read_category(row.value(Field.CATEGORY))
         column = self.column(Field.CATEGORY)
+        if category.empty and self._ticks:
+            ticks = [Tick(kind, row.value(field)) for kind, field in self._ticks]
+            category = read_ticks(ticks)
+            column = next((self.column(field) for _, field in self._ticks if row.value(field)), None)
+        if category.empty and group.category:
+            category = read_category(group.category)
         for doubt in category.doubts:
             row.problem("asked", column, doubt)
         for doubt in category.notes:
@@ -459,6 +494,19 @@ class _CategoryColumns:
     until: ReadDate
     order_number: str
     order_on: date | None
+
+    @property
+    def says_no_term(self) -> bool:
+        """Tell that a column of dates says «бессрочно»."""
+        return self.until.no_term or self.assigned.no_term
+
+    def ends_on(self, assigned: date | None) -> date | None:
+        """Return the last day that the column of the term gives, or computes from a term in years."""
+        if self.until.years is not None and assigned is not None:
+            return add_years(assigned, self.until.years)
+        if self.until.no_term:
+            return None
+        return self.until.end or self.until.value
 
 
 class _Row:
@@ -518,20 +566,28 @@ class _Row:
                         found.append(text)
         return tuple(found)
 
-    def day(self, known: Field, *, birth: bool = False) -> ReadDate:
-        """Read the date of a field and report its doubts."""
+    def day(
+        self, known: Field, *, birth: bool = False, only_whole_days: bool = False
+    ) -> ReadDate:
+        """Read the date of a field and report its doubts.
+
+        ``only_whole_days`` tells that a bare year or month is not taken, so nothing is to be asked.
+        """
         value = self.cells.get(known)
         if value is None:
             return NO_DATE
         reading = read_date(value, birth=birth)
         if reading.doubt is not None:
             level: Level = "refused" if reading.refused else "asked"
-            self.problem(level, self.column(known), Doubt(reading.doubt, reading.params))
+            doubt = Doubt(reading.doubt, reading.params)
+            if only_whole_days and reading.precision != "day":
+                level, doubt = "note", Doubt(NOT_A_WHOLE_DAY, {"text": tidy(_cell_text(value))})
+            self.problem(level, self.column(known), doubt)
         return reading
 
     def event_day(self, known: Field) -> ReadDate:
         """Read a date on which something happened: a bare year or month is no day."""
-        reading = self.day(known)
+        reading = self.day(known, only_whole_days=True)
         return reading if reading.precision == "day" else replace(reading, value=None)
 
     def first_day(self, known: Field) -> date | None:
@@ -634,12 +690,31 @@ def _read_order(text: str) -> tuple[str, date | None]:
     return (match["number"] if match else ""), None
 
 
+def _birth_beside(remark: str) -> ReadDate:
+    """Return the birthday that stands beside a name: a day on which only a birth can be."""
+    match = _DAY.search(remark)
+    found = read_date(match.group(), birth=True) if match else NO_DATE
+    year = found.value.year if found.value and found.doubt is None else 0
+    return found if _FIRST_BIRTH <= year <= _LAST_BIRTH else NO_DATE
+
+
+def _second_posts(row: "_Row") -> tuple[ReadEmployment, ...]:
+    """Return the posts of the column of a second post; it has no category of its own."""
+    text = row.text(Field.SECOND_POSITION, lines=True)
+    if key(text) in _SILENT:
+        return ()
+    return tuple(
+        post if post.kind else replace(post, kind="internal") for post in read_position(text)
+    )
+
+
+def _may_have_category(post: ReadEmployment) -> bool:
+    return post.position is None or POSITIONS_BY_CODE[post.position].is_pedagogical
+
+
 def _bearer(posts: Sequence[ReadEmployment]) -> int:
     """Return which post the category's column belongs to: the first that can have one."""
-    for number, post in enumerate(posts):
-        if post.position is None or POSITIONS_BY_CODE[post.position].is_pedagogical:
-            return number
-    return 0
+    return next((number for number, post in enumerate(posts) if _may_have_category(post)), 0)
 
 
 def _one(
@@ -658,7 +733,9 @@ def _one(
     for doubt in (*post.notes, *post.category.notes):
         own.problem("note", position_column, doubt)
     mine = _own_share(columns, post, posts, bears=bears)
-    categories, compliance, says_none = _attestations(own, mine, post, several=len(posts) > 1)
+    categories, compliance, says_none = _attestations(
+        own, mine, post, several=sum(map(_may_have_category, posts)) > 1
+    )
     subject = post.subject
     if listed := own.text(Field.SUBJECT):
         reading = read_subject(listed)
@@ -773,11 +850,10 @@ def _category(
             until = columns.assigned.end
         if assigned is None:
             assigned = columns.attested.value
-        listed = columns.until.end or columns.until.value
-        if columns.until.end is not None and assigned is None:
+        if (columns.until.end is not None or columns.until.no_term) and assigned is None:
             assigned = columns.until.value
-        until = _agreed(row, Field.VALID_UNTIL, until, listed)
-        if columns.until.no_term and until is None:
+        until = _agreed(row, Field.VALID_UNTIL, until, columns.ends_on(assigned))
+        if columns.says_no_term and until is None:
             no_term = True
         number, order_on = number or columns.order_number, order_on or columns.order_on
         if assigned is None and order_on is not None and columns.assigned.empty:
@@ -874,7 +950,7 @@ def _compliance(
         until = mark.next_on or planned
         if not has_category:
             day = day or columns.assigned.value or columns.attested.value or columns.order_on
-            until = until or columns.until.end or columns.until.value
+            until = until or columns.ends_on(day)
         number = mark.number or (columns.order_number if not has_category else "")
         found.append(RecordCompliance(day, mark.complies, number, until))
     if planned is not None and not found:

@@ -240,8 +240,9 @@ _SUBJECTS: dict[str, tuple[str, ...]] = {
 }
 
 _DOTS = re.compile(r"\. ?")
-_PREFIX = re.compile(r"\A(?:по|предмет\w*|дисциплин\w*)[:. ]+")
+_PREFIX = re.compile(r"\A(?:(?:по|предмет\w*|дисциплин\w*|класс[ау]?|кл|специальности)[:. ]+)+")
 _SPLIT = re.compile(r"\s*[,;/+&\n]\s*|\s+и\s+|\s+-\s+")
+_ONE_AND = re.compile(r"\A[^,;/]* и [^,;/]*\Z")
 _EDGES = ' ,.;:()[]-"«»/'
 
 
@@ -268,6 +269,10 @@ def read_subject(text: str) -> ReadSubject:
         return ReadSubject(whole, known=True)
     parts = [part for part in _SPLIT.split(plain.replace("(", ",").replace(")", "")) if part]
     names = [_KNOWN.get(part.strip(_EDGES)) for part in parts]
+    if len(parts) > 1 and all(names) and _ONE_AND.search(plain):
+        together = _KNOWN.get(" и ".join(filter(None, names)))
+        if together:
+            return ReadSubject(together, known=True)
     if len(parts) > 1 and all(names):
         return ReadSubject(", ".join(dict.fromkeys(filter(None, names))), known=True)
     return ReadSubject(

@@ -12,8 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plugins.staff.message_ids import N_, Doubt
-from plugins.staff.reading.headings import ColumnProposal, Field, propose, recognise
+from plugins.staff.reading.groups import NO_GROUP, Group, group_of, position_in_heading
+from plugins.staff.reading.headings import ColumnProposal, Field, is_generic, propose, recognise
+from plugins.staff.reading.position_text import find_position
 from plugins.staff.reading.text import key, tidy
+from plugins.staff.reading.values import proposed_by_values
+from plugins.staff.reading.wrapped import DataRow, joined_lines
 
 ABOVE_TABLE = N_("The row stands above the table.")
 HEADER = N_("The row is the table's header.")
@@ -26,11 +30,14 @@ SIGNATURE = N_("The row is a signature.")
 REMARK = N_("The row is a note under the table.")
 GROUP_HEADING = N_("The row is a heading inside the table: “%(text)s”.")
 SECTION = N_("The row names the institution of the rows below: “%(text)s”.")
+GOES_ON = N_("The row goes on from the row above: a name in several lines.")
 NO_HEADER = N_("No header was found: no row names the columns (full name, position and others).")
 
 HEADER_SEARCH = 200
 """How many rows of a sheet are searched for the first header."""
 HEADER_DEPTH = 3
+SAMPLE = 40
+"""How many rows under a header tell what its unknown columns hold."""
 _LONGEST_HEADING = 250
 _RECOGNISED = 0.65
 _ENOUGH_FIELDS = 3
@@ -43,15 +50,6 @@ class Merge(NamedTuple):
     first_column: int
     last_row: int
     last_column: int
-
-
-class DataRow(NamedTuple):
-    """A row about a person; ``continues`` is the number of the row it goes on from."""
-
-    number: int
-    values: Sequence[object]
-    section: str = ""
-    continues: int | None = None
 
 
 class SkippedRow(NamedTuple):
@@ -128,7 +126,7 @@ def find_tables(
     spans = _Merges(merges)
     tables: list[Table] = []
     skipped: list[SkippedRow] = []
-    position, section = 0, ""
+    position, section, group = 0, "", NO_GROUP
     while position < len(lines):
         limit = len(lines) if tables else min(len(lines), HEADER_SEARCH)
         found = _find_header(lines, position, limit, spans)
@@ -137,7 +135,8 @@ def find_tables(
         above = lines[position : found.first]
         skipped += [SkippedRow(n, Doubt(ABOVE_TABLE), _text(v)) for n, v in above if _text(v)]
         section = _section_above(above) or section
-        table, position, section = _read_body(lines, found, spans, section)
+        group = _group_above(above) or group
+        table, position, section, group = _read_body(lines, found, spans, section, group)
         tables.append(table)
     if not tables:
         skipped += [SkippedRow(n, Doubt(NO_HEADER), _text(v)) for n, v in lines if _text(v)]
@@ -236,12 +235,17 @@ def _find_header(
         while after < len(lines):
             if _is_numbering(lines[after][1]):
                 numbering.append(after)
-            elif after - first >= HEADER_DEPTH or not _is_sub_header(lines[after][1], name_columns):
+            elif after - first >= HEADER_DEPTH or not (
+                _is_sub_header(lines[after][1], name_columns)
+                or _is_under_merges(lines[after][1], lines[after - 1][0], spans)
+            ):
                 break
             after += 1
         rows = [lines[row] for row in range(first, after) if row not in numbering]
         headings = _headings(rows, spans)
-        return _Header(first, after, headings, propose(headings), tuple(numbering))
+        samples = [values for _, values in lines[after : after + SAMPLE]]
+        columns = proposed_by_values(propose(headings), samples)
+        return _Header(first, after, headings, columns, tuple(numbering))
     return None
 
 
@@ -262,6 +266,8 @@ def _is_sub_header(values: Sequence[object], name_columns: set[int]) -> bool:
     filled = [(column, value) for column, value in enumerate(values) if value not in (None, "")]
     if not filled or any(not isinstance(value, str) for _, value in filled):
         return False
+    if len(filled) == 1 and filled[0][0] <= min(name_columns, default=0):
+        return False
     known = 0
     for column, value in filled:
         text = str(value)
@@ -272,8 +278,18 @@ def _is_sub_header(values: Sequence[object], name_columns: set[int]) -> bool:
             and "патрон" not in text
         ):
             return bool(found) and found[0][0] == Field.PATRONYMIC
-        known += bool(found)
+        known += bool(found) or is_generic(text)
     return known * 2 >= len(filled)
+
+
+def _is_under_merges(values: Sequence[object], above: int, spans: _Merges) -> bool:
+    """Tell that every cell of a row stands under a heading merged over several columns."""
+    filled = [column for column, value in enumerate(values) if _says(value)]
+    merges = [spans.over(above, column) for column in filled]
+    return len(filled) > 1 and all(
+        merge is not None and merge.last_column > merge.first_column and merge.last_row == above
+        for merge in merges
+    )
 
 
 def _headings(rows: list[tuple[int, Sequence[object]]], spans: _Merges) -> tuple[str, ...]:
@@ -319,6 +335,12 @@ def _section_above(above: Sequence[tuple[int, Sequence[object]]]) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+def _group_above(above: Sequence[tuple[int, Sequence[object]]]) -> Group:
+    """Return what the line next above a table says of all its rows."""
+    texts = [text for _, values in above if (text := _text(values))]
+    return group_of(texts[-1]) if texts else NO_GROUP
+
+
 def institution_in(text: str) -> str:
     """Return the name of the institution inside a title, or nothing."""
     plain = text.casefold().replace("ё", "е")
@@ -329,8 +351,12 @@ def institution_in(text: str) -> str:
 
 
 def _read_body(
-    lines: list[tuple[int, Sequence[object]]], header: _Header, spans: _Merges, section: str
-) -> tuple[Table, int, str]:
+    lines: list[tuple[int, Sequence[object]]],
+    header: _Header,
+    spans: _Merges,
+    section: str,
+    group: Group,
+) -> tuple[Table, int, str, Group]:
     rows: list[DataRow] = []
     skipped = [
         SkippedRow(
@@ -346,24 +372,18 @@ def _read_body(
     columns = _Columns(name_column, number_column, fields.get(Field.POSITION, -1))
     mapped = [index for field, index in fields.items() if field != Field.NUMBER]
     parts = _name_parts(fields)
-    started = False
-    pending: str | None = None
+    state = _State(section, group, Group(position=_position_of_all(header, fields)))
     index = header.after
     while index < len(lines):
         number, values = lines[index]
         width = len(values)
         name = values[name_column] if 0 <= name_column < width else None
         if isinstance(name, str) and _is_whole(values, _joined_name(values, name, parts), width):
-            rows.append(DataRow(number, values, section))
-            started, pending = True, None
+            rows.append(DataRow(number, values, state.section, None, state.group))
+            state.started, state.waiting = True, False
             index += 1
             continue
-        filled = [(column, value) for column, value in enumerate(values) if value not in (None, "")]
-        filled = [
-            (column, value)
-            for column, value in filled
-            if not (isinstance(value, str) and not value.strip())
-        ]
+        filled = [(column, value) for column, value in enumerate(values) if _says(value)]
         if not filled:
             skipped.append(SkippedRow(number, Doubt(EMPTY), ""))
         elif _is_numbering(values):
@@ -382,24 +402,20 @@ def _read_body(
             reason, new_section = _why_no_data(filled, name, columns)
             if reason is not None:
                 text = _text(values)
-                if new_section:
-                    section = pending = _NUMBERED.sub("", text)
+                state.pass_heading(reason, text, new_section=new_section)
                 skipped.append(SkippedRow(number, Doubt(reason, {"text": text}), text))
-            elif (
-                not _says(name)
-                and started
-                and not (
-                    0 <= number_column < width
-                    and _says(values[number_column])
-                    and spans.over(number, number_column) is None
-                )
-                and any(column in mapped for column, _ in filled)
-            ):
-                rows.append(DataRow(number, values, section, _origin(rows)))
             else:
-                rows.append(DataRow(number, values, section))
-                started, pending = True, None
+                goes_on = (
+                    state.started
+                    and not _says(name)
+                    and not _is_numbered(number, values, number_column, spans)
+                    and any(column in mapped for column, _ in filled)
+                )
+                rows.append(state.row(number, values, name, _origin(rows) if goes_on else None))
         index += 1
+    if state.has_pieces and Field.FULL_NAME in fields and number_column >= 0:
+        rows, joined = joined_lines(rows, name_column, number_column)
+        skipped += [SkippedRow(row.number, Doubt(GOES_ON), _text(row.values)) for row in joined]
     rows = _under_merges(rows, fields.get(Field.INSTITUTION, -1), lines, spans)
     return (
         Table(
@@ -410,8 +426,62 @@ def _read_body(
             tuple(skipped),
         ),
         index,
-        "" if pending is None else pending,
+        state.section if state.waiting else "",
+        state.group if state.waiting else NO_GROUP,
     )
+
+
+def _is_numbered(
+    number: int, values: Sequence[object], number_column: int, spans: _Merges
+) -> bool:
+    """Tell that a row has a number of its own, not one merged over several rows."""
+    return (
+        0 <= number_column < len(values)
+        and _says(values[number_column])
+        and spans.over(number, number_column) is None
+    )
+
+
+class _State:
+    """What the headings inside a table say of the rows that come, and what came so far."""
+
+    __slots__ = ("_own_group", "group", "has_pieces", "section", "started", "waiting")
+
+    def __init__(self, section: str, group: Group, own_group: Group) -> None:
+        self.section = section
+        self.group = group or own_group
+        self._own_group = own_group
+        self.started = False
+        self.waiting = False
+        self.has_pieces = False
+
+    def pass_heading(self, reason: str, text: str, *, new_section: bool) -> None:
+        """Let a heading speak for the rows below."""
+        if new_section:
+            self.section, self.group = _NUMBERED.sub("", text), self._own_group
+            self.waiting = True
+        elif reason == GROUP_HEADING:
+            self.group = group_of(text) or self._own_group
+            self.waiting = self.waiting or bool(self.group)
+
+    def row(
+        self, number: int, values: Sequence[object], name: object, continues: int | None
+    ) -> DataRow:
+        """Return a row of data under the headings so far."""
+        if continues is None:
+            self.started, self.waiting = True, False
+            self.has_pieces = self.has_pieces or (
+                isinstance(name, str) and " " not in name.strip()
+            )
+        return DataRow(number, values, self.section, continues, self.group)
+
+
+def _position_of_all(header: _Header, fields: Mapping[Field, int]) -> str:
+    """Return the post that the heading over the names tells, when no column gives posts."""
+    column = fields.get(Field.FULL_NAME, fields.get(Field.LAST_NAME))
+    if column is None or Field.POSITION in fields:
+        return ""
+    return position_in_heading(header.headings[column])
 
 
 def _under_merges(
@@ -484,7 +554,8 @@ def _why_no_data(
         return None, False
     lines = any("__" in text for text in texts)
     if filled[0][0] == columns.position and not lines:
-        return None, False
+        is_place = len(texts) == 1 and _INSTITUTION.search(first) and not find_position(texts[0])
+        return (SECTION, True) if is_place else (None, False)
     if lines or (_SIGNATURE.match(first) and len(texts) <= 3 and not _says(name)):  # noqa: PLR2004
         return SIGNATURE, False
     if _SIGNATURE.match(first) and len(texts) == 1:
@@ -517,10 +588,12 @@ def _of_numbered(
         len(texts) == 2  # noqa: PLR2004 - the number and the words
         and filled[0][0] == number_column
         and isinstance(name, str)
-        and _INSTITUTION.search(key(name))
         and not _PERSON.match(tidy(name))
     ):
-        return SECTION, True
+        if _INSTITUTION.search(key(name)):
+            return SECTION, True
+        if group_of(name) != NO_GROUP:
+            return GROUP_HEADING, False
     return None, False
 
 
