@@ -30,7 +30,10 @@ ANY, FORGIVING = "any", "forgiving"
 """The engines: the one that fits the format, or the slow one for workbooks it cannot read."""
 RETRY = "retry"
 """Sent instead of a reason: the forgiving engine may still read the file."""
+OUT_OF_MEMORY = "out of memory"
 _CHUNK_CELLS = 20_000
+_FIRST_ROWS = 8
+_GROWTH = 4
 _FILES = 64
 _READERS = {
     Format.WORKBOOK: ("engines", "read_by_calamine"),
@@ -45,7 +48,7 @@ def main(arguments: Sequence[str], pipe: IO[bytes]) -> None:
     """Read the file named by the arguments and send its rows."""
     name, engine, first_sheet, stated = arguments
     path, limits = Path(name), ReadLimits(**json.loads(stated))
-    _limit_itself(limits, path.stat().st_size)
+    _limit_itself(limits)
     can_retry = False
     try:
         kind = recognise(path, limits)
@@ -56,15 +59,15 @@ def main(arguments: Sequence[str], pipe: IO[bytes]) -> None:
         frames.send(pipe, frames.REFUSED, str(refused.reason), refused.detail)
     except MemoryError:
         reason = RETRY if can_retry else Reason.TOO_MUCH_MEMORY
-        frames.send(pipe, frames.REFUSED, str(reason), "MemoryError")
+        frames.send(pipe, frames.REFUSED, str(reason), OUT_OF_MEMORY)
     except BaseException as error:  # noqa: BLE001 - readers raise a dozen kinds, Rust panics too
         reason = RETRY if can_retry else Reason.BROKEN
         frames.send(pipe, frames.REFUSED, str(reason), repr(error)[:500])
 
 
-def _limit_itself(limits: ReadLimits, size: int) -> None:
+def _limit_itself(limits: ReadLimits) -> None:
     """Bound memory and processor time and forbid writing files, for good."""
-    cpu = limits.allowed_cpu(size)
+    cpu = limits.cpu_seconds
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -99,7 +102,7 @@ class _Sender:
 
     def _send_rows(self, sheet: RawSheet) -> None:
         rows = iter(sheet.rows)
-        size, count = 32, 0
+        size, count = _FIRST_ROWS, 0
         while numbered := list(islice(rows, size)):
             kept = [(number, row) for number, row in numbered if _has_value(row)]
             if not kept:
@@ -108,9 +111,10 @@ class _Sender:
             width = max(len(row) for _, row in kept)
             self._check(count, width, kept)
             width = min(width, self._limits.columns)
-            size = max(1, _CHUNK_CELLS // width)
+            size = max(1, min(_CHUNK_CELLS // width, size * _GROWTH))
             columns, dated = frames.encode_columns([_padded(row, width) for _, row in kept])
-            frames.send(self._pipe, frames.ROWS, [n for n, _ in kept], columns, dated)
+            fitting = frames.send_rows(self._pipe, [n for n, _ in kept], columns, dated)
+            size = min(size, max(_FIRST_ROWS, fitting))
 
     def _check(self, count: int, width: int, kept: list[tuple[int, Sequence[object]]]) -> None:
         """Refuse more rows, columns or cells than the limits allow."""

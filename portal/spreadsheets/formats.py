@@ -29,8 +29,13 @@ _OTHERS = (
 )
 _NOT_UNPACKED = re.compile(r"\.(png|jpe?g|gif|emf|wmf|bmp|tiff?|wav|mp4)$", re.IGNORECASE)
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_LOCKED = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.DOTALL)
-"""The first record of an old workbook followed by the one that says how it is encrypted."""
+_LOCKED = re.compile(
+    rb"\x09\x08(?:\x08\x00.{8}|\x10\x00.{16})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
+"""The first record of an old workbook followed by the one that says how it is encrypted.
+
+Between them there may be one that forbids writing.
+"""
 _MARKUP = re.compile(rb"<(!doctype html|html|head|body|meta|style|table|tr|div)\b", re.IGNORECASE)
 
 
@@ -108,13 +113,14 @@ def _in_compound(path: Path) -> Format:
     content = path.read_bytes()
 
     def holds(name: str) -> bool:
-        return name.encode("utf-16-le") in content
+        pattern = re.escape(name.encode("utf-16-le"))
+        return re.search(pattern, content, re.IGNORECASE) is not None
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         raise Refused(Reason.PASSWORD)
     if _LOCKED.search(content):
         raise Refused(Reason.PASSWORD)
-    if holds("Workbook") or holds("Book"):
+    if holds("Book"):
         return Format.BINARY
     if holds("WordDocument"):
         raise Refused(Reason.DOCUMENT)

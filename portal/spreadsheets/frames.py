@@ -11,13 +11,16 @@ import datetime as dt
 import marshal
 from typing import IO, TYPE_CHECKING, Any
 
+from portal.spreadsheets.reasons import Reason, Refused
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from portal.spreadsheets.values import Value
 
 SHEET, ROWS, END, REFUSED = "sheet", "rows", "end", "refused"
-MAX_FRAME = 256 << 20
+MAX_FRAME = 4 << 20
+"""Bytes of one frame, which the parent holds whole."""
 LENGTH_BYTES = 4
 _WHOLE = 1e15
 _MINUTE, _DAY = 60, 86_400
@@ -26,8 +29,41 @@ _MIDNIGHT = dt.time()
 
 def send(pipe: IO[bytes], *frame: Any) -> None:
     """Write one frame and push it out."""
-    body = marshal.dumps(frame)
-    pipe.write(len(body).to_bytes(LENGTH_BYTES, "big") + body)
+    _push(pipe, marshal.dumps(frame))
+
+
+def send_rows(
+    pipe: IO[bytes],
+    numbers: Sequence[int],
+    columns: Sequence[Sequence[object]],
+    dated: Sequence[int],
+) -> int:
+    """Write a frame of rows, or several when the rows are long; return how many rows fit into one.
+
+    Raises Refused when a single row is too long.
+    """
+    count = len(numbers)
+    frame: tuple[Any, ...] = (ROWS, numbers, columns, dated)
+    try:
+        body = marshal.dumps(frame)
+    except MemoryError:
+        if count == 1:
+            raise
+    else:
+        if len(body) <= MAX_FRAME:
+            _push(pipe, body)
+            return count
+        if count == 1:
+            raise Refused(Reason.TOO_BIG, f"row {numbers[0]} of {len(body)} bytes")
+    half = count // 2
+    for part in (slice(half), slice(half, None)):
+        fitting = send_rows(pipe, numbers[part], [column[part] for column in columns], dated)
+    return fitting
+
+
+def _push(pipe: IO[bytes], body: bytes) -> None:
+    pipe.write(len(body).to_bytes(LENGTH_BYTES, "big"))
+    pipe.write(body)
     pipe.flush()
 
 

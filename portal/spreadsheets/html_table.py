@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from portal.spreadsheets.limits import ReadLimits
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 18
+_LONGEST_TAG = 4 << 20
+"""Characters of a tag, comment or script without an end; the parser reads them ever again."""
 _DEEPEST = 20
 _WIDEST_SPAN = 256
 _HIGHEST_SPAN = 10_000
@@ -29,6 +31,8 @@ def read_html(path: Path, limits: ReadLimits, _first_sheet: int) -> Iterator[Raw
     with path.open(encoding=charset_of(path), errors="replace") as file:
         while piece := file.read(_CHUNK):
             parser.feed(piece)
+            if len(parser.rawdata) > _LONGEST_TAG:
+                raise Refused(Reason.BROKEN, "a tag without an end")
     parser.close()
     tables = [table for table in parser.finish() if table.rows]
     if not tables:

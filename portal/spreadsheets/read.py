@@ -79,17 +79,16 @@ class SheetRows:
     rows: Iterator[Row] = field(default_factory=lambda: iter(()), repr=False)
 
 
-def read_workbook(
-    path: Path, *, limits: ReadLimits = DEFAULT
-) -> Generator[SheetRows, None, None]:
+def read_workbook(path: Path, *, limits: ReadLimits = DEFAULT) -> Generator[SheetRows, None, None]:
     """Give the sheets of the file one after another, in order, hidden ones too.
 
     Raises Unreadable, at any step, when the file is broken, hostile, encrypted, empty or beyond
     the limits. Close the iterator (`contextlib.closing`) to stop early: that ends the child.
     """
     first_sheet, any_rows, engine = 0, False, child.ANY
+    patience, starved = limits.wall_seconds, False
     while True:
-        with _Child(path, engine, first_sheet, limits) as process:
+        with _Child(path, engine, first_sheet, limits, patience) as process:
             frame = process.frame()
             while frame[0] == frames.SHEET:
                 _, name, index, hidden, merged, left_out = frame
@@ -102,9 +101,12 @@ def read_workbook(
                 break
             _, reason, detail = frame
             _LOG.warning("a table file could not be read by %s: %s %s", engine, reason, detail)
+            if starved and reason == Reason.BROKEN:
+                reason = Reason.TOO_MUCH_MEMORY
             if reason != child.RETRY:
                 raise Unreadable(Reason(reason), detail)
-            engine = child.FORGIVING
+            engine, patience = child.FORGIVING, process.patience
+            starved = detail == child.OUT_OF_MEMORY
     if not any_rows:
         raise Unreadable(Reason.EMPTY)
 
@@ -143,12 +145,11 @@ class _Rows:
 class _Child:
     """The running child process; its frames are waited for no longer than the limits allow."""
 
-    def __init__(self, path: Path, engine: str, first_sheet: int, limits: ReadLimits) -> None:
+    def __init__(
+        self, path: Path, engine: str, first_sheet: int, limits: ReadLimits, patience: float
+    ) -> None:
         self._engine = engine
-        try:
-            self._patience = limits.allowed_wall(path.stat().st_size)
-        except OSError as error:
-            raise Unreadable(Reason.BROKEN, repr(error)) from error
+        self.patience = patience
         stated = json.dumps(dataclasses.asdict(limits))
         command = [sys.executable, "-P", "-m", child.__name__]
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
@@ -191,8 +192,8 @@ class _Child:
         """Return so many bytes, or fewer when the child has ended."""
         while len(self._buffer) < length:
             started = time.monotonic()
-            ready = self._poll.poll(max(0, int(self._patience * 1000)))
-            self._patience -= time.monotonic() - started
+            ready = self._poll.poll(max(0, int(self.patience * 1000)))
+            self.patience -= time.monotonic() - started
             if not ready:
                 raise Unreadable(Reason.TOO_SLOW, "wall clock")
             piece = os.read(self._pipe, _READ)
@@ -206,7 +207,7 @@ class _Child:
     def _obituary(self) -> tuple[str, str, str]:
         """Say why the child ended without a word."""
         code = self._process.wait()
-        detail = f"the child ended with {code}"
+        detail = child.OUT_OF_MEMORY if code == -signal.SIGABRT else f"the child ended with {code}"
         if code in (-signal.SIGXCPU, -signal.SIGKILL):
             return frames.REFUSED, str(Reason.TOO_SLOW), detail
         if self._engine == child.ANY:
