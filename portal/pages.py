@@ -6,18 +6,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
+from jinja2 import Template
 
 from portal import __version__
 from portal.access import signed_in
 from portal.i18n import current_locale
 
 if TYPE_CHECKING:
+    from jinja2.environment import TemplateModule
+    from jinja2.runtime import Context
+
     from portal.access.actor import Actor
     from portal.config import Settings
     from portal.plugin.contracts import MenuItem
     from portal.plugin.manager import Plugins
 
 blueprint = Blueprint("pages", __name__)
+
+
+class PageTemplate(Template):
+    """A template whose macros are made once.
+
+    Jinja compares all globals at every import of a template, in case it was loaded with others of
+    its own; none is here, and a page imports a dozen.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,7 @@ class Appearance:
 
 def init_app(app: Flask) -> None:
     """Mount the dashboard and give every template its context."""
+    app.jinja_env.template_class = PageTemplate
     app.extensions["owners"]["pages"] = "accounts"
     app.extensions["menu_addresses"] = {}
     app.register_blueprint(blueprint)
@@ -128,4 +146,4 @@ def _current(items: list[MenuItem]) -> MenuItem | None:
     exact = [item for item in items if item.endpoint == endpoint]
     blueprint_name = endpoint.rpartition(".")[0]
     near = [item for item in items if item.endpoint.rpartition(".")[0] == blueprint_name]
-    return (exact or near or [None])[0]
+    return next(iter(exact or near), None)

@@ -63,7 +63,7 @@ class EmploymentView(ScopedModelView):
 
     column_list = ("person", "institution", "position", "subject", "kind", "started_on", "ended_on")
     column_filters = ("institution", "position", "kind", "ended_on")
-    form_excluded_columns = ("version",)
+    form_excluded_columns = ("version", "name_key")
 
 
 class CategoryView(ScopedModelView):

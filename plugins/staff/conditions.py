@@ -130,10 +130,11 @@ def words_of(name: str) -> tuple[list[str], list[str]]:
 
 
 def has_word(number: int, place: Place) -> Expression:
-    """Return the condition that a name holds a text, by reading the name itself."""
+    """Return the condition that a name holds a text: by reading it, or by PostgreSQL's trigrams."""
     if is_sqlite():
-        return fn.INSTR(Person.name_key, place(f"word{number}")) > 0
-    return Expression(Person.name_key, OP.LIKE, place(f"like{number}"))
+        return fn.INSTR(Employment.name_key, place(f"word{number}")) > 0
+    named = Expression(Person.name_key, OP.LIKE, place(f"like{number}"))
+    return Employment.person.in_(Person.select(Person.id).where(named))
 
 
 def quoted(words: list[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from flask import current_app
-from peewee import JOIN, SQL, NodeList, Tuple, Value, fn
+from peewee import SQL, NodeList, Tuple, Value, fn
 
 from plugins.staff.conditions import (
     chosen,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from portal.plugin.manager import Plugins
 
 PAGE = 50
-COUNT_BOUND = 10_000
+COUNT_BOUND = 3_000
 DENSE = 500
 SOON_MONTHS = 6
 KEY_DIGITS = 18
@@ -299,7 +299,7 @@ class _Shape:
     def counted(self, actor: Actor, place: Callable[[str], Any] = slot) -> Any:
         """Return the bounded query of the posts that fit, joined to no more than filters ask for."""
         query = policies[Employment].rows(actor)
-        if of_person(self.filters) or self.search.words or self.search.keys:
+        if of_person(self.filters):
             query = query.join(Person).switch(Employment)
         if of_institution(self.filters):
             query = query.join(Institution).switch(Employment)
@@ -315,15 +315,8 @@ class _Shape:
         conditions += [has_word(number, place) for number in range(self.search.words)]
         if self.search.keys:
             keys = (SQL("(select value from json_each("), place("keys"), SQL("))"))
-            conditions.append(Person.id.in_(NodeList(keys, glue="")))
+            conditions.append(Employment.person.in_(NodeList(keys, glue="")))
         return conditions
-
-    def _walks_names(self, actor: Actor) -> bool:
-        """Tell whether SQLite does best to walk the names in order: all posts, nothing rare."""
-        rare = {"institution", "subject", "municipality"} & set(self.filters.shape)
-        if not is_sqlite() or self.by != "name" or rare or self.search.keys:
-            return False
-        return actor.reach.everything
 
     def build(self, actor: Actor) -> Any:
         """Return the query of one page: the bounded count, the sorting text, then the row.
@@ -341,7 +334,7 @@ class _Shape:
             Person.last_name,
             Person.first_name,
             Person.patronymic,
-            Person.name_key,
+            Employment.name_key,
             Institution.id,
             Institution.short_name,
             Position.id,
@@ -356,20 +349,17 @@ class _Shape:
 
     def _order(self) -> tuple[list[Any], Any]:
         """Return what rows are ordered by, and the first text of it."""
-        text = Institution.sort_key if self.by == "institution" else Person.name_key
+        text = Institution.sort_key if self.by == "institution" else Employment.name_key
         order: list[Any] = [text, Employment.id]
         if self.by != "name":
-            order.insert(1, Person.name_key)
+            order.insert(1, Employment.name_key)
         falling = self.down != self.backwards
         return [one.desc() if falling else one for one in order], text
 
     def _of_page(self, actor: Actor) -> Any:
         """Return the query of the keys of a page's posts, and of one more."""
         query = policies[Employment].rows(actor)
-        if self._walks_names(actor):
-            query = query.from_(Person).join(Employment, JOIN.CROSS)
-            query = query.where(Employment.person == Person.id).switch(Employment)
-        else:
+        if of_person(self.filters):
             query = query.join(Person).switch(Employment)
         if self.by == "institution" or of_institution(self.filters):
             query = query.join(Institution).switch(Employment)
@@ -377,7 +367,7 @@ class _Shape:
         order, text = self._order()
         if self.paged:
             keys = [slot("key_text"), slot("key_name"), slot("key_id")]
-            columns = [text, Person.name_key, Employment.id]
+            columns = [text, Employment.name_key, Employment.id]
             if self.by == "name":
                 del keys[1], columns[1]
             here, there = Tuple(*columns), Tuple(*keys)

@@ -114,7 +114,10 @@ class Person(BaseModel):
 
 
 class Employment(BaseModel):
-    """A post that a person holds in an institution (место работы), from a day to a day."""
+    """A post that a person holds in an institution (место работы), from a day to a day.
+
+    ``name_key`` is the person's, for reading lists in their order; the database keeps it by triggers.
+    """
 
     person = ForeignKeyField(
         Person, backref="employments", on_delete="RESTRICT", verbose_name=_("Person")
@@ -139,6 +142,7 @@ class Employment(BaseModel):
     ended_on = DateField(null=True, verbose_name=_("Left on"))
     note = TextField(default="", verbose_name=_("Note"))
     version = IntegerField(default=1)
+    name_key = CharField(max_length=310, null=True, index=True)
 
     if TYPE_CHECKING:
         person_id: int
@@ -151,7 +155,10 @@ class Employment(BaseModel):
             Check("kind in ('main', 'internal', 'external')"),
             Check("ended_on is null or started_on is null or ended_on >= started_on"),
         ]
-        indexes = ((("institution", "person", "started_on", "ended_on"), False),)
+        indexes = (
+            (("institution", "person", "started_on", "ended_on"), False),
+            (("institution", "name_key", "started_on", "ended_on"), False),
+        )
 
     def __str__(self) -> str:
         return f"{self.position}, {self.subject}" if self.subject else str(self.position)
