@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import marshal
+import re
 from typing import IO, TYPE_CHECKING, Any
 
 from portal.spreadsheets.reasons import Reason, Refused
@@ -22,6 +23,7 @@ SHEET, ROWS, END, REFUSED = "sheet", "rows", "end", "refused"
 MAX_FRAME = 4 << 20
 """Bytes of one frame, which the parent holds whole."""
 LENGTH_BYTES = 4
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WHOLE = 1e15
 _MINUTE, _DAY = 60, 86_400
 _MIDNIGHT = dt.time()
@@ -70,7 +72,7 @@ def _push(pipe: IO[bytes], body: bytes) -> None:
 def encode_columns(rows: Sequence[Sequence[object]]) -> tuple[list[Sequence[object]], list[int]]:
     """Turn rows of one length into columns, dates into tuples; name the columns with dates.
 
-    Empty texts become None and whole floats integers. A column of texts costs no loop in Python;
+    Empty texts become None, whole floats integers, control characters nothing. A column of texts costs no loop in Python;
     equal texts of a chunk become one object, which marshal then sends once.
     """
     columns: list[Sequence[object]] = []
@@ -79,7 +81,10 @@ def encode_columns(rows: Sequence[Sequence[object]]) -> tuple[list[Sequence[obje
     for number, column in enumerate(zip(*rows, strict=True)):
         kinds = set(map(type, column))
         if kinds == {str}:
-            columns.append(list(map(memo.setdefault, column, column)))
+            texts: Sequence[str] = column
+            if _CONTROL.search("".join(texts)):
+                texts = list(map(_without_controls, texts))
+            columns.append(list(map(memo.setdefault, texts, texts)))
         elif kinds <= {bool, type(None)}:
             columns.append(column)
         else:
@@ -109,8 +114,13 @@ def _same(value: object) -> object:
     return value
 
 
-def _text(value: object) -> object:
-    return value or None
+def _text(value: str) -> object:
+    return _without_controls(value) or None
+
+
+def _without_controls(text: str) -> str:
+    """Drop what no program shows and PostgreSQL does not store, as the zero written _x0000_."""
+    return _CONTROL.sub("", text)
 
 
 def _float(value: float) -> object:
