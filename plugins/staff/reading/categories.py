@@ -13,6 +13,7 @@ from typing import Literal
 from plugins.staff.message_ids import N_, Doubt
 from plugins.staff.reading.dates import ReadDate, read_date
 from plugins.staff.reading.text import key, memo, repair_lookalikes, tidy
+from portal.workdays import add_years
 
 Kind = Literal["first", "highest", "methodist", "mentor"]
 
@@ -106,7 +107,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "highest",
         re.compile(
             rf"{_NOT_WORD}(?:высш\w*|выс|вы?сш)\.?-?(?: ?{_CATEGORY}{_END}\.?)*"
-            rf"|{_NOT_WORD}(?:вкк|в ?/ ?к|в\. ?к(?:\. ?к)?|в ?кк|вк|в\. ?кат\w*|вкатегория|высшкк){_END}\.?"
+            rf"|{_NOT_WORD}(?:вкк|в ?/ ?к|в\. ?к(?:\. ?к)?|в\. ?кв\. ?к|в ?кк|вк|в\. ?кат\w*|вкатегория|высшкк){_END}\.?"
         ),
     ),
     (
@@ -174,6 +175,9 @@ _UNTIL = re.compile(
 _NO_TERM = re.compile(
     r"(?:срок(?: действия)?[: ]*)?(?:бес?з?срочн\w*|бесср\w*|б/с(?:р)?(?!\w)|без (?:огр\w* )?срока(?: действия)?"
     r"|не огранич\w*)"
+)
+_YEARS = re.compile(
+    r",? ?(?:срок\w*(?: действия)?)?[ :-]*(?:на )?(?<!\d)(?P<years>\d) ?(?:-?(?:ти|и) )?(?:лет|года?)(?!\w)"
 )
 _ORDER = re.compile(
     rf"(?:\(? ?(?:пр(?:иказ\w*)?|расп(?:оряжени\w*)?|прот(?:окол\w*)?|решени\w*)\.? ?(?:[а-я.\" ]{{0,40}}?)?)?"
@@ -260,7 +264,7 @@ def _read_text(text: str) -> CategoryReading:
 class _Piece:
     """One part of a cell: the kinds it names and the dates, order and term beside them."""
 
-    __slots__ = ("assigned", "kinds", "no_term", "number", "order_on", "qualifier", "until")
+    __slots__ = ("assigned", "kinds", "no_term", "number", "order_on", "qualifier", "until", "years")
 
     def __init__(self, kinds: list[str]) -> None:
         self.kinds = kinds
@@ -270,6 +274,7 @@ class _Piece:
         self.number = ""
         self.no_term: bool | None = None
         self.qualifier = ""
+        self.years: int | None = None
 
     def join(self, other: "_Piece") -> None:
         """Take what the next part of the cell adds."""
@@ -287,6 +292,13 @@ class _Piece:
         return self.ordered_on
 
     @property
+    def ends_on(self) -> date | None:
+        """The last day: as given, or computed from a term in years."""
+        if self.until is None and self.years is not None and self.assigned_on is not None:
+            return add_years(self.assigned_on, self.years)
+        return self.until.value if self.until else None
+
+    @property
     def ordered_on(self) -> date | None:
         """The date of the order."""
         return self.order_on.value if self.order_on else None
@@ -298,7 +310,7 @@ class _Piece:
 
     def categories(self) -> list[ReadCategory]:
         """Return the categories that the part names."""
-        until = self.until.value if self.until else None
+        until = self.ends_on
         no_term = self.no_term or (False if until else None)
         return [
             ReadCategory(
@@ -335,6 +347,9 @@ def _read_piece(text: str) -> tuple[_Piece, str]:
     rest = text
     if match := _NO_TERM.search(rest):
         piece.no_term = True
+        rest = _cut(rest, match)
+    if match := _YEARS.search(rest):
+        piece.years = int(match["years"])
         rest = _cut(rest, match)
     if match := _ORDER.search(rest):
         piece.number = match[2].strip(".,-/")

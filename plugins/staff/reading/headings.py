@@ -127,8 +127,9 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     (
         Field.FULL_NAME,
         1.0,
-        r"ф\.? ?и\.? ?о\.?(?:[ ,(|].*)?|фамилия,? *имя,? *(?:и )?отчество.*|фамилия,? ?и\.? ?о.*|(?:список )?(?:педагог\w*|работник\w*|учител\w*|сотрудник\w*|преподавател\w*|аттестуем\w*)|фио.*|ф\.? ?и\.? ?(?:о\.?)? (?:педаг|работ|учит|сотр|атт|преп).*|фамилия и имя|фамилия,? инициалы",
+        r"ф\.? ?и\.? ?о\.?(?:[ ,(|].*)?|фамилия,? *имя,? *(?:и )?отчество.*|полное имя|(?:список )?(?:педагог\w*|работник\w*|учител\w*|сотрудник\w*|преподавател\w*|аттестуем\w*)|фио.*|ф\.? ?и\.? ?(?:о\.?)? (?:педаг|работ|учит|сотр|атт|преп).*|фамилия и имя",
     ),
+    (Field.FULL_NAME, 0.85, r"фамилия,? ?и\.? ?о.*|фамилия,? (?:и )?инициалы"),
     (Field.LAST_NAME, 1.0, r"фамилия(?: \(.*\))?|.*\| ?фамилия|фам"),
     (Field.FIRST_NAME, 1.0, r"имя|им|.*\| ?имя"),
     (Field.PATRONYMIC, 1.0, r"отч|отчество(?: \(.*\))?|.*\| ?отчество"),
@@ -215,7 +216,7 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     (
         Field.STARTED_ON,
         1.0,
-        r"(?:дата|год) (?:прием\w*|приёма|поступления|трудоустройства|начала работы|принятия)(?! документ).*|(?:принят\w*|прием) на работу.*|с какого (?:года|времени) работает.*|дата начала трудов.*|работает с.*|работает в (?:оо|оу|учрежд|организ|школе|доу).* с.*",
+        r"(?:дата|год) (?:прием\w*|приёма|поступления|трудоустройства|начала работы|принятия)(?! документ| решен).*|(?:принят\w*|прием) на работу.*|с какого (?:года|времени) работает.*|дата начала трудов.*|работает с.*|работает в (?:оо|оу|учрежд|организ|школе|доу).* с.*",
     ),
     (
         Field.WANTED_CATEGORY,
@@ -250,7 +251,7 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     (
         Field.ASSIGNED_ON,
         1.0,
-        r"(?:дата|даты) .*\(?(?<!\w)с\W+по\W*",
+        r"(?:дата|даты) .*\(?(?<!\w)с\W+по\W*|дата (?:принятия |вынесения )?решени[яе].*|дата заседания .*(?:комисс|(?<!\w)г?ак(?!\w)).*",
     ),
     (
         Field.VALID_UNTIL,
@@ -275,7 +276,7 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     (
         Field.ASSIGNED_ON,
         1.0,
-        r"(?:дата|год|когда|число|месяц|с какого)[ ,\w/.()]*(?:присв|установ|получен|присуж).*|с какого (?:числа|времени|дня|срока)?[ \w]*действ.*|установлена?|получена?|действует с|дата начала|.*(?:катег|кк|квалиф|аттест).*\| ?(?:дата|год|когда|дата аттест\w*|присво\w*)|.*\| ?(?:дата|год) (?:присв|установ|получ|начала).*|присвоен\w*|дата (?:кк|категор\w*|квалиф\w*)(?: \(.*)?|дата начала действ.*",
+        r"(?:дата|год|когда|число|месяц|с какого)[ ,\w/.()]*(?:присв|установ|получен|присуж).*|с какого (?:числа|времени|дня|срока)?[ \w]*действ.*|установлена?|получена?|действует с|дата начала|.*(?:катег|кк|квалиф|аттест).*\| ?(?:дата|год|когда|дата аттест\w*|присво\w*)|.*\| ?(?:дата|год) (?:присв|установ|получ|нач).*|присвоен\w*|дата (?:кк|категор\w*|квалиф\w*)(?: \(.*)?|дата начала действ.*",
     ),
     (
         Field.ATTESTED_ON,
@@ -337,12 +338,15 @@ _COMPILED = tuple(
 )
 _NUMBERED = re.compile(r"\A(?:\d{1,2}[.)] ?)(?=[а-яa-z№])")
 _GENERIC = re.compile(
-    r"(?:дата|год|срок|до|№|номер|№ и дата|вид|уровень|наименование|категория|кк|название|какая|когда|с|по|да/нет)\Z"
+    r"(?:дата|дата нач\w*|дата оконч?|год|срок|до|№|номер|№ и дата|вид|уровень|наименование|категория|кк|название|какая|когда|с|по|да/нет)\Z"
 )
 _YEAR_COLUMN = re.compile(
     r"20\d{2}(?: ?[-/] ?(?:20)?\d{2})?(?: ?(?:уч\w*\.? ?)?г(?:од\w*|г)?\.?)?\Z"
 )
-_FORMER = re.compile(r"(?:предыд|прежн|прошл|ранее)\w* .*(?:катег|кк(?!\w))")
+_OTHER_CATEGORY = re.compile(
+    r"(?:предыд|прежн|прошл|ранее)\w* .*(?:катег|кк(?!\w))"
+    r"|категори[яи] (?:персонала|работников|сотрудников|обуча\w*|учащ\w*|слушател\w*)\Z"
+)
 _CATEGORY_WORD = r"(?:катег\w*|кк(?!\w)|кв\. ?кат\w*)"
 _COMPLIANCE_WORD = r"(?:сзд|соотв\w*)(?: ?(?:заним\w*\.?|долж\w*\.?))*"
 _COMPLIANCE_AFTER = re.compile(
@@ -355,7 +359,10 @@ _SEPARATOR = " | "
 _MULTI_STEP = 0.02
 _BY_NEIGHBOUR = 0.9
 """A bare «дата» or «срок» that stands beside the category."""
+_YEAR_OF_END = re.compile(r"год (?:окончания|истечения)\Z")
 _CONTEXT = {Field.CATEGORY: "категория", Field.COMPLIANCE: "сзд"}
+_NUMBER_OF_PAPER = re.compile(r"(?:№|номер|протокол|приказ|реквизит)(?!.*дата)")
+_OF_PAIRS = frozenset({Field.VALID_UNTIL, Field.ORDER})
 _DATES_AND_ORDERS = frozenset(
     {
         Field.ASSIGNED_ON,
@@ -399,7 +406,7 @@ def _recognise(whole: str) -> tuple[tuple[Field, float], ...]:
     parent, _, child = whole.rpartition(_SEPARATOR)
     if _YEAR_COLUMN.match(child):
         return ((Field.PLAN, 1.0),)
-    if _FORMER.match(child):
+    if _OTHER_CATEGORY.match(child):
         return ((Field.IGNORED, 1.0),)
     found: dict[Field, float] = {}
     if parent:
@@ -448,7 +455,7 @@ def _search(text: str, weight: float, found: dict[Field, float]) -> None:
 
 def _candidates(headings: Sequence[str]) -> list[tuple[tuple[Field, float], ...]]:
     """Recognise each heading; «дата» and «срок» take their meaning from the column at their left."""
-    ticked = _ticked(headings)
+    ticked = {**_paired(headings), **_ticked(headings)}
     candidates: list[tuple[tuple[Field, float], ...]] = []
     context = ""
     for index, heading in enumerate(headings):
@@ -457,7 +464,9 @@ def _candidates(headings: Sequence[str]) -> list[tuple[tuple[Field, float], ...]
             context = ""
             continue
         found = recognise(heading)
-        if context and is_generic(heading.rpartition("|")[2]) and not _is_known(found):
+        if context and _YEAR_OF_END.match(key(heading)):
+            found = ((Field.VALID_UNTIL, _BY_NEIGHBOUR),)
+        elif context and is_generic(heading.rpartition("|")[2]) and not _is_known(found):
             found = tuple(
                 (field, certainty * _BY_NEIGHBOUR)
                 for field, certainty in recognise(f"{context} | {heading.rpartition('|')[2]}")
@@ -499,12 +508,33 @@ def _ticked(headings: Sequence[str]) -> dict[int, Field]:
     return found if len(main) > 1 or (main and len(found) > 1) else {}
 
 
+def _paired(headings: Sequence[str]) -> dict[int, Field]:
+    """Return the columns of dates and terms under headings that are the categories themselves."""
+    found: dict[int, Field] = {}
+    kinds = set()
+    for index, heading in enumerate(headings):
+        parent, _, child = heading.rpartition("|")
+        kind = heading_kind(parent.rpartition("|")[2]) if parent else None
+        if kind is None or kind not in TICKED:
+            continue
+        meant = recognise(f"категория | {child}")
+        if meant and meant[0][0] == Field.ASSIGNED_ON and TICKED[kind] not in found.values():
+            found[index] = TICKED[kind]
+            kinds.add(kind)
+        elif kind == "complies" and _NUMBER_OF_PAPER.match(key(child)):
+            found[index] = Field.IGNORED
+        elif meant and meant[0][0] in _OF_PAIRS and kind != "complies":
+            found[index] = meant[0][0]
+    return found if len(kinds) > 1 else {}
+
+
 _NOTHING_FITS: tuple[Field | None, float] = (None, 0.0)
 
 
 def propose(headings: Sequence[str]) -> tuple[ColumnProposal, ...]:
     """Propose a field for each column; a field is given to one column only, unless repeatable."""
     candidates = _candidates(headings)
+    paired = _paired(headings)
     order = sorted(
         (
             (-certainty, index, field)
@@ -516,7 +546,8 @@ def propose(headings: Sequence[str]) -> tuple[ColumnProposal, ...]:
     chosen: dict[int, tuple[Field | None, float]] = {}
     taken: set[Field] = set()
     for negative, index, field in order:
-        if index in chosen or (field in taken and field not in REPEATABLE):
+        repeats = field in REPEATABLE or (field in _OF_PAIRS and index in paired)
+        if index in chosen or (field in taken and not repeats):
             continue
         if -negative < candidates[index][0][1] - 0.25:
             continue

@@ -62,6 +62,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*\.?\Z")
 _VACANCY = re.compile(r"\W*(?:вакан\w*|свободная ставка)", re.IGNORECASE)
 _NUMBERING = re.compile(r"\A\d+[.)]?\s+")
 _TITLE_PIECE = re.compile(r"[^\W\d_]+")
+_PLAIN_WITH_MORE = re.compile(rf"({_PLAIN.pattern[:-2]}) +([а-яё].*)\Z")
 _FOOTNOTE = re.compile(r"[*¹²³⁴+]+(?=\Z|[ ,(])")
 _FACTS = re.compile(r"[ ,;(-]+(?:д\. ?р\.?|род\.?|тел\.?:?|г\. ?р\.?)?[ :]*(?=[+\d(]*\d)")
 _TAIL = re.compile(r"\s*[,;–]\s*|\s+-\s+")
@@ -87,7 +88,9 @@ def read_full_name(text: str) -> ReadName:
 def _read_unusual(plain: str) -> ReadName:
     remark, former, notes = "", "", []
     plain = _FOOTNOTE.sub("", _NUMBERING.sub("", plain))
-    if (tail := _FACTS.search(plain)) and plain[: tail.start()].count(" "):
+    if (post := _PLAIN_WITH_MORE.match(plain)) is not None:
+        plain, remark = post[1], post[2]
+    elif (tail := _FACTS.search(plain)) and plain[: tail.start()].count(" "):
         plain, remark = plain[: tail.start()], plain[tail.start() :].strip(" ,;(-")
     bracket = _BRACKETS.search(plain)
     if bracket:

@@ -213,6 +213,7 @@ _SEXES: dict[str, Literal["male", "female"]] = {
     "f": "female",
 }
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} [а-я]+ \d{4}", re.IGNORECASE)
 _FIRST_BIRTH, _LAST_BIRTH = 1935, 2009
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -313,6 +314,11 @@ class RowReader:
         self._ticks = tuple(
             (kind, field) for kind, field in TICKED.items() if field in self._columns
         )
+        self._several = tuple(
+            (field, self._columns[field])
+            for field in (Field.VALID_UNTIL, Field.ORDER)
+            if len(self._columns.get(field, ())) > 1
+        )
         self._has_parts = Field.FIRST_NAME in self._columns or Field.PATRONYMIC in self._columns
 
     def column(self, known: Field) -> int | None:
@@ -335,6 +341,8 @@ class RowReader:
         Never raises, whatever the cells hold. Returns one record per post.
         """
         row = _Row(self._columns, values)
+        for known, columns_of_field in self._several:
+            row.take_first(known, columns_of_field)
         person = self._person(row, section, before)
         posts = self._posts(row, before, group, str(person["note"]))
         columns = self._category_columns(row, group)
@@ -417,7 +425,7 @@ class RowReader:
         if wrong is not None:
             row.problem("asked", self.column(Field.SNILS), wrong)
         birth = row.day(Field.BIRTH_ON, birth=True, only_whole_days=True)
-        if birth.empty and name.remark and self.column(Field.BIRTH_ON) is None:
+        if name.remark and birth.empty and self.column(Field.BIRTH_ON) is None:
             birth = _birth_beside(name.remark)
         return {
             "last_name": name.last_name,
@@ -432,6 +440,18 @@ class RowReader:
             or row.text(Field.INSTITUTION_CODE)
             or section,
         }
+
+    @staticmethod
+    def _category_beside_date(row: "_Row") -> CategoryReading | None:
+        """Read a column of dates that gives the category too («12.10.2020, СЗД»)."""
+        for known in (Field.ATTESTED_ON, Field.ASSIGNED_ON):
+            cell = row.value(known)
+            if isinstance(cell, str) and _LETTERS.search(cell) and read_date(cell).refused:
+                reading = read_category(cell)
+                if (reading.categories or reading.compliance) and not reading.leftovers:
+                    del row.cells[known]
+                    return reading
+        return None
 
     def _posts(
         self, row: "_Row", before: StaffRecord | None, group: Group, remark: str
@@ -463,11 +483,13 @@ class RowReader:
     def _category_columns(self, row: "_Row", group: Group) -> "_CategoryColumns":
         category = read_category(row.value(Field.CATEGORY))
         column = self.column(Field.CATEGORY)
-        if category.empty and self._ticks:
+        if self._ticks and category.empty:
             ticks = [Tick(kind, row.value(field)) for kind, field in self._ticks]
             category = read_ticks(ticks)
             column = next((self.column(field) for _, field in self._ticks if row.value(field)), None)
-        if category.empty and group.category:
+        if category.empty:
+            category = self._category_beside_date(row) or category
+        if group.category and category.empty:
             category = read_category(group.category)
         for doubt in category.doubts:
             row.problem("asked", column, doubt)
@@ -528,6 +550,13 @@ class _Row:
     def problem(self, level: Level, column: int | None, doubt: Doubt) -> None:
         """Add a problem of a cell."""
         self.problems.append(Problem(level, column, doubt.message, doubt.params))
+
+    def take_first(self, known: Field, columns: Sequence[int]) -> None:
+        """Take the first cell of several columns of one field that says something."""
+        for column in columns:
+            if column < len(self._values) and self._values[column] not in (None, ""):
+                self.cells[known] = self._values[column]
+                return
 
     def for_post(self) -> "_Row":
         """Return the same row for one of its posts: problems added there stay there."""
@@ -714,6 +743,8 @@ def _may_have_category(post: ReadEmployment) -> bool:
 
 def _bearer(posts: Sequence[ReadEmployment]) -> int:
     """Return which post the category's column belongs to: the first that can have one."""
+    if len(posts) == 1:
+        return 0
     return next((number for number, post in enumerate(posts) if _may_have_category(post)), 0)
 
 
@@ -734,7 +765,7 @@ def _one(
         own.problem("note", position_column, doubt)
     mine = _own_share(columns, post, posts, bears=bears)
     categories, compliance, says_none = _attestations(
-        own, mine, post, several=sum(map(_may_have_category, posts)) > 1
+        own, mine, post, several=len(posts) > 1 and sum(map(_may_have_category, posts)) > 1
     )
     subject = post.subject
     if listed := own.text(Field.SUBJECT):

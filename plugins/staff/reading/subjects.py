@@ -242,6 +242,7 @@ _SUBJECTS: dict[str, tuple[str, ...]] = {
 _DOTS = re.compile(r"\. ?")
 _PREFIX = re.compile(r"\A(?:(?:по|предмет\w*|дисциплин\w*|класс[ау]?|кл|специальности)[:. ]+)+")
 _SPLIT = re.compile(r"\s*[,;/+&\n]\s*|\s+и\s+|\s+-\s+")
+_ANY_LANGUAGE = "иностранный язык"
 _ONE_AND = re.compile(r"\A[^,;/]* и [^,;/]*\Z")
 _EDGES = ' ,.;:()[]-"«»/'
 
@@ -274,6 +275,8 @@ def read_subject(text: str) -> ReadSubject:
         if together:
             return ReadSubject(together, known=True)
     if len(parts) > 1 and all(names):
+        if "(" in plain and names[0] == _ANY_LANGUAGE:
+            names = names[1:]
         return ReadSubject(", ".join(dict.fromkeys(filter(None, names))), known=True)
     return ReadSubject(
         shown.strip("()") if shown.count("(") != shown.count(")") else shown, known=False

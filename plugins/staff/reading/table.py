@@ -17,7 +17,7 @@ from plugins.staff.reading.headings import ColumnProposal, Field, is_generic, pr
 from plugins.staff.reading.position_text import find_position
 from plugins.staff.reading.text import key, tidy
 from plugins.staff.reading.values import proposed_by_values
-from plugins.staff.reading.wrapped import DataRow, joined_lines
+from plugins.staff.reading.wrapped import DataRow, joined_lines, under_named
 
 ABOVE_TABLE = N_("The row stands above the table.")
 HEADER = N_("The row is the table's header.")
@@ -491,8 +491,10 @@ def _under_merges(
     spans: _Merges,
 ) -> list[DataRow]:
     """Give the rows under a merged institution its name, as they give none of their own."""
-    if column < 0 or not spans:
+    if column < 0:
         return rows
+    if not any(spans.over(row.number, column) for row in rows):
+        return under_named(rows, column)
     by_number = dict(lines)
     filled = []
     for row in rows:

@@ -1,8 +1,12 @@
-"""Persons written over several rows, one word of the name in each, as narrow columns make people do."""
+"""Rows that lean on the rows above them.
+
+A name is written over several rows, one word in each, as narrow columns make people do; or the
+institution stands only in the first row of its people.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from plugins.staff.reading.groups import NO_GROUP, Group
@@ -74,3 +78,26 @@ def _goes_on(last: DataRow, row: DataRow, name_column: int, number_column: int) 
         and len(words[1]) == 1
         and all(_NAME_WORD.match(word) for word in (*words[0], *words[1]))
     )
+
+
+def under_named(rows: list[DataRow], column: int) -> list[DataRow]:
+    """Give rows with no institution that of the row above, where a list names each only once.
+
+    A list that repeats the institution in every row is no such list: an empty cell is a gap there.
+    """
+    names = [
+        tidy(str(row.values[column])) if column < len(row.values) and _says(row.values[column]) else ""
+        for row in rows
+    ]
+    named = sum(map(bool, names))
+    if not named or not names[0] or (len(names) - named) * 2 < named:
+        return rows
+    if any(name and name == after for name, after in pairwise(names)):
+        return rows
+    filled: list[DataRow] = []
+    above = section = ""
+    for row, name in zip(rows, names, strict=True):
+        above = name or ("" if row.section != section else above)
+        section = row.section
+        filled.append(row if name or not above else row._replace(section=above))
+    return filled
