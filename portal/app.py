@@ -16,7 +16,7 @@ from portal.config import Settings, load_settings
 from portal.database import database, open_database
 from portal.plugin.manager import Plugins
 from portal.plugin.settings import PluginSettings
-from portal.security import headers
+from portal.security import headers, odd_requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None, *, extra_plugins: Iterable[str]
 
     i18n.init_app(app, (one.folder / "translations" for one in plugins))
     headers.init_app(app, settings)
+    odd_requests.init_app(app)
     sessions.init_app(app)
     app.teardown_request(_close_database)
     CSRFProtect(app)

@@ -23,6 +23,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=300"
 WORTH_COMPRESSING = 600
 HASH_LENGTH = 12
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class StaticFiles:
     def _path(self, name: str) -> Path:
         owner, _slash, rest = name.partition("/")
         folder, rest = (self._folders[owner], rest) if owner in self._folders else (CORE, name)
+        if len(rest) > LONGEST_NAME:
+            raise NotFound(_("There is no such file."))
         path = (folder / rest).resolve()
         if not path.is_relative_to(folder.resolve()) or not path.is_file():
             raise NotFound(_("There is no such file."))

@@ -44,6 +44,7 @@ DUE_CHOICES = (
 SORTS = ("name", "-name", "institution", "-institution")
 NAME_LENGTH = 100
 KEY_DIGITS = 18
+YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +109,18 @@ _BY_VALUE = ("municipality", "institution", "institution_kind", "position", "sub
 
 
 def read_day(text: str | None) -> dt.date | None:
-    """Return a day written as ``2026-09-01`` or ``01.09.2026``; none when it is neither."""
+    """Return a day written as ``2026-09-01`` or ``01.09.2026``; none when it is neither.
+
+    A year in which nobody of the databank lives is none, too: counting years on would leave the calendar.
+    """
     text = (text or "").strip()
     if "." in text:
         text = "-".join(reversed(text.split(".")))
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def _key(text: str | None) -> int | None:

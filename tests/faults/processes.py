@@ -31,6 +31,7 @@ from portal.schema.runner import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import Message
 
     from flask import Flask
 
@@ -184,7 +185,7 @@ _opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back over HTTP."""
+    """What came back over HTTP; names of headers are in small letters."""
 
     status: int
     headers: dict[str, str]
@@ -205,7 +206,11 @@ def ask(
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, given)
     try:
         with closing(_opener.open(request, timeout=60)) as answer:
-            return Answer(answer.status, dict(answer.headers), answer.read().decode())
+            return Answer(answer.status, _small(answer.headers), answer.read().decode())
     except urllib.error.HTTPError as answer:
         with closing(answer):
-            return Answer(answer.code, dict(answer.headers), answer.read().decode())
+            return Answer(answer.code, _small(answer.headers), answer.read().decode())
+
+
+def _small(headers: Message) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
