@@ -45,8 +45,8 @@ def _is_no(tick: Tick) -> bool:
 def _text(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.strftime("%d.%m.%Y")
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
+    if isinstance(value, float):
+        return f"{value:g}"
     return "" if value is None else tidy(str(value))
 
 

@@ -161,3 +161,23 @@ def test_never_raises(value: object) -> None:
 def test_never_raises_near_dates(text: str) -> None:
     read_date(text)
     read_date(text, birth=True)
+
+
+def test_a_term_in_years_is_no_date_but_a_term() -> None:
+    assert [read_date(text).years for text in ("5 лет", "на 5 лет", "сроком на пять лет")] == [5] * 3
+
+
+def test_a_date_beside_no_term_keeps_both() -> None:
+    for text in ("24.11.2023, бессрочно", "бессрочно (с 24.11.2023)"):
+        reading = read_date(text)
+        assert (reading.value, reading.no_term) == (date(2023, 11, 24), True)
+
+
+def test_two_dates_five_years_apart_are_a_term_and_others_are_asked() -> None:
+    term = read_date("24.11.2022 / 24.11.2027")
+    assert (term.value, term.end, term.doubt) == (date(2022, 11, 24), date(2027, 11, 24), None)
+    assert read_date("24.11.2017 / 24.11.2020").doubt is not None
+
+
+def test_roman_months() -> None:
+    assert read_date("25.XII.2022").value == date(2022, 12, 25)

@@ -88,3 +88,17 @@ def test_never_raises(one: str, two: str, three: str) -> None:
     read_full_name(one)
     name = read_name_parts(one, two, three)
     assert name.last_name or name.doubts or not name.full
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("Бутова Инна Олеговна\n13.05.1980 г.р.", "13.05.1980 г.р."),
+        ("1. Бутова Инна Олеговна, 8-918-123-45-67", "8-918-123-45-67"),
+        ("Бутова Инна Олеговна старший воспитатель", "старший воспитатель"),
+        ("Бутова Инна Олеговна**", ""),
+    ],
+)
+def test_what_stands_beside_a_name_is_no_part_of_it(text: str, remark: str) -> None:
+    name = read_full_name(text)
+    assert (name.full, name.remark) == ("Бутова Инна Олеговна", remark)
