@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 _LEARN = 1_024
 """Distinct values after which a column must show that its values repeat."""
 _REPEATS = 1.15
-"""Rows per distinct value below which remembering does not pay."""
+"""Filled cells per distinct value below which remembering does not pay."""
 _BUDGET = 120_000
 """Cells remembered by the whole workbook, about 40 MB."""
+_TEXT_OR_NOTHING = frozenset({str, type(None)})
 _NEEDS_CARE = re.compile(rf"[{SPECIAL}]|\0[\s\0]|\s\0")
 """In texts joined by zeros: anything to be escaped, an empty text, a space at an end."""
 
@@ -65,7 +66,7 @@ class ColumnCells(dict[object, str]):
         self._look = look
         self._context = context
         self._marks = marks or {}
-        self._rows = 0
+        self._filled = 0
         self._room = _LEARN
         self._remembered = _remembered_types(column.kind)
         self._styles: dict[tuple[Kind | None, Mark | None], str] = {}
@@ -73,14 +74,18 @@ class ColumnCells(dict[object, str]):
 
     def many(self, values: Sequence[object]) -> Iterable[str]:
         """Return the cells of a chunk of the column's values."""
-        self._rows += len(values)
-        if not self._room and not self._marks:
+        if self._room:
+            self._filled += len(values) - values.count(None)
+        elif not self._marks:
             kinds = set(map(type, values))
-            if kinds == {str} and self._kind is Kind.TEXT:
-                joined = "\0".join(values)  # type: ignore[arg-type]
+            if self._kind is Kind.TEXT and kinds <= _TEXT_OR_NOTHING:
+                joined = "\0".join(filter(None, values))  # type: ignore[arg-type]
                 if _NEEDS_CARE.search(f"\0{joined}\0") is None and len(joined) < SAFE_LENGTH:
                     head = f'<c{self._style} t="inlineStr"><is><t>'
-                    return [f"{head}{value}</t></is></c>" for value in values]
+                    nothing = f"<c{self._style}/>"
+                    return [
+                        f"{head}{value}</t></is></c>" if value else nothing for value in values
+                    ]
             if kinds == {int} and self._kind in NUMBERS and max(map(abs, values)) < EXACT:  # type: ignore[arg-type]
                 head = f"<c{self._style}><v>"
                 return [f"{head}{value}</v></c>" for value in values]
@@ -139,7 +144,7 @@ class ColumnCells(dict[object, str]):
             return True
         if not self._room:
             return False
-        if self._rows < len(self) * _REPEATS and self._kind is not Kind.DATE:
+        if self._filled < len(self) * _REPEATS and self._kind is not Kind.DATE:
             self._room = 0
             self.clear()
         elif self._context.budget >= self._room:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL
+from peewee import SQL, fn
 
 from plugins.excel_reports.contracts import AS_OF, Parameter, ParameterKind
 from plugins.staff.databank import posts_query
@@ -14,10 +14,10 @@ from portal import clock
 from portal.access import policies
 from portal.database import fetch_rows
 from portal.i18n import lazy_gettext as _
-from portal.institutions.models import INSTITUTION_KINDS
+from portal.institutions.models import INSTITUTION_KINDS, Institution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from plugins.excel_reports.contracts import ReportRequest
     from portal.access.actor import Actor
@@ -85,30 +85,52 @@ def posts_of(request: ReportRequest) -> Any:
     return query.where(Employment.institution.in_(chosen)) if len(chosen) > 1 else query
 
 
-def within(institutions: Sequence[int]) -> Any:
-    """Return the condition that a post is in one of some institutions.
+def within(institutions: Iterable[int]) -> Any:
+    """Return the condition that a post is in one of some institutions."""
+    return among(Employment.institution, institutions)
+
+
+def among(field: Any, keys: Iterable[int]) -> Any:
+    """Return the condition that a field is one of some keys.
 
     The keys are written into the query: handing over hundreds of values takes longer than the
     query itself.
     """
-    keys = ",".join(str(int(key)) for key in institutions) or "0"
-    return Employment.institution.in_(SQL(f"({keys})"))
+    written = ",".join(str(int(key)) for key in keys) or "0"
+    return field.in_(SQL(f"({written})"))
 
 
 def posts_in(request: ReportRequest, institutions: Sequence[int]) -> Any:
-    """Return the posts of :func:`posts_of` in some of its institutions; it joins persons only.
+    """Return the posts of a request in some institutions of :func:`sizes_of`; it joins persons."""
+    return _posts_alone(request).join(Person).switch(Employment).where(within(institutions))
 
-    The institutions must come from :func:`posts_of`, which has asked for their kind.
+
+def sizes_of(request: ReportRequest) -> dict[int, int]:
+    """Return the institutions that a request asks for, in its order, and how many posts each has.
+
+    Posts are counted without their persons, and places are looked up once: in this way a region
+    is counted from an index.
     """
+    filters = filters_of(request)
+    chosen = request.values.get(INSTITUTIONS.name) or ()
+    query = _posts_alone(request).select(Employment.institution, fn.COUNT(SQL("*")))
+    if chosen:
+        query = query.where(within(chosen))
+    counted = dict(fetch_rows(query.group_by(Employment.institution)))
+    places = Institution.select(Institution.id).order_by(Institution.sort_key, Institution.id)
+    if filters.institution_kind:
+        places = places.where(Institution.kind == filters.institution_kind)
+    return {key: counted[key] for (key,) in fetch_rows(places) if key in counted}
+
+
+def _posts_alone(request: ReportRequest) -> Any:
+    """Return the posts of a request by what they say themselves, their institutions not asked."""
     day = request.as_of.isoformat()
     filters = filters_of(request)
     query = (
         policies[Employment]
         .rows(request.actor)
-        .join(Person)
-        .switch(Employment)
         .where(
-            within(institutions),
             Employment.started_on.is_null() | (Employment.started_on <= day),
             Employment.ended_on.is_null() | (Employment.ended_on >= day),
         )
