@@ -6,21 +6,25 @@ import itertools
 import warnings
 import zipfile
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from portal.spreadsheets.cell_scan import error_values, stray_cells
+from portal.spreadsheets.old_errors import errors_of_ods, errors_of_xls
 from portal.spreadsheets.reasons import Reason, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from openpyxl import Workbook
     from python_calamine import CalamineWorkbook
 
     from portal.spreadsheets.limits import ReadLimits
+    from portal.spreadsheets.old_errors import SheetErrors
 
 _MERGED = 20_000
+_WIDEST = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def read_by_calamine(path: Path, limits: ReadLimits, first_sheet: int) -> Iterat
         workbook = _opened(CalamineWorkbook, path)
     except PasswordError as error:
         raise Refused(Reason.PASSWORD) from error
-    is_zip = zipfile.is_zipfile(path)
+    errors_at = _error_finder(path)
     sheets = list(enumerate(workbook.sheets_metadata))
     if len(sheets) > limits.sheets:
         raise Refused(Reason.TOO_MANY_SHEETS, str(len(sheets)))
@@ -58,7 +62,7 @@ def read_by_calamine(path: Path, limits: ReadLimits, first_sheet: int) -> Iterat
             continue
         sheet = workbook.get_sheet_by_index(index)
         rows = enumerate(_shifted(sheet.iter_rows(), sheet.start), start=1)
-        errors = error_values(path, index) if is_zip else {}
+        errors = errors_at(index)
         merged = itertools.islice(sheet.merged_cell_ranges or (), _MERGED)
         yield RawSheet(
             name=about.name,
@@ -67,6 +71,18 @@ def read_by_calamine(path: Path, limits: ReadLimits, first_sheet: int) -> Iterat
             hidden=about.visible is not SheetVisibleEnum.Visible,
             merged=tuple((a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in merged),
         )
+
+
+def _error_finder(path: Path) -> Callable[[int], SheetErrors]:
+    """Return what finds the error values of a sheet by its 0-based number."""
+    if not zipfile.is_zipfile(path):
+        found = errors_of_xls(path)
+    else:
+        with zipfile.ZipFile(path) as archive:
+            if "content.xml" not in archive.namelist():
+                return partial(error_values, path)
+        found = errors_of_ods(path)
+    return lambda sheet: found.get(sheet, {})
 
 
 def _opened(opener: type[CalamineWorkbook], path: Path) -> CalamineWorkbook:
@@ -96,7 +112,8 @@ def _with_errors(
     """Put back the error values, which calamine gives as empty cells."""
     for number, row in rows:
         for column, text in errors.get(number, {}).items():
-            if column < len(row):
+            if column < _WIDEST:
+                row.extend([""] * (column + 1 - len(row)))
                 row[column] = text
         yield number, row
 

@@ -162,7 +162,7 @@ def test_other_office_formats(tmp_path, kind):
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice makes the file; install libreoffice-calc")
     source = tmp_path / "a.csv"
-    source.write_text("ФИО,Число\nЁлкин,5\n")
+    source.write_text("ФИО,Число,Ссылка\nЁлкин,5,=1/0\nЩукин,6,=NA()\n")
     home = (tmp_path / "home").as_uri()
     subprocess.run(
         [
@@ -173,7 +173,11 @@ def test_other_office_formats(tmp_path, kind):
         capture_output=True,
         timeout=120,
     )
-    assert only(tmp_path / f"a.{kind}") == {1: ("ФИО", "Число"), 2: ("Ёлкин", 5)}
+    assert only(tmp_path / f"a.{kind}") == {
+        1: ("ФИО", "Число", "Ссылка"),
+        2: ("Ёлкин", 5, "#DIV/0!"),
+        3: ("Щукин", 6, "#N/A"),
+    }
 
 
 def test_reading_may_stop_early_and_skip_sheets(tmp_path):
