@@ -220,6 +220,12 @@ def find_kinds(text: str) -> tuple[list[str], str]:
     return [kind for _, kind in sorted(found)], text
 
 
+def kind_alone(text: str) -> str | None:
+    """Return the kind that a letter or a roman number alone stands for («В», «I»)."""
+    plain = key(text)
+    return None if plain.isdigit() else _ALONE.get(plain)
+
+
 def starts_with_category(text: str) -> bool:
     """Tell whether a text in normal form begins with the name of a category or its absence."""
     return any((match := pattern.match(text)) and match.end() for _, pattern in _KINDS)
@@ -240,7 +246,7 @@ def _read_text(text: str) -> CategoryReading:
         return NOTHING
     if _SAYS_NONE.match(plain):
         return CategoryReading(says_none=True)
-    alone = _ALONE.get(plain.strip('"() '))
+    alone = _ALONE.get(plain.strip('"() ').removesuffix(".0"))
     if alone:
         return _assemble([_Piece([alone])], "")
     pieces: list[_Piece] = []

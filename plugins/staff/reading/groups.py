@@ -61,8 +61,10 @@ _SINGULAR = {
     "вожатые": "вожатый",
     "заместители": "заместитель",
     "мастера": "мастер",
+    "предметники": "предметник",
     "советники": "советник",
 }
+_UNION = re.compile(r"\A(?:[шргм]?мо|кафедра|методическ\w+ объединени\w+) +", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _OF_WHOM = re.compile(r"(?:ф\. ?и\. ?о|фио|фамилия,? имя,? (?:и )?отчество)[., ]*(?P<who>\w.*)\Z")
 
@@ -71,6 +73,7 @@ _OF_WHOM = re.compile(r"(?:ф\. ?и\. ?о|фио|фамилия,? имя,? (?:и
 def group_of(text: str) -> Group:
     """Return what a heading says of the rows below; nothing unless it says that alone."""
     plain = _COUNT.sub("", _NUMBERING.sub("", tidy(text))).strip(" .:;")
+    plain = _UNION.sub("", plain)
     kind = heading_kind(plain)
     if kind in _WORDS:
         return Group(category=_WORDS[kind])

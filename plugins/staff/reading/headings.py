@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plugins.staff.reading.categories import find_kinds
+from plugins.staff.reading.categories import find_kinds, kind_alone
 from plugins.staff.reading.text import key, memo
 
 
@@ -492,6 +492,8 @@ def is_generic(heading: str) -> bool:
 def heading_kind(heading: str) -> str | None:
     """Return the one kind of category that a heading names and says little beside, or None."""
     kinds, rest = find_kinds(_NUMBERED.sub("", key(heading)))
+    if not kinds:
+        return kind_alone(heading)
     if len(set(kinds)) != 1 or _BESIDE_KIND.sub(" ", rest).strip(" ,.;:()/-"):
         return None
     return kinds[0]

@@ -213,6 +213,7 @@ _SEXES: dict[str, Literal["male", "female"]] = {
     "f": "female",
 }
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+_COMMA = re.compile(r"[,;] *| - ")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} [а-я]+ \d{4}", re.IGNORECASE)
 _FIRST_BIRTH, _LAST_BIRTH = 1935, 2009
@@ -314,6 +315,9 @@ class RowReader:
         self._ticks = tuple(
             (kind, field) for kind, field in TICKED.items() if field in self._columns
         )
+        self._post_with_place = (
+            Field.POSITION not in self._columns and Field.INSTITUTION in self._columns
+        )
         self._several = tuple(
             (field, self._columns[field])
             for field in (Field.VALID_UNTIL, Field.ORDER)
@@ -343,6 +347,8 @@ class RowReader:
         row = _Row(self._columns, values)
         for known, columns_of_field in self._several:
             row.take_first(known, columns_of_field)
+        if self._post_with_place:
+            row.part_place_and_post()
         person = self._person(row, section, before)
         posts = self._posts(row, before, group, str(person["note"]))
         columns = self._category_columns(row, group)
@@ -460,6 +466,8 @@ class RowReader:
         posts = read_position(row.text(Field.POSITION, lines=True))
         if not posts and group.position and (before is None or not before.position):
             posts = read_position(group.position)
+        if group.position and posts and posts[0].position is None:
+            posts = _under_group(posts, group.position)
         if not posts and column is None and remark:
             beside_name = read_position(remark)
             posts = beside_name if beside_name and beside_name[0].position else ()
@@ -550,6 +558,16 @@ class _Row:
     def problem(self, level: Level, column: int | None, doubt: Doubt) -> None:
         """Add a problem of a cell."""
         self.problems.append(Problem(level, column, doubt.message, doubt.params))
+
+    def part_place_and_post(self) -> None:
+        """Part a cell that names the institution and then the post («СОШ № 5, учитель физики»)."""
+        text = self.text(Field.INSTITUTION)
+        for comma in _COMMA.finditer(text):
+            posts = read_position(text[comma.end() :])
+            if posts and posts[0].position:
+                self.cells[Field.INSTITUTION] = text[: comma.start()]
+                self.cells[Field.POSITION] = text[comma.end() :]
+                return
 
     def take_first(self, known: Field, columns: Sequence[int]) -> None:
         """Take the first cell of several columns of one field that says something."""
@@ -725,6 +743,14 @@ def _birth_beside(remark: str) -> ReadDate:
     found = read_date(match.group(), birth=True) if match else NO_DATE
     year = found.value.year if found.value and found.doubt is None else 0
     return found if _FIRST_BIRTH <= year <= _LAST_BIRTH else NO_DATE
+
+
+def _under_group(posts: tuple[ReadEmployment, ...], post: str) -> tuple[ReadEmployment, ...]:
+    """Read a subject in the post's column under a heading that names the post («Учителя»)."""
+    if len(posts) > 1 or not read_subject(posts[0].text).known:
+        return posts
+    under = read_position(f"{post} {posts[0].text}")
+    return under if len(under) == 1 and under[0].position else posts
 
 
 def _second_posts(row: "_Row") -> tuple[ReadEmployment, ...]:

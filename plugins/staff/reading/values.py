@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from plugins.staff.reading.categories import read_category
-from plugins.staff.reading.headings import SURE, ColumnProposal, Field
+from plugins.staff.reading.headings import SURE, ColumnProposal, Field, is_generic, recognise
 from plugins.staff.reading.position_text import read_position
 from plugins.staff.reading.text import key
 
@@ -35,8 +35,23 @@ def proposed_by_values(
             if not column.heading.strip() or not fits(_texts(rows, column.index)):
                 continue
             found[place] = replace(column, field=field, certainty=BY_VALUES)
+            if field == Field.CATEGORY:
+                _read_neighbours(found, place + 1)
             break
     return tuple(found)
+
+
+def _read_neighbours(found: list[ColumnProposal], start: int) -> None:
+    """Give the bare «дата» and «срок» beside a category that only its values told their meaning."""
+    taken = {column.field for column in found}
+    for place in range(start, len(found)):
+        column = found[place]
+        if column.field is not None or not is_generic(column.heading):
+            return
+        meant = recognise(f"категория | {column.heading}")
+        if meant and meant[0][0] not in taken:
+            found[place] = replace(column, field=meant[0][0], certainty=BY_VALUES)
+            taken.add(meant[0][0])
 
 
 def _texts(rows: Sequence[Sequence[object]], column: int) -> list[str]:
