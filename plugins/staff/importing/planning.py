@@ -87,7 +87,9 @@ FIELD_COLUMNS: dict[str, tuple[Field, ...]] = {
     "rate": (Field.RATE, Field.POSITION),
     "started_on": (Field.STARTED_ON,),
     "in_position_since": (Field.POSITION_SINCE,),
-    "category": (Field.CATEGORY, Field.EXTRA_CATEGORY, Field.POSITION),
+    "category": (
+        Field.CATEGORY, Field.HAS_HIGHEST, Field.HAS_FIRST, Field.EXTRA_CATEGORY, Field.POSITION,
+    ),
     "assigned_on": (Field.ASSIGNED_ON, Field.ATTESTED_ON, Field.CATEGORY),
     "term": (Field.VALID_UNTIL, Field.CATEGORY),
     "valid_until": (Field.VALID_UNTIL, Field.CATEGORY),
