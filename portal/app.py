@@ -8,7 +8,7 @@ from flask import Flask, g
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import error_pages, gate, health, i18n, logs, pages, static_files
+from portal import drivers, error_pages, gate, health, i18n, logs, pages, static_files
 from portal.access.policies import Policies, declared_codes
 from portal.accounts import sessions
 from portal.admin import mount_admin
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portal.plugin.manager import LoadedPlugin
+
+drivers.show()
 
 
 def create_app(settings: Settings | None = None, *, extra_plugins: Iterable[str] = ()) -> Flask:

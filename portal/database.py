@@ -13,6 +13,7 @@ import peewee
 from peewee import AutoField, DatabaseProxy, DateTimeField, Model, Value
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
+from portal import drivers
 from portal.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _open_postgres(url: str) -> peewee.Database:
     }
     query = dict(one.partition("=")[::2] for one in parts.query.split("&") if one)
     connection = {key: value for key, value in {**given, **query}.items() if value is not None}
+    drivers.load()
     try:
         return PooledPostgresqlDatabase(
             unquote(parts.path.lstrip("/")),

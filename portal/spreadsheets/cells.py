@@ -83,9 +83,7 @@ class ColumnCells(dict[object, str]):
                 if _NEEDS_CARE.search(f"\0{joined}\0") is None and len(joined) < SAFE_LENGTH:
                     head = f'<c{self._style} t="inlineStr"><is><t>'
                     nothing = f"<c{self._style}/>"
-                    return [
-                        f"{head}{value}</t></is></c>" if value else nothing for value in values
-                    ]
+                    return [f"{head}{value}</t></is></c>" if value else nothing for value in values]
             if kinds == {int} and self._kind in NUMBERS and max(map(abs, values)) < EXACT:  # type: ignore[arg-type]
                 head = f"<c{self._style}><v>"
                 return [f"{head}{value}</v></c>" for value in values]

@@ -146,7 +146,7 @@ def _sheet(title: str, keys: tuple[Column, ...], rows: Iterable[Row]) -> Sheet:
     columns = [*keys, Column(title=_("Posts"), kind=Kind.WHOLE, total="sum", width=10)]
     for group in groups:
         columns += [
-            Column(title=_("Number"), kind=Kind.WHOLE, total="sum", width=11, group=group),
+            Column(title=_("How many"), kind=Kind.WHOLE, total="sum", width=11, group=group),
             Column(title=_("Share"), kind=Kind.PERCENT, width=11, group=group),
         ]
     return Sheet(title=title, columns=columns, rows=rows, freeze_columns=1)

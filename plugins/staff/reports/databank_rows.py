@@ -116,7 +116,7 @@ def _batch_rows(
             due_on = None
             if is_subject and not said.for_ever:
                 due_on = due_of(since, said, sittings, absent.get(person))
-            row = (
+            row: Values = (
                 next(numbers),
                 municipality,
                 institution,
@@ -178,9 +178,7 @@ class _Words:
         self.places = {
             key: (municipalities[municipality], name)
             for key, municipality, name in fetch_rows(
-                Institution.select(
-                    Institution.id, Institution.municipality, Institution.short_name
-                )
+                Institution.select(Institution.id, Institution.municipality, Institution.short_name)
             )
         }
         self.kinds = {code: str(title) for code, title in EMPLOYMENT_KINDS}
@@ -309,7 +307,9 @@ class _Answers:
         duty = compliance_duty(EmploymentFacts(_THIS, categories=facts), self._rules)
         for_ever = duty.state == "exempt" and duty.exempt_until is None
         if found is None:
-            return _Said(words.no_category, None, None, titles, None, () if for_ever else facts, for_ever)
+            return _Said(
+                words.no_category, None, None, titles, None, () if for_ever else facts, for_ever
+            )
         source = next(place for place, one in enumerate(held) if one is found)
         _kind, _fits, begun, _term, until = keys[source]
         return _Said(
@@ -346,7 +346,7 @@ class _Answers:
             ],
         )
         due_on = compliance_duty(facts, self._rules).due_on
-        found = due_on and due_on.isoformat()
+        found = due_on.isoformat() if due_on else None
         if by_start:
             self._due[since] = found
         return found
@@ -361,9 +361,7 @@ def _alike(category: Values, position: int) -> CategoryKey:
 class _Facts:
     """What else is told of the persons and posts of a batch."""
 
-    def __init__(
-        self, request: ReportRequest, posts: Sequence[Values], *, details: bool
-    ) -> None:
+    def __init__(self, request: ReportRequest, posts: Sequence[Values], *, details: bool) -> None:
         self._actor = request.actor
         self._day = request.as_of.isoformat()
         self._persons = sorted({post[2] for post in posts})

@@ -12,7 +12,7 @@ from plugins.staff.filters import StaffFilters
 from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Person, Position
 from portal import clock
 from portal.access import policies
-from portal.database import fetch_rows
+from portal.database import fetch_rows, is_sqlite
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 
@@ -93,11 +93,13 @@ def within(institutions: Iterable[int]) -> Any:
 def among(field: Any, keys: Iterable[int]) -> Any:
     """Return the condition that a field is one of some keys.
 
-    The keys are written into the query: handing over hundreds of values takes longer than the
-    query itself.
+    They are handed over as one value, since thousands of values take longer than the query itself.
+    PostgreSQL gets them written out; SQLite's driver would keep every such statement in memory.
     """
-    written = ",".join(str(int(key)) for key in keys) or "0"
-    return field.in_(SQL(f"({written})"))
+    written = ",".join(map(str, keys))
+    if is_sqlite():
+        return field.in_(SQL("(select value from json_each(?))", (f"[{written}]",)))
+    return field.in_(SQL(f"({written or 0})"))
 
 
 def posts_in(request: ReportRequest, institutions: Sequence[int]) -> Any:
