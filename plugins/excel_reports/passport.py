@@ -60,7 +60,7 @@ def passport_sheet(
     ``facts`` are names and values; ``words`` are remarks that go under them.
     """
     columns = (
-        Column(title=_("What"), width=34, wrap=True),
+        Column(title=_("About the file"), width=34, wrap=True),
         Column(title=_("Value"), width=90, wrap=True),
     )
     return Sheet(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.staff import checks
+from plugins.staff.importing.models import ImportRun
 from plugins.staff.models import (
     Absence,
     Award,
@@ -121,6 +122,26 @@ class AwardView(ScopedModelView):
     column_filters = ("awarded_on",)
 
 
+class ImportRunView(ScopedModelView):
+    """Lists that were sent in: read here, worked on in the wizard of the import."""
+
+    column_list = ("file_name", "user", "institution", "state", "created_at", "applied_at")
+    column_details_list = (*column_list[:3], "municipality", "size", "state", "created_at", "applied_at")
+    column_searchable_list = ("file_name",)
+    column_filters = ("state", "created_at")
+    column_default_sort = "-created_at"
+
+    def may(self, verb: str, subject: Any = None) -> bool:
+        """Tell whether the actor may do this: looking only."""
+        return verb == "view" and super().may(verb, subject)
+
+    def demand(self, verb: str, subject: Any = None) -> None:
+        """Refuse changes here."""
+        if verb != "view":
+            raise NotAllowed(gettext("Lists are taken in on the pages of the import."))
+        super().demand(verb, subject)
+
+
 VIEWS = [
     AdminView(view=PersonView, model=Person, title=_("Persons")),
     AdminView(view=EmploymentView, model=Employment, title=_("Posts")),
@@ -131,4 +152,5 @@ VIEWS = [
     AdminView(view=CourseView, model=Course, title=_("Courses of further training")),
     AdminView(view=AwardView, model=Award, title=_("Awards")),
     AdminView(view=PositionView, model=Position, title=_("Positions")),
+    AdminView(view=ImportRunView, model=ImportRun, title=_("Imported lists")),
 ]

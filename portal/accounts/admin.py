@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -19,6 +21,7 @@ from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution, Municipality
 
 if TYPE_CHECKING:
+    from portal.admin.columns import Column
     from portal.config import Settings
 
 
@@ -131,11 +134,28 @@ class UserView(ScopedModelView):
         return render_template("accounts/issued.html", issued=issued, crumbs=crumbs)
 
 
+def _translated(columns: list[Column]) -> list[Column]:
+    return [replace(one, text=str) if one.name == "title" else one for one in columns]
+
+
 class RoleView(ScopedModelView):
-    """Roles by code and name; what they grant has a page of its own."""
+    """Roles by code and name; what they grant has a page of its own.
+
+    Shipped roles are stored under their message ids: lists and cards show the reader's language.
+    """
 
     column_list = ("title", "code")
     form_columns = ("code", "title")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Return the columns of the list, with the names of roles translated."""
+        return _translated(super().columns)
+
+    @cached_property
+    def card(self) -> list[Column]:
+        """Return the lines of a role's card, with its name translated."""
+        return _translated(super().card)
 
 
 class RoleGrantView(ScopedModelView):

@@ -184,6 +184,7 @@ ADMIN_TABLES: dict[str, Table] = {
     ),
     "audit_admin_auditentry": Table(READERS_OF_AUDIT, NOBODY, "audit"),
     "staff_admin_absence": Table(COORDINATOR | HEAD, NOBODY, "absences"),
+    "staff_admin_importrun": Table(STAFF_EDITORS, NOBODY, "import_run"),
     "staff_admin_position": Table(EVERYBODY, ADMINISTRATOR, "position", scope=""),
     **{
         f"staff_admin_{table}": Table(EVERYBODY, STAFF_EDITORS, record, whole=table != "person")

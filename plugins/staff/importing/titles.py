@@ -82,16 +82,19 @@ ACTIONS = (
     ("add", _("Added"), "done"),
     ("change", _("Changed"), "information"),
     ("unchanged", _("Unchanged"), "neutral"),
-    ("ask", _("To be answered"), "soon"),
+    ("ask", _("Left without an answer"), "soon"),
     ("refuse", _("Refused"), "overdue"),
 )
+"""What has been done with a row."""
 
 PLANNED = (
     ("add", _("To be added"), "done"),
     ("change", _("To be changed"), "information"),
-    *ACTIONS[2:],
+    ("unchanged", _("No change needed"), "neutral"),
+    ("ask", _("Needs an answer"), "soon"),
+    ("refuse", _("Will not be taken in"), "overdue"),
 )
-"""The same before anything has been done."""
+"""What is going to be done with it, before anything has been."""
 
 VALUES = {
     "first": _("First category"),
