@@ -24,8 +24,11 @@ class Dependants:
         forbidding: list[tuple[Any, int]] = []
         if not records:
             return cls(going, forbidding)
+        loaded = {model for _owner, model in current_app.extensions["plugins"].models()}
         keys = [one.get_id() for one in records]
         for field, model in type(records[0])._meta.backrefs.items():  # noqa: SLF001 - peewee's own
+            if model not in loaded:  # of a plugin that is not in this portal: it has no table here
+                continue
             count = model.select().where(field.in_(keys)).count()
             if count:
                 rule = (field.on_delete or "RESTRICT").upper()
