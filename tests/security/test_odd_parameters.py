@@ -134,6 +134,10 @@ def test_no_odd_argument_of_a_path_brings_a_page_down(app, visitor):
 
 def test_nul_is_refused_everywhere_before_any_page_sees_it(visitor):
     client, _made = visitor
-    for address in ("/staff/?name=%00", "/admin/institutions/institutions/?q=a%00", "/staff/persons/%00"):
+    for address in (
+        "/staff/?name=%00",
+        "/admin/institutions/institutions/?q=a%00",
+        "/staff/persons/%00",
+    ):
         assert client.get(address).status_code in {400, 404}
     assert client.post("/sign-in", data={"login": "a\0"}).status_code == 400
