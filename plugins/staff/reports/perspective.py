@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from plugins.excel_reports.contracts import Parameter, ParameterKind, Report, ReportData
 from plugins.staff.due_list import law
 from plugins.staff.duties import category_end, plus_years
+from plugins.staff.models import CATEGORY_KINDS
 from plugins.staff.permissions import StaffPermission
 from plugins.staff.reports.scope import USUAL
 from plugins.staff.reports.standing_posts import category_standing, standings_for
 from plugins.staff.standing import FOR_POST
-from plugins.staff.wording import duty_in_words, term_in_words, title
+from plugins.staff.wording import duty_in_words, term_in_words
 from portal import clock
 from portal.i18n import format_date
 from portal.i18n import gettext as _
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from portal.spreadsheets.sheets import Row
 
 YEARS = 5
+STATES = ("overdue", "due", "soon", "later", "exempt", "unknown", "not_subject")
 
 FIRST_YEAR = Parameter(
     name="first_year",
@@ -83,23 +86,39 @@ def build(request: ReportRequest) -> ReportData:
     )
 
 
+class _Words:
+    """What rows say, translated once: a region's schedule says it hundreds of thousands of times."""
+
+    def __init__(self) -> None:
+        self.none = _("none")
+        self.attested = _("Compliance")
+        self.compliance = _("compliance")
+        self.categories = {code: str(words) for code, words in CATEGORY_KINDS}
+        self.states = {state: duty_in_words(state)[1] for state in STATES}
+        self.overdue = _("Overdue since %(day)s.")
+        self.otherwise = _("Without a new category compliance is due on %(day)s.")
+        self.held = lru_cache(maxsize=8_192)(self._held)
+
+    def _held(self, kind: str, term: str, until: dt.date | None) -> str:
+        return f"{self.categories[kind]}, {term_in_words(term, until)}"
+
+
 def _rows(
     request: ReportRequest, found: Sequence[Standing], years: Sequence[SchoolYear]
 ) -> Iterator[Row]:
     rules = law(request.as_of)
+    words = _Words()
     for number, one in enumerate(found, start=1):
         post, facts, _duty = one
-        held = category_standing(post, facts, request.as_of)
+        held = category_standing(post, facts, request.as_of) if facts.categories else None
         attested = max((fact.held_on for fact in facts.compliance), default=None)
         if held is not None:
-            standing = (
-                f"{title('category', held.kind)}, {term_in_words(held.term, held.valid_until)}"
-            )
+            standing = words.held(held.kind, held.term, held.valid_until)
         elif attested is not None:
-            standing = _("Compliance")
+            standing = words.attested
         else:
-            standing = _("none")
-        plan = _plan(one, rules, years[-1].last)
+            standing = words.none
+        plan = _plan(one, rules, years[-1].last, words)
         last = max((day for day in (held and held.assigned_on, attested) if day), default=None)
         yield (
             number,
@@ -108,51 +127,51 @@ def _rows(
             post.position,
             standing,
             last,
-            *(_cell(plan, year, is_first=year == years[0]) for year in years),
+            *_cells(plan, years[0].start_year),
             plan.remark,
         )
 
 
-def _plan(one: Standing, rules: Law, last: dt.date) -> _Plan:
+def _plan(one: Standing, rules: Law, last: dt.date, words: _Words) -> _Plan:
     """Return what is to be planned up to a day; a category that ends goes before compliance."""
     post, facts, duty = one
-    ends = [
-        (end, fact)
-        for fact in facts.categories
-        if fact.kind in FOR_POST and fact.position in {None, post.position_id}
-        for end in (category_end(fact, rules),)
-        if end.file_by is not None and (end.ends_on or end.presumed_on or last) >= rules.day
-    ]
-    if duty.state == "exempt" and ends:
-        end, fact = max(ends, key=lambda pair: pair[0].file_by or rules.day)
-        file_by = max(end.file_by or rules.day, rules.day)
-        remark = ""
-        if duty.due_on is not None:
-            remark = _(
-                "Without a new category compliance is due on %(day)s.", day=format_date(duty.due_on)
-            )
-        return _Plan([(file_by, title("category", fact.kind))], remark)
+    if duty.state == "exempt":
+        ends = [
+            (end.file_by, fact)
+            for fact in facts.categories
+            if fact.kind in FOR_POST and fact.position in {None, post.position_id}
+            for end in (category_end(fact, rules),)
+            if end.file_by is not None and (end.ends_on or end.presumed_on or last) >= rules.day
+        ]
+        if ends:
+            file_by, fact = max(ends, key=lambda pair: pair[0])
+            remark = ""
+            if duty.due_on is not None:
+                remark = words.otherwise % {"day": format_date(duty.due_on)}
+            return _Plan([(max(file_by, rules.day), words.categories[fact.kind])], remark)
     if duty.due_on is None:
-        return _Plan([], duty_in_words(duty.state)[1])
+        return _Plan([], words.states[duty.state])
     days = []
     day = max(duty.due_on, rules.day)
     while day <= last:
-        days.append((day, _("compliance")))
+        days.append((day, words.compliance))
         day = plus_years(day, rules.every_years)
     remark = ""
     if duty.state == "overdue":
-        remark = _("Overdue since %(day)s.", day=format_date(duty.due_on))
+        remark = words.overdue % {"day": format_date(duty.due_on)}
     return _Plan(days, remark)
 
 
-def _cell(plan: _Plan, year: SchoolYear, *, is_first: bool) -> str | None:
-    """Return «03.2027 – purpose»; what should have been before the first year stands in it."""
-    told = [
-        f"{day:%m.%Y} – {purpose}"
-        for day, purpose in plan.days
-        if day in year or (is_first and day < year.first)
-    ]
-    return "; ".join(told) or None
+def _cells(plan: _Plan, first: int) -> list[str | None]:
+    """Return «03.2027 – purpose» for each year from the first, which tells what was before it too."""
+    cells: list[str | None] = [None] * YEARS
+    for day, purpose in plan.days:
+        place = max(school_year(day).start_year - first, 0)
+        if place < YEARS:
+            told = f"{day.month:02}.{day.year} – {purpose}"
+            known = cells[place]
+            cells[place] = f"{known}; {told}" if known else told
+    return cells
 
 
 PERSPECTIVE = Report(

@@ -20,7 +20,7 @@ from portal.i18n import lazy_gettext as _l
 from portal.spreadsheets.sheets import Column, Kind, Mark, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from plugins.excel_reports.contracts import ReportRequest
     from plugins.staff.due_list import Standing
@@ -46,7 +46,7 @@ def build(request: ReportRequest) -> ReportData:
     sheet = Sheet(
         title=_("Without category"),
         columns=columns,
-        rows=_rows(found),
+        rows=_rows(found, {state: words for state, (_tone, words) in said.items()}),
         marks={7: {words: TONES.get(tone, Mark.INFORMATION) for tone, words in said.values()}},
         freeze_columns=3,
     )
@@ -65,14 +65,14 @@ def _is_without(request: ReportRequest, one: Standing) -> bool:
     return category_standing(one.post, one.facts, request.as_of) is None
 
 
-def _rows(found: Sequence[Standing]) -> Iterator[Row]:
+def _rows(found: Sequence[Standing], said: Mapping[str, str]) -> Iterator[Row]:
     for number, (post, facts, duty) in enumerate(found, start=1):
         held = max((one.held_on for one in facts.compliance), default=None)
         yield (
             *place_values(number, post),
             post.since,
             held,
-            duty_in_words(duty.state)[1],
+            said[duty.state],
             duty.due_on,
             *why_in_words(duty.reasons),
         )
