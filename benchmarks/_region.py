@@ -38,7 +38,9 @@ def browser(instance: Path, login: str = "specialist") -> FlaskClient:
     password = next(one["password"] for one in sign_ins if one["login"] == login)
     page = client.get("/sign-in").get_data(as_text=True)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
-    answer = client.post("/sign-in", data={"login": login, "password": password, "csrf_token": token})
+    answer = client.post(
+        "/sign-in", data={"login": login, "password": password, "csrf_token": token}
+    )
     if answer.status_code != 302:  # noqa: PLR2004
         message = f"The sign-in failed with {answer.status_code}."
         raise RuntimeError(message)

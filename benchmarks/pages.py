@@ -23,7 +23,9 @@ def bench_list() -> None:
     client = browser(instance)
     bare = _bare_page(instance)
     ours, anchor, ratio = compare(lambda: _ok(client.get("/staff/")), lambda: _ok(bare.get("/")))
-    report("list page / bare page", ratio, "<= 1.0", f"{ours * 1000:.2f} ms", f"{anchor * 1000:.2f} ms")
+    report(
+        "list page / bare page", ratio, "<= 1.0", f"{ours * 1000:.2f} ms", f"{anchor * 1000:.2f} ms"
+    )
 
 
 def bench_admin_list() -> None:
@@ -36,7 +38,13 @@ def bench_admin_list() -> None:
         lambda: _ok(stock.get("/admin/employment/?page_size=50")),
         times=5,
     )
-    report("stock admin list / ours", 1 / ratio, ">= 4", f"{ours * 1000:.2f} ms", f"{anchor * 1000:.2f} ms")
+    report(
+        "stock admin list / ours",
+        1 / ratio,
+        ">= 4",
+        f"{ours * 1000:.2f} ms",
+        f"{anchor * 1000:.2f} ms",
+    )
 
 
 def bench_start() -> None:
@@ -77,7 +85,11 @@ def _models(instance: Path) -> tuple[Any, list[Any]]:
                    "name_key": pw.CharField(), "birth_on": pw.DateField(null=True)},
         "position": {"title": pw.CharField()},
     }  # fmt: skip
-    tables = {"institution": "institutions_institution", "person": "staff_person", "position": "staff_position"}
+    tables = {
+        "institution": "institutions_institution",
+        "person": "staff_person",
+        "position": "staff_position",
+    }
     made = {}
     for name, columns in fields.items():
         meta = type("Meta", (), {"database": database, "table_name": tables[name]})

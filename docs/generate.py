@@ -34,7 +34,9 @@ def _hooks() -> str:
     from plugins.excel_reports import spec as reports
     from portal.plugin import spec
 
-    parts = ["# Hooks\n\nWhat a plugin may implement in its `hooks.py`, in the order of a portal's life.\n"]
+    parts = [
+        "# Hooks\n\nWhat a plugin may implement in its `hooks.py`, in the order of a portal's life.\n"
+    ]
     for title, module in (("The portal's", spec), ("Offered by `excel_reports`", reports)):
         parts.append(f"\n## {title}\n")
         found = [one for one in vars(module).items() if hasattr(one[1], "portal_spec")]
@@ -86,17 +88,26 @@ def _commands(app: Flask) -> str:
     from portal.commands import cli
 
     commands: dict[str, click.Command] = dict(cli.commands)
-    commands |= {str(command.name): command for _owner, command in app.extensions["plugins"].commands()}
-    lines = ["# Commands\n\nEvery command prints one fact a line and exits with 0 when all went well.\n"]
+    commands |= {
+        str(command.name): command for _owner, command in app.extensions["plugins"].commands()
+    }
+    lines = [
+        "# Commands\n\nEvery command prints one fact a line and exits with 0 when all went well.\n"
+    ]
     for name in sorted(commands):
         for path, command in _walk(f"portal {name}", commands[name]):
             words = " ".join(one.make_metavar(click.Context(command)) for one in command.params
                              if isinstance(one, click.Argument))  # fmt: skip
-            lines.append(f"\n## `{f'{path} {words}'.strip()}`\n\n{inspect.cleandoc(command.help or '')}\n")
+            lines.append(
+                f"\n## `{f'{path} {words}'.strip()}`\n\n{inspect.cleandoc(command.help or '')}\n"
+            )
             options = [one for one in command.params if isinstance(one, click.Option)]
             if options:
                 lines.append("\n")
-            lines += [f"- `{'`, `'.join(one.opts)}`{': ' + one.help if one.help else ''}\n" for one in options]
+            lines += [
+                f"- `{'`, `'.join(one.opts)}`{': ' + one.help if one.help else ''}\n"
+                for one in options
+            ]
     return "".join(lines)
 
 

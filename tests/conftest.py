@@ -45,7 +45,9 @@ def postgres() -> Iterator[str]:
     )
     need("pg", binaries, "apt-get install postgresql postgresql-contrib")
     # not under pytest's own folder, which the next run of pytest closes to the user of the server
-    with tempfile.TemporaryDirectory(prefix="portal-postgres-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="portal-postgres-", ignore_cleanup_errors=True
+    ) as folder:
         yield from _serve_postgres(binaries[-1], Path(folder))
 
 
@@ -133,13 +135,13 @@ def db(app: Flask) -> Iterator[object]:
 
 
 @pytest.fixture
-def client(app: Flask, db: object) -> FlaskClient:  # noqa: ARG001 - the client reads what the test wrote
+def client(app: Flask, db: object) -> FlaskClient:
     """Return a browser that nobody has signed in with."""
     return app.test_client()
 
 
 @pytest.fixture
-def sign_in(app: Flask, db: object) -> Callable[..., FlaskClient]:  # noqa: ARG001
+def sign_in(app: Flask, db: object) -> Callable[..., FlaskClient]:
     """Return a function that signs a new user in with a role at a place and returns the browser."""
 
     def signed(role: str = "district_specialist", **place: object) -> FlaskClient:

@@ -82,7 +82,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:  # noqa: ARG001 - without a browser nothing is started
+def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve a demo district from a folder of its own."""
     folder = tmp_path_factory.mktemp("served")
     url = f"sqlite:///{folder / 'portal.db'}"

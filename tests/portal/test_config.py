@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PORTAL_INSTANCE", "PORTAL_DATABASE_URL", "PORTAL_BLOCKED_PLUGINS", "PORTAL_WORKERS"):
+    for name in (
+        "PORTAL_INSTANCE",
+        "PORTAL_DATABASE_URL",
+        "PORTAL_BLOCKED_PLUGINS",
+        "PORTAL_WORKERS",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -30,7 +35,9 @@ def test_a_new_portal_gets_a_secret_that_only_its_owner_reads(tmp_path: Path) ->
     assert settings.database_url == f"sqlite:///{folder / 'portal.db'}"
 
 
-def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_wins_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_first_settings(tmp_path)
     with (tmp_path / "portal.toml").open("a", encoding="utf-8") as file:
         file.write("workers = 3\nhttps = true\n")

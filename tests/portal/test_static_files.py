@@ -27,7 +27,14 @@ def test_without_compression_the_file_comes_as_it_is(client) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["nothing.css", "../config.py", "%2e%2e/config.py", "vendor/../../config.py", "staff/../models.py"]
+    "name",
+    [
+        "nothing.css",
+        "../config.py",
+        "%2e%2e/config.py",
+        "vendor/../../config.py",
+        "staff/../models.py",
+    ],
 )
 def test_nothing_outside_the_folder_is_served(client, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 404

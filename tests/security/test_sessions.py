@@ -44,7 +44,7 @@ class Queries:
 
 
 @pytest.fixture
-def queries(client, monkeypatch):  # noqa: ARG001 - needed before this one
+def queries(client, monkeypatch):
     return Queries(monkeypatch)
 
 

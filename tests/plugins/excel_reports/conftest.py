@@ -33,7 +33,7 @@ class District:
 
 
 @pytest.fixture
-def district(db: object) -> District:  # noqa: ARG001 - rows are rolled back with it
+def district(db: object) -> District:
     municipality = make_municipality()
     own = make_institution(municipality=municipality, short_name="Своя школа")
     foreign = make_institution(municipality=municipality, short_name="Канареечная гимназия")

@@ -36,7 +36,7 @@ def run(*arguments: str) -> str:
     return answer.stdout
 
 
-def test_the_list_is_json(in_app: District) -> None:  # noqa: ARG001
+def test_the_list_is_json(in_app: District) -> None:
     found = json.loads(run("list", "--json"))
     assert {one["name"] for one in found} >= set(REPORTS)
     databank = next(one for one in found if one["name"] == "databank")
@@ -53,7 +53,7 @@ def test_a_report_is_written_as_a_user(name: str, in_app: District, tmp_path: Pa
     assert "Канаре" not in found
 
 
-def test_csv_by_the_file_name(in_app: District, tmp_path: Path) -> None:  # noqa: ARG001
+def test_csv_by_the_file_name(in_app: District, tmp_path: Path) -> None:
     target = tmp_path / "report.csv"
     run("run", "databank", "--out", str(target))
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def operator(app: Flask, db: object) -> Actor:  # noqa: ARG001
+def operator(app: Flask, db: object) -> Actor:
     return system_actor(app.extensions["plugins"], app.extensions["permissions"])
 
 

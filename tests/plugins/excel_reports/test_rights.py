@@ -82,7 +82,7 @@ def test_where_the_module_is_off_there_is_no_report(
     assert "databank" not in client.get("/reports/").get_data(as_text=True)
 
 
-def test_nobody_gets_a_report_without_signing_in(client: FlaskClient, district: District) -> None:  # noqa: ARG001
+def test_nobody_gets_a_report_without_signing_in(client: FlaskClient, district: District) -> None:
     for address in ("/reports/", "/reports/databank", "/reports/databank/download.xlsx"):
         assert client.get(address).status_code in {302, 401}
 

@@ -23,7 +23,7 @@ def role(code):
 
 
 @pytest.fixture
-def school(db):  # noqa: ARG001 - needed before this one
+def school(db):
     return factories.make_institution()
 
 
@@ -121,7 +121,7 @@ def test_passwords_are_issued_only_within_reach_and_rights(district, school):
         assert User.get_by_id(user.id).password_hash == user.password_hash
 
 
-def test_nothing_secret_is_shown(app, db):  # noqa: ARG001 - the client reads what the test wrote
+def test_nothing_secret_is_shown(app, db):
     administrator = factories.make_user(role="administrator")
     client = browser_of(app, administrator)
     row = UserSession.get(UserSession.user == administrator)
@@ -139,7 +139,7 @@ def test_nothing_secret_is_shown(app, db):  # noqa: ARG001 - the client reads wh
             assert secret not in page, path
 
 
-def test_sessions_are_only_read(app, db):  # noqa: ARG001 - the client reads what the test wrote
+def test_sessions_are_only_read(app, db):
     administrator = factories.make_user(role="administrator")
     client = browser_of(app, administrator)
     row = UserSession.get(UserSession.user == administrator)

@@ -42,7 +42,7 @@ def test_places_are_not_taken_twice(tmp_path):
     assert sum(found) == 20
 
 
-def test_storm_is_told_to_come_back_and_pages_go_on(app, db, monkeypatch):  # noqa: ARG001 - clients read what the test wrote
+def test_storm_is_told_to_come_back_and_pages_go_on(app, db, monkeypatch):
     user = factories.make_user()
     inside = browser_of(app, user)
     monkeypatch.setattr("portal.accounts.views.has_room", lambda *_given: False)

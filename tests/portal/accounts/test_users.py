@@ -19,7 +19,7 @@ from tests.factories import browser_of
 
 
 @pytest.fixture
-def inside(app, db):  # noqa: ARG001 - needed before this one
+def inside(app, db):
     with app.app_context():
         yield app
 
@@ -50,12 +50,12 @@ def district():
 
 
 @pytest.fixture
-def school(inside, district):  # noqa: ARG001 - needed before this one
+def school(inside, district):
     return factories.make_institution(municipality=district)
 
 
 @pytest.fixture
-def specialist(inside, district):  # noqa: ARG001 - needed before this one
+def specialist(inside, district):
     return acting_as(factories.make_user(role="district_specialist", municipality=district))
 
 

@@ -27,7 +27,7 @@ ODD = (
 
 
 @pytest.fixture
-def places(db):  # noqa: ARG001 - the rows are rolled back with it
+def places(db):
     own = factories.make_institution()
     return (
         own,

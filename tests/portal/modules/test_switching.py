@@ -33,7 +33,7 @@ def plugins(app):
 
 
 @pytest.fixture
-def place(db):  # noqa: ARG001 - what is made is rolled back
+def place(db):
     return factories.make_institution()
 
 

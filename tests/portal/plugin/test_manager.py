@@ -24,8 +24,14 @@ def write_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..
     """Return a function that writes a plugin's package and returns its name."""
     monkeypatch.syspath_prepend(tmp_path)
 
-    def written(name: str, hooks: str = "", *, requires: tuple[str, ...] = (), manifest: str | None = None,
-                spec: str = "") -> str:
+    def written(
+        name: str,
+        hooks: str = "",
+        *,
+        requires: tuple[str, ...] = (),
+        manifest: str | None = None,
+        spec: str = "",
+    ) -> str:
         folder = tmp_path / name
         folder.mkdir()
         text = MANIFEST.format(name=name, requires=requires) if manifest is None else manifest
@@ -78,7 +84,9 @@ def test_values_come_with_the_name_of_their_giver(write_plugin) -> None:
         ("def broken(:\n", "syntax"),
     ],
 )
-def test_a_plugin_that_does_not_fit_stops_the_start_with_its_name(write_plugin, hooks, told) -> None:
+def test_a_plugin_that_does_not_fit_stops_the_start_with_its_name(
+    write_plugin, hooks, told
+) -> None:
     name = write_plugin("misfit", hooks)
     with pytest.raises(PluginError) as refusal:
         Plugins(extra=[name])
@@ -93,7 +101,10 @@ def test_a_missing_requirement_stops_the_start(write_plugin) -> None:
 
 
 def test_a_circle_of_requirements_stops_the_start(write_plugin) -> None:
-    names = [write_plugin("ring_a", requires=("ring_b",)), write_plugin("ring_b", requires=("ring_a",))]
+    names = [
+        write_plugin("ring_a", requires=("ring_b",)),
+        write_plugin("ring_b", requires=("ring_a",)),
+    ]
     with pytest.raises(PluginError, match="circle"):
         Plugins(extra=names)
 
@@ -112,7 +123,8 @@ def test_a_blocked_plugin_is_not_loaded(write_plugin) -> None:
 def test_a_plugin_that_raises_while_a_page_is_made_is_left_out(write_plugin, caplog) -> None:
     names = [
         write_plugin(
-            "faulty", "@hookimpl\ndef portal_menu_items(actor):\n    raise RuntimeError('broken inside')\n"
+            "faulty",
+            "@hookimpl\ndef portal_menu_items(actor):\n    raise RuntimeError('broken inside')\n",
         ),
         write_plugin(
             "sound",
@@ -145,13 +157,20 @@ def test_a_plugin_that_is_off_is_not_asked(write_plugin) -> None:
     class Somebody:
         modules = frozenset()
 
-    assert [one for one in Plugins(extra=[name]).menu_items(Somebody()) if one[0] == "sleeper"] == []
+    assert [
+        one for one in Plugins(extra=[name]).menu_items(Somebody()) if one[0] == "sleeper"
+    ] == []
 
 
 def test_a_plugin_may_offer_hooks_to_others(write_plugin) -> None:
     names = [
-        write_plugin("host_of_hooks", spec="@hookspec\ndef host_of_hooks_register_things():\n    'Return things.'\n"),
-        write_plugin("guest", "@hookimpl\ndef host_of_hooks_register_things():\n    return ['thing']\n"),
+        write_plugin(
+            "host_of_hooks",
+            spec="@hookspec\ndef host_of_hooks_register_things():\n    'Return things.'\n",
+        ),
+        write_plugin(
+            "guest", "@hookimpl\ndef host_of_hooks_register_things():\n    return ['thing']\n"
+        ),
     ]
     assert Plugins(extra=names).hook("host_of_hooks_register_things") == [("guest", "thing")]
 
