@@ -27,7 +27,7 @@ class Settings:
     instance: Path
     secret_key: str
     database_url: str
-    product_name: str = "Портал аттестации"
+    product_name: str = ""
     phone: str = ""
     time_zone: str = "Europe/Moscow"
     locale: str = "ru"

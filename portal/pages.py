@@ -11,6 +11,7 @@ from jinja2 import Template
 from portal import __version__
 from portal.access import signed_in
 from portal.i18n import current_locale
+from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
@@ -105,7 +106,7 @@ def _context() -> dict[str, Any]:
         "can": actor.can if actor else lambda _code: False,
         "locale": current_locale(),
         "appearance": _appearance(actor),
-        "site": Site(settings.product_name, settings.phone, __version__),
+        "site": Site(settings.product_name or _("Attestation portal"), settings.phone, __version__),
     }
 
 

@@ -139,7 +139,7 @@ def due_rows(actor: Actor, found: list[Due], day: dt.date) -> list[DueCells]:
         hidden = coded.get(post.person_id, [])
         if due.kind == "category" and due.end is not None and due.category is not None:
             what = _(
-                "%(category)s category ends: apply for a new one",
+                "%(category)s ends: apply for a new one",
                 category=title("category", due.category.kind),
             )
             reasons, file_by, who = due.end.reasons, due.end.file_by, _("the teacher applies")

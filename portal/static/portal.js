@@ -15,7 +15,6 @@ function setUpDrawer() {
     opener.setAttribute("aria-expanded", String(open));
     (open ? side.querySelector("a, button") : opener).focus();
   };
-  opener.setAttribute("role", "button");
   opener.setAttribute("aria-expanded", "false");
   opener.addEventListener("click", (event) => { event.preventDefault(); show(true); });
   side.querySelector(".menu-close")?.addEventListener("click", (event) => { event.preventDefault(); show(false); });
@@ -214,10 +213,10 @@ async function setUpPickers(within = document) {
         score: () => () => 1,
       });
     }
-    const label = select.labels?.[0]?.textContent.trim();
+    const name = select.getAttribute("aria-labelledby");
     const picker = new window.TomSelect(select, options);
     select.setAttribute("aria-hidden", "true");
-    if (label) picker.control_input.setAttribute("aria-label", label);
+    if (name) picker.control_input.setAttribute("aria-labelledby", name);
   }
 }
 
