@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from portal.plugin.manager import LoadedPlugin
 
 drivers.show()
+COLLECT_AFTER = (20_000, 20, 20)
+"""Python's own 700 made the collector take a fifth to two fifths of every region's report."""
 
 
 def create_app(settings: Settings | None = None, *, extra_plugins: Iterable[str] = ()) -> Flask:
     """Return the portal for these settings, without having asked the database anything."""
+    gc.set_threshold(*COLLECT_AFTER)
     settings = settings or load_settings()
     app = Flask("portal", instance_path=str(settings.instance), static_folder=None)
     app.config.from_mapping(_flask_config(settings))
