@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from plugins.staff.reading.position_text import UNKNOWN_POSITION, UNKNOWN_POSITION_ALONE
@@ -17,7 +18,7 @@ from portal.database import fold
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from plugins.staff.reading.record import StaffRecord
 
@@ -82,14 +83,17 @@ class Entry:
         """The wording of a post that is not known, as answers refer to it."""
         return key(self.position_text)
 
-    def told(self) -> list[Any]:
-        """Return the entry as a list for the file."""
-        return [getattr(self, name) for name in Entry.__slots__]
+    def told(self) -> tuple[Any, ...]:
+        """Return the entry's values in the order in which it takes them, for the file."""
+        return _VALUES(self)
 
     def with_position(self, code: str) -> Entry:
         """Return the entry with the post that a person has chosen for its wording."""
         left = tuple(one for one in self.problems if one[2] not in _ASKS_POSITION)
         return replace(self, position=code, problems=left)
+
+
+_VALUES: Callable[[Entry], tuple[Any, ...]] = attrgetter(*Entry.__slots__)
 
 
 def as_entry(table: int, row: int, part: int, record: StaffRecord) -> Entry:

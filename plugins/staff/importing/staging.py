@@ -175,7 +175,7 @@ def _no_table(staged: Staged) -> str:
 class _Writer:
     def __init__(self, into: IO[str]) -> None:
         self._into = into
-        self._chunk: list[list[Any]] = []
+        self._chunk: list[tuple[Any, ...]] = []
         self.written = 0
         self._marks: set[int] = set()
         self.repeated: set[int] = set()

@@ -186,6 +186,11 @@ def _read_part(text: str) -> str:
     return " ".join(_capitalise(word) for word in words)
 
 
+@memo
+def _is_name(part: str) -> bool:
+    return all(map(_WORD.match, part.split()))
+
+
 def read_name_parts(last_name: str, first_name: str, patronymic: str) -> ReadName:
     """Read a name given in separate cells; a cell that holds the whole name is read as one."""
     if _VACANCY.match(last_name):
@@ -202,7 +207,7 @@ def read_name_parts(last_name: str, first_name: str, patronymic: str) -> ReadNam
     text = " ".join(filter(None, parts))
     if not parts[0]:
         return ReadName(doubts=(Doubt(NO_LAST_NAME, {"text": text}),)) if text else NO_NAME
-    if any(not _WORD.match(word) for part in parts for word in part.split()):
+    if not all(map(_is_name, parts)):
         return ReadName(doubts=(Doubt(NOT_A_NAME, {"text": text}),))
     doubts: tuple[Doubt, ...] = ()
     if not parts[1]:
