@@ -68,7 +68,7 @@ def _target(actor: Actor, chosen: str | None) -> Institution | None:
     found = policies[Institution].rows(actor).where(Institution.id == int(chosen)).first()
     if found is None:
         raise NotFound(_("There is no such institution."))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _places(actor: Actor) -> list[tuple[str, str]]:
