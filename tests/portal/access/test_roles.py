@@ -102,7 +102,7 @@ def test_the_administrators_own_rights_cannot_be_taken_away(sign_in):
     assert answer.status_code == 409
 
 
-@pytest.mark.parametrize("code", ["nothing.of.this", "\0", ""])
+@pytest.mark.parametrize("code", ["nothing.of.this", "\u2028", ""])
 def test_what_nobody_declares_cannot_be_granted(sign_in, code):
     browser = sign_in("administrator")
     token = factories.token_of(browser.get("/").get_data(as_text=True))
