@@ -126,7 +126,14 @@ class ImportRunView(ScopedModelView):
     """Lists that were sent in: read here, worked on in the wizard of the import."""
 
     column_list = ("file_name", "user", "institution", "state", "created_at", "applied_at")
-    column_details_list = (*column_list[:3], "municipality", "size", "state", "created_at", "applied_at")
+    column_details_list = (
+        *column_list[:3],
+        "municipality",
+        "size",
+        "state",
+        "created_at",
+        "applied_at",
+    )
     column_searchable_list = ("file_name",)
     column_filters = ("state", "created_at")
     column_default_sort = "-created_at"

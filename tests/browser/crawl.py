@@ -21,8 +21,11 @@ NOT_PAGES = ("static", "health", "ajax_lookup", ".export")
 LINKS = "links => links.filter(a => !a.hasAttribute('download')).map(a => a.href)"
 
 
-def pages(served: Served, page: Page, seen: set[str]) -> Iterator[str]:
-    """Open each page that is not seen yet, and yield its address; other answers are left out."""
+def pages(served: Served, page: Page, seen: set[str], *, panel: bool) -> Iterator[str]:
+    """Open each page that is not seen yet, and yield its address; other answers are left out.
+
+    ``panel`` tells whether the tables of the admin panel, which look alike to all, are among them.
+    """
     adapter = served.app.url_map.bind("127.0.0.1")
     waiting = sorted(
         (rule.rule, rule.endpoint)
@@ -33,7 +36,7 @@ def pages(served: Served, page: Page, seen: set[str]) -> Iterator[str]:
                {"edit_view", "details_view", "delete_view"}]  # fmt: skip
     while waiting:
         path, endpoint = waiting.pop(0)
-        if endpoint in seen or _is_known(endpoint, seen):
+        if endpoint in seen or _is_known(endpoint, seen, panel=panel):
             continue
         answer = _open(page, served.address + path)
         if (
@@ -54,15 +57,17 @@ def pages(served: Served, page: Page, seen: set[str]) -> Iterator[str]:
                 found, _values = adapter.match(parts.path, method="GET")
             except (HTTPException, RequestRedirect):
                 continue
-            if found not in seen and _is_page(found) and not _is_known(found, seen):
+            if found not in seen and _is_page(found) and not _is_known(found, seen, panel=panel):
                 waiting.append((parts.path + (f"?{parts.query}" if parts.query else ""), found))
 
 
-def _is_known(endpoint: str, seen: set[str]) -> bool:
+def _is_known(endpoint: str, seen: set[str], *, panel: bool) -> bool:
     """Tell whether enough pages of the admin panel are seen that are made like this one."""
     blueprint, _dot, view = endpoint.rpartition(".")
-    if "_admin_" not in blueprint or view == "index_view":
+    if "_admin_" not in blueprint:
         return False
+    if not panel or view == "index_view":
+        return not panel
     return sum("_admin_" in one and one.endswith(f".{view}") for one in seen) >= ALIKE
 
 
