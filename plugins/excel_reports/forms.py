@@ -70,6 +70,8 @@ def _field(parameter: Parameter, actor: Actor) -> Field | None:
     if kind is ParameterKind.INSTITUTIONS:
         if len(choices) < 2:  # noqa: PLR2004 - a choice needs two
             return None
-        return SelectMultipleField(**given, choices=choices, render_kw={"size": 3, "data-search": ""})
+        return SelectMultipleField(
+            **given, choices=choices, render_kw={"size": 3, "data-search": ""}
+        )
     anything = [] if parameter.required else [("", _("All"))]
     return SelectField(**given, choices=anything + choices)

@@ -126,7 +126,7 @@ class ImportRunView(ScopedModelView):
     """Lists that were sent in: read here, worked on in the wizard of the import."""
 
     column_list = ("file_name", "user", "institution", "state", "created_at", "applied_at")
-    column_details_list = (
+    column_details_list: Any = (
         *column_list[:3],
         "municipality",
         "size",

@@ -88,7 +88,11 @@ FIELD_COLUMNS: dict[str, tuple[Field, ...]] = {
     "started_on": (Field.STARTED_ON,),
     "in_position_since": (Field.POSITION_SINCE,),
     "category": (
-        Field.CATEGORY, Field.HAS_HIGHEST, Field.HAS_FIRST, Field.EXTRA_CATEGORY, Field.POSITION,
+        Field.CATEGORY,
+        Field.HAS_HIGHEST,
+        Field.HAS_FIRST,
+        Field.EXTRA_CATEGORY,
+        Field.POSITION,
     ),
     "assigned_on": (Field.ASSIGNED_ON, Field.ATTESTED_ON, Field.CATEGORY),
     "term": (Field.VALID_UNTIL, Field.CATEGORY),

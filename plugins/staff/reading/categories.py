@@ -270,7 +270,16 @@ def _read_text(text: str) -> CategoryReading:
 class _Piece:
     """One part of a cell: the kinds it names and the dates, order and term beside them."""
 
-    __slots__ = ("assigned", "kinds", "no_term", "number", "order_on", "qualifier", "until", "years")
+    __slots__ = (
+        "assigned",
+        "kinds",
+        "no_term",
+        "number",
+        "order_on",
+        "qualifier",
+        "until",
+        "years",
+    )
 
     def __init__(self, kinds: list[str]) -> None:
         self.kinds = kinds
@@ -392,7 +401,9 @@ def _of_dates(piece: _Piece, notes: list[Doubt]) -> list[Doubt]:
         if day.doubt is None:
             continue
         if day is not piece.until and day.precision != "day":
-            notes.append(Doubt(LEFT_OVER, {"text": str(day.params.get("text", day.params.get("year")))}))
+            notes.append(
+                Doubt(LEFT_OVER, {"text": str(day.params.get("text", day.params.get("year")))})
+            )
         else:
             doubts.append(Doubt(day.doubt, day.params))
     return doubts

@@ -72,9 +72,7 @@ class ReadDate:
     @property
     def empty(self) -> bool:
         """Tell that the cell says nothing."""
-        return (
-            self.value is None and self.doubt is None and not self.no_term and self.years is None
-        )
+        return self.value is None and self.doubt is None and not self.no_term and self.years is None
 
 
 NOTHING = ReadDate()
@@ -129,7 +127,9 @@ _MONTH = (
 )
 _SEPARATOR = r"(?: ?[.,/\\-]{1,2} ?| )"
 _ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_ROMAN = re.compile(r"(?P<before>\d{1,2}[. /-]{1,2})(?P<month>[ivxіх]{1,4})(?P<after>[. /-]{1,2}\d{2,4}\b)")
+_ROMAN = re.compile(
+    r"(?P<before>\d{1,2}[. /-]{1,2})(?P<month>[ivxіх]{1,4})(?P<after>[. /-]{1,2}\d{2,4}\b)"
+)
 _ROMAN_LETTERS = str.maketrans("іх", "ix")
 _NUMERIC = re.compile(
     rf"(?P<day>\d{{1,2}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<year>\d{{4}}|\d{{2}})\Z"
@@ -228,7 +228,9 @@ def _strip(plain: str) -> tuple[str, bool]:
     if roman := _ROMAN.match(bare):
         letters = roman["month"].translate(_ROMAN_LETTERS)
         if letters in _ROMAN_MONTHS:
-            bare = f"{roman['before']}{_ROMAN_MONTHS.index(letters) + 1}{bare[roman.end('month') :]}"
+            bare = (
+                f"{roman['before']}{_ROMAN_MONTHS.index(letters) + 1}{bare[roman.end('month') :]}"
+            )
     return _LETTER_NOUGHT.sub("0", bare), until
 
 

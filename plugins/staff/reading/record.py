@@ -219,6 +219,7 @@ _DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} [а-я]+ \d{4}", re.IGNO
 _FIRST_BIRTH, _LAST_BIRTH = 1935, 2009
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_ORDER_MARK = re.compile(r"№|\bпр\b|приказ|распоряж|протокол|постановл", re.IGNORECASE)
 _ORDER_NUMBER = re.compile(r"(?:№|N|No)? ?(?P<number>[^\s,;]*\d[^\s,;]*)", re.IGNORECASE)
 _ABSENCES: tuple[
     tuple[Literal["maternity", "parental", "illness", "pregnancy"], re.Pattern[str]], ...
@@ -494,7 +495,9 @@ class RowReader:
         if self._ticks and category.empty:
             ticks = [Tick(kind, row.value(field)) for kind, field in self._ticks]
             category = read_ticks(ticks)
-            column = next((self.column(field) for _, field in self._ticks if row.value(field)), None)
+            column = next(
+                (self.column(field) for _, field in self._ticks if row.value(field)), None
+            )
         if category.empty:
             category = self._category_beside_date(row) or category
         if group.category and category.empty:
@@ -503,7 +506,10 @@ class RowReader:
             row.problem("asked", column, doubt)
         for doubt in category.notes:
             row.problem("note", column, doubt)
+        beside = row.day_beside_order(Field.ASSIGNED_ON)
         number, order_on = row.order()
+        if not number and order_on is None:
+            number, order_on = beside
         return _CategoryColumns(
             category,
             row.event_day(Field.ASSIGNED_ON),
@@ -613,9 +619,7 @@ class _Row:
                         found.append(text)
         return tuple(found)
 
-    def day(
-        self, known: Field, *, birth: bool = False, only_whole_days: bool = False
-    ) -> ReadDate:
+    def day(self, known: Field, *, birth: bool = False, only_whole_days: bool = False) -> ReadDate:
         """Read the date of a field and report its doubts.
 
         ``only_whole_days`` tells that a bare year or month is not taken, so nothing is to be asked.
@@ -634,8 +638,20 @@ class _Row:
 
     def event_day(self, known: Field) -> ReadDate:
         """Read a date on which something happened: a bare year or month is no day."""
+        self.day_beside_order(known)
         reading = self.day(known, only_whole_days=True)
         return reading if reading.precision == "day" else replace(reading, value=None)
+
+    def day_beside_order(self, known: Field) -> tuple[str, date | None]:
+        """Keep the day of a cell that names an order too («25.12.2023 № 4567»); return the order."""
+        cell = self.value(known)
+        if not isinstance(cell, str) or not _ORDER_MARK.search(cell):
+            return "", None
+        reading = _beside_a_category(cell)
+        if reading is None or reading.assigned_on is None:
+            return "", None
+        self.cells[known] = reading.assigned_on
+        return reading.order_number, reading.order_on
 
     def first_day(self, known: Field) -> date | None:
         """Read a date of a start."""
@@ -724,6 +740,15 @@ class _Row:
                 int(years[-1]) if years else None,
             ),
         )
+
+
+@memo
+def _beside_a_category(text: str) -> ReadCategory | None:
+    """Read what would stand beside a category: its day and order; nothing where words are left."""
+    reading = read_category(f"высшая, {text}")
+    if len(reading.categories) != 1 or reading.leftovers or reading.doubts:
+        return None
+    return reading.categories[0]
 
 
 @memo

@@ -431,9 +431,7 @@ def _read_body(
     )
 
 
-def _is_numbered(
-    number: int, values: Sequence[object], number_column: int, spans: _Merges
-) -> bool:
+def _is_numbered(number: int, values: Sequence[object], number_column: int, spans: _Merges) -> bool:
     """Tell that a row has a number of its own, not one merged over several rows."""
     return (
         0 <= number_column < len(values)
@@ -470,9 +468,7 @@ class _State:
         """Return a row of data under the headings so far."""
         if continues is None:
             self.started, self.waiting = True, False
-            self.has_pieces = self.has_pieces or (
-                isinstance(name, str) and " " not in name.strip()
-            )
+            self.has_pieces = self.has_pieces or (isinstance(name, str) and " " not in name.strip())
         return DataRow(number, values, self.section, continues, self.group)
 
 

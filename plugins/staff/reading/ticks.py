@@ -35,7 +35,9 @@ def read_ticks(ticks: Sequence[Tick]) -> CategoryReading:
     told = [one for one in readings if not one.says_none] or readings
     if len(told) == 1:
         return told[0]
-    return _latest(told) or read_category(", ".join(_WORDS[tick.kind] for tick in ticks if not _is_no(tick)))
+    return _latest(told) or read_category(
+        ", ".join(_WORDS[tick.kind] for tick in ticks if not _is_no(tick))
+    )
 
 
 def _is_no(tick: Tick) -> bool:

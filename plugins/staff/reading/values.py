@@ -30,7 +30,11 @@ def proposed_by_values(
         if field in taken or (field == Field.CATEGORY and taken & _TICKED):
             continue
         for place, column in enumerate(found):
-            if column.field is not None and column.field not in _UNCERTAIN and column.certainty >= SURE:
+            if (
+                column.field is not None
+                and column.field not in _UNCERTAIN
+                and column.certainty >= SURE
+            ):
                 continue
             if not column.heading.strip() or not fits(_texts(rows, column.index)):
                 continue

@@ -86,7 +86,9 @@ def under_named(rows: list[DataRow], column: int) -> list[DataRow]:
     A list that repeats the institution in every row is no such list: an empty cell is a gap there.
     """
     names = [
-        tidy(str(row.values[column])) if column < len(row.values) and _says(row.values[column]) else ""
+        tidy(str(row.values[column]))
+        if column < len(row.values) and _says(row.values[column])
+        else ""
         for row in rows
     ]
     named = sum(map(bool, names))

@@ -164,7 +164,9 @@ def test_never_raises_near_dates(text: str) -> None:
 
 
 def test_a_term_in_years_is_no_date_but_a_term() -> None:
-    assert [read_date(text).years for text in ("5 лет", "на 5 лет", "сроком на пять лет")] == [5] * 3
+    assert [read_date(text).years for text in ("5 лет", "на 5 лет", "сроком на пять лет")] == [
+        5
+    ] * 3
 
 
 def test_a_date_beside_no_term_keeps_both() -> None:

@@ -219,3 +219,35 @@ def test_never_raises(fields: list[Field], data: st.DataObject) -> None:
     (record, *_) = reader.read(cells)
     again = reader.read(cells, before=record)
     assert again
+
+
+@pytest.mark.parametrize(
+    ("cell", "assigned_on", "number", "order_on"),
+    [
+        ("25.12.2023 № 4567", date(2023, 12, 25), "4567", None),
+        ("28.04.2024 пр. № 123", date(2024, 4, 28), "123", None),
+        ("Приказ ДО от 28.12.2023 № 3255-к", date(2023, 12, 28), "3255-к", date(2023, 12, 28)),
+        ("27.12.2023 (приказ № 5 от 30.12.2023)", date(2023, 12, 27), "5", date(2023, 12, 30)),
+    ],
+)
+def test_a_day_and_its_order_may_share_a_cell(cell, assigned_on, number, order_on) -> None:
+    record = anna("высшая", cell, None)
+    assert not record.refused
+    (category,) = record.categories
+    assert (category.assigned_on, category.order_number, category.order_on) == (
+        assigned_on,
+        number,
+        order_on,
+    )
+
+
+def test_an_attestations_day_may_stand_beside_its_protocol() -> None:
+    record = read(
+        "Иванова Анна Петровна", "учитель химии", None, None, None, "15.09.2022, протокол № 3"
+    )
+    assert not record.refused
+    assert [one.held_on for one in record.compliance] == [date(2022, 9, 15)]
+
+
+def test_words_that_are_no_order_are_no_date() -> None:
+    assert anna("высшая", "приказ потерян", None).refused
