@@ -17,7 +17,7 @@ from plugins.staff.reports.scope import (
     INSTITUTIONS,
     KIND,
     POSITION,
-    posts_of,
+    posts_alone,
 )
 from plugins.staff.standing import FOR_POST
 from portal.database import fetch_rows
@@ -54,7 +54,9 @@ def counted_posts(request: ReportRequest) -> list[tuple[int, int, int, int]]:
         Category.valid_until.is_null() | (Category.valid_until >= day),
     )
     query = (
-        posts_of(request)
+        posts_alone(request)
+        .join(Position)
+        .switch(Employment)
         .where(Position.is_pedagogical == True)  # noqa: E712 - SQL's own
         .select(
             Employment.institution,

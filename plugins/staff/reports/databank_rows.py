@@ -34,7 +34,7 @@ from plugins.staff.models import (
     Person,
     Position,
 )
-from plugins.staff.reports.scope import among, posts_in
+from plugins.staff.reports.scope import among, posts_alone, within
 from plugins.staff.standing import FOR_PERSON, HeldCategory, category_of_post
 from portal.access import policies
 from portal.database import as_date, fetch_rows
@@ -165,7 +165,8 @@ def _posts(
     if details:
         columns += [Person.snils, Person.phone, Person.email]
     found: dict[int, list[Values]] = {key: [] for key in institutions}
-    for row in fetch_rows(posts_in(request, institutions).select(*columns)):
+    posts = posts_alone(request).where(within(institutions)).join(Person)
+    for row in fetch_rows(posts.select(*columns)):
         found[row[0]].append(row[1:])
     return found
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from peewee import SQL, fn
 
 from plugins.excel_reports.contracts import AS_OF, Parameter, ParameterKind
-from plugins.staff.databank import posts_query
 from plugins.staff.filters import StaffFilters
-from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Person, Position
+from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Position
 from portal import clock
 from portal.access import policies
 from portal.database import fetch_rows, is_sqlite
@@ -17,7 +16,7 @@ from portal.i18n import lazy_gettext as _
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from plugins.excel_reports.contracts import ReportRequest
     from portal.access.actor import Actor
@@ -75,16 +74,6 @@ def filters_of(request: ReportRequest) -> StaffFilters:
     )
 
 
-def posts_of(request: ReportRequest) -> Any:
-    """Return the posts that a request asks for, within the actor's reach, as a query.
-
-    It joins person, institution and position.
-    """
-    query = posts_query(request.actor, filters_of(request))
-    chosen = request.values.get(INSTITUTIONS.name) or ()
-    return query.where(Employment.institution.in_(chosen)) if len(chosen) > 1 else query
-
-
 def within(institutions: Iterable[int]) -> Any:
     """Return the condition that a post is in one of some institutions."""
     return among(Employment.institution, institutions)
@@ -102,33 +91,23 @@ def among(field: Any, keys: Iterable[int]) -> Any:
     return field.in_(SQL(f"({written or 0})"))
 
 
-def posts_in(request: ReportRequest, institutions: Sequence[int]) -> Any:
-    """Return the posts of a request in some institutions of :func:`sizes_of`; it joins persons."""
-    return _posts_alone(request).join(Person).switch(Employment).where(within(institutions))
-
-
 def sizes_of(request: ReportRequest) -> dict[int, int]:
     """Return the institutions that a request asks for, in its order, and how many posts each has.
 
     Posts are counted without their persons, and places are looked up once: in this way a region
     is counted from an index.
     """
-    filters = filters_of(request)
-    chosen = request.values.get(INSTITUTIONS.name) or ()
-    query = _posts_alone(request).select(Employment.institution, fn.COUNT(SQL("*")))
-    if chosen:
-        query = query.where(within(chosen))
+    query = posts_alone(request).select(Employment.institution, fn.COUNT(SQL("*")))
     counted = dict(fetch_rows(query.group_by(Employment.institution)))
     places = Institution.select(Institution.id).order_by(Institution.sort_key, Institution.id)
-    if filters.institution_kind:
-        places = places.where(Institution.kind == filters.institution_kind)
     return {key: counted[key] for (key,) in fetch_rows(places) if key in counted}
 
 
-def _posts_alone(request: ReportRequest) -> Any:
-    """Return the posts of a request by what they say themselves, their institutions not asked."""
+def posts_alone(request: ReportRequest) -> Any:
+    """Return the posts that a request asks for, within the actor's reach; nothing is joined."""
     day = request.as_of.isoformat()
     filters = filters_of(request)
+    chosen = request.values.get(INSTITUTIONS.name) or ()
     query = (
         policies[Employment]
         .rows(request.actor)
@@ -137,6 +116,13 @@ def _posts_alone(request: ReportRequest) -> Any:
             Employment.ended_on.is_null() | (Employment.ended_on >= day),
         )
     )
+    if chosen:
+        query = query.where(within(chosen))
+    if filters.institution_kind:
+        of_kind = Institution.select(Institution.id).where(
+            Institution.kind == filters.institution_kind
+        )
+        query = query.where(Employment.institution.in_(of_kind))
     if filters.position:
         query = query.where(Employment.position == filters.position)
     return query.where(Employment.kind == filters.kind) if filters.kind else query
