@@ -192,7 +192,8 @@ def _organisation(actor: Actor) -> str:
 
 
 def _product_name() -> str:
-    return cast("Settings", current_app.extensions["settings"]).product_name
+    settings = cast("Settings", current_app.extensions["settings"])
+    return settings.product_name or _("Attestation portal")
 
 
 def _start_of(day: dt.date) -> dt.datetime:

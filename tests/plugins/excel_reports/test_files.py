@@ -123,6 +123,7 @@ def test_the_passport_tells_what_the_file_is(
     before = passport(downloaded(client, "databank", as_of="2026-09-01"))
     assert "01.09.2026" in before.values()
     assert any("databank" in value for value in before.values())
+    assert all(value.strip() == value != "" for value in before.values())
     sums = [value for value in before.values() if len(value) == 64]
     assert len(sums) == 1
     employ("Новенькая Анна Ивановна", district.own)
