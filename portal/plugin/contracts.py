@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    import datetime as dt
     import random
     from collections.abc import Callable, Mapping, Sequence
 
     from flask_babel.speaklater import LazyString
     from peewee import Model
 
+    from portal.accounts.models import User
     from portal.institutions.models import Institution, Municipality
 
     Text: TypeAlias = str | LazyString
@@ -101,3 +103,146 @@ class DemoSeed:
     persons: int
     today: Any
     progress: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobKind:
+    """A kind of background work (фоновая работа), named ``<plugin>.<verb>_<noun>``.
+
+    ``run`` names the function as ``package.module:function``, which is imported when it is needed; it
+    takes a :class:`portal.jobs.work.Work` and may be called again after a crash. ``every_minutes`` makes
+    it periodic; ``daily_at`` (``HH:MM`` in the district's time zone) makes it daily.
+    """
+
+    name: str
+    title: Text
+    run: str
+    attempts: int = 3
+    every_minutes: int | None = None
+    daily_at: str | None = None
+
+
+class Delivery(StrEnum):
+    """How a notice reaches a user by mail; it is always shown in the portal's inbox, unless it is off."""
+
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+    INBOX = "inbox"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeKind:
+    """A kind of notice (уведомление), ``<plugin>.<what_happened>``, that each user may set for himself."""
+
+    name: str
+    title: Text
+    delivery: Delivery = Delivery.DIGEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something that this user must do: shown in "My work" with its day and its link.
+
+    ``key`` tells the same task from day to day, such as ``staff.due:417``.
+    """
+
+    key: str
+    title: Text
+    url: str
+    permission: str
+    due_on: dt.date | None = None
+    institution: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """A hit of the global search: what it is called, of which kind, and where it leads.
+
+    ``score`` is 1.0 for the words as they were typed, less for a guess; results are sorted by it.
+    """
+
+    title: str
+    kind: Text
+    url: str
+    permission: str
+    note: str = ""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """A day, days or hours of the shared calendar and of the personal feed.
+
+    ``key`` is unique and lasting, such as ``staff.term:417``: the feed updates an entry by it. With
+    ``starts_at`` and ``ends_at`` (aware) the entry has hours; otherwise it lasts whole days, ``last_on``
+    included.
+    """
+
+    key: str
+    title: Text
+    permission: str
+    first_on: dt.date
+    last_on: dt.date
+    starts_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
+    url: str = ""
+    place: str = ""
+    note: str = ""
+    cancelled: bool = False
+    tentative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartSeries:
+    """One row of a chart's figures, as many as the chart has labels."""
+
+    title: Text
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart of the dashboard; its table twin is drawn from the same figures.
+
+    ``summary`` says in a sentence what the chart shows; ``urls`` lead from each label to its rows.
+    """
+
+    title: Text
+    permission: str
+    labels: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    summary: str = ""
+    urls: tuple[str, ...] = ()
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItems:
+    """What is open with a user and moves to another at a hand-over (передача дел).
+
+    ``move`` gives everything to the other user, inside the hand-over's transaction, and returns how many.
+    """
+
+    title: Text
+    labels: tuple[str, ...]
+    move: Callable[[User], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalDatum:
+    """One thing held about a person: in which section, what, its value, and why it is held."""
+
+    section: Text
+    name: Text
+    value: str
+    basis: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLink:
+    """How a record is called on pages of history, and where it is shown (nowhere if empty)."""
+
+    label: str
+    url: str = ""

@@ -19,6 +19,7 @@ from portal.plugin.manifest import Manifest
 from portal.plugin.markers import PROJECT
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterable, Iterator
     from types import ModuleType
 
@@ -28,16 +29,26 @@ if TYPE_CHECKING:
 
     from portal.access.actor import Actor
     from portal.access.policies import Policy
+    from portal.accounts.models import User
     from portal.database import Prepared
     from portal.institutions.models import Institution
     from portal.plugin.contracts import (
         AdminView,
+        CalendarEntry,
         Card,
+        Chart,
         DemoSeed,
+        JobKind,
         MenuItem,
+        NoticeKind,
+        OpenItems,
         Permission,
+        PersonalDatum,
+        RecordLink,
         RoleTemplate,
+        SearchResult,
         Setting,
+        Task,
     )
 
 log = logging.getLogger(__name__)
@@ -49,6 +60,14 @@ CORE = (
     "portal.access",
     "portal.modules",
     "portal.audit",
+    "portal.files",
+    "portal.jobs",
+    "portal.inbox",
+    "portal.papers",
+    "portal.agenda",
+    "portal.search",
+    "portal.lists",
+    "portal.privacy",
 )
 
 
@@ -165,6 +184,14 @@ class Plugins:
         """Return every command with the name of its owner."""
         return list(self._declared("portal_register_commands"))
 
+    def jobs(self) -> list[tuple[str, JobKind]]:
+        """Return every kind of background work with the name of its owner."""
+        return list(self._declared("portal_register_jobs"))
+
+    def notices(self) -> list[tuple[str, NoticeKind]]:
+        """Return every kind of notice with the name of its owner."""
+        return list(self._declared("portal_register_notices"))
+
     def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
         """Return the menu entries of the plugins that are on for this actor."""
         return list(self._collect_alone("portal_menu_items", actor.modules, actor=actor))
@@ -172,6 +199,41 @@ class Plugins:
     def dashboard_cards(self, actor: Actor) -> list[tuple[str, Card]]:
         """Return the dashboard's cards of the plugins that are on for this actor."""
         return list(self._collect_alone("portal_dashboard_cards", actor.modules, actor=actor))
+
+    def dashboard_charts(self, actor: Actor) -> list[tuple[str, Chart]]:
+        """Return the dashboard's charts of the plugins that are on for this actor."""
+        return list(self._collect_alone("portal_dashboard_charts", actor.modules, actor=actor))
+
+    def tasks(self, actor: Actor) -> list[tuple[str, Task]]:
+        """Return what this actor must do, from the plugins that are on for him."""
+        return list(self._collect_alone("portal_tasks", actor.modules, actor=actor))
+
+    def search(self, actor: Actor, text: str) -> list[tuple[str, SearchResult]]:
+        """Return what plugins that are on for this actor find for a text."""
+        return list(self._collect_alone("portal_search", actor.modules, actor=actor, text=text))
+
+    def calendar_entries(
+        self, actor: Actor, first: dt.date, last: dt.date
+    ) -> list[tuple[str, CalendarEntry]]:
+        """Return the calendar's entries between two days, both included."""
+        return list(
+            self._collect_alone(
+                "portal_calendar_entries", actor.modules, actor=actor, first=first, last=last
+            )
+        )
+
+    def open_items(self, user: User) -> list[tuple[str, OpenItems]]:
+        """Return what is open with a user; a plugin that fails stops the hand-over."""
+        return list(self._collect("portal_open_items", user=user))
+
+    def personal_data(self, record: Model) -> list[tuple[str, PersonalDatum]]:
+        """Return everything held about a person; a plugin that fails stops the copy."""
+        return list(self._collect("portal_personal_data", record=record))
+
+    def describe_record(self, record: Model) -> RecordLink | None:
+        """Return how a record is called and where it is shown, when its owner tells."""
+        found: RecordLink | None = self._manager.hook.portal_describe_record(record=record)
+        return found
 
     def install_data(self) -> None:
         """Let every plugin write the rows that it cannot work without."""

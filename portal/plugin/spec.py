@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from portal.plugin.markers import hookspec
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     import click
@@ -20,15 +21,25 @@ if TYPE_CHECKING:
 
     from portal.access.actor import Actor
     from portal.access.policies import Policy
+    from portal.accounts.models import User
     from portal.institutions.models import Institution
     from portal.plugin.contracts import (
         AdminView,
+        CalendarEntry,
         Card,
+        Chart,
         DemoSeed,
+        JobKind,
         MenuItem,
+        NoticeKind,
+        OpenItems,
         Permission,
+        PersonalDatum,
+        RecordLink,
         RoleTemplate,
+        SearchResult,
         Setting,
+        Task,
     )
 
 
@@ -100,6 +111,22 @@ def portal_register_commands() -> Iterable[click.Command]:
 
 
 @hookspec
+def portal_register_jobs() -> Iterable[JobKind]:
+    """Return the kinds of background work that the plugin does, periodic ones among them.
+
+    Called once at start. Periodic work must be safe to run twice.
+    """
+
+
+@hookspec
+def portal_register_notices() -> Iterable[NoticeKind]:
+    """Return the kinds of notices that the plugin sends.
+
+    Called once at start. Each user chooses for each kind how it reaches him.
+    """
+
+
+@hookspec
 def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
     """Return the plugin's entries of the left menu.
 
@@ -112,6 +139,63 @@ def portal_dashboard_cards(actor: Actor) -> Iterable[Card]:
     """Return the plugin's cards of the dashboard.
 
     Called when the dashboard is shown. Cards whose permission the actor lacks are dropped.
+    """
+
+
+@hookspec
+def portal_dashboard_charts(actor: Actor) -> Iterable[Chart]:
+    """Return the plugin's charts of the dashboard.
+
+    Called when the dashboard is shown. Charts whose permission the actor lacks are dropped.
+    """
+
+
+@hookspec
+def portal_tasks(actor: Actor) -> Iterable[Task]:
+    """Return what this user must do at this workplace, with its day and link.
+
+    Called for "My work" and for reminders. Tasks whose permission the actor lacks are dropped.
+    """
+
+
+@hookspec
+def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
+    """Return the plugin's own rows that match a text, at most twenty, the best first.
+
+    Called by the global search with the text as it was typed, and with what it may have meant (another
+    keyboard layout). Rows come through the plugin's policies.
+    """
+
+
+@hookspec
+def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iterable[CalendarEntry]:
+    """Return the entries between two days, both included, that this actor may see.
+
+    Called by the calendar and by the personal feed.
+    """
+
+
+@hookspec
+def portal_open_items(user: User) -> Iterable[OpenItems]:
+    """Return what is open with a user and moves to another when the work is handed over.
+
+    Called when a hand-over is prepared and again when it is carried out.
+    """
+
+
+@hookspec
+def portal_personal_data(record: Model) -> Iterable[PersonalDatum]:
+    """Return everything that the plugin holds about the person whose record this is.
+
+    Called for the copy that the law grants (152-FZ, article 14). Nothing for records of no person.
+    """
+
+
+@hookspec(firstresult=True)
+def portal_describe_record(record: Model) -> RecordLink | None:
+    """Return how one of the plugin's records is called and where it is shown; nothing for others'.
+
+    Called by pages that list records of any kind, such as the audit.
     """
 
 
