@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.staff import models
-from plugins.staff.importing.models import ImportRun
+from plugins.staff.importing.models import ImportJournal, ImportMemory, ImportRun
 from plugins.staff.permissions import PERMISSIONS, ROLES, StaffPermission
 from portal.i18n import lazy_gettext as _
 from portal.plugin import MenuItem, hookimpl
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the databank's tables."""
-    return (*models.TABLES, ImportRun)
+    return (*models.TABLES, ImportRun, ImportJournal, ImportMemory)
 
 
 @hookimpl
@@ -44,10 +44,10 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
-    from plugins.staff.importing.policies import ImportRunPolicy  # noqa: PLC0415 - likewise
+    from plugins.staff.importing.policies import all_policies as of_imports  # noqa: PLC0415
     from plugins.staff.policies import all_policies  # noqa: PLC0415 - policies build on models
 
-    return [*all_policies(), ImportRunPolicy()]
+    return [*all_policies(), *of_imports()]
 
 
 @hookimpl
