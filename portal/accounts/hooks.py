@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.accounts.models import FailedSignIn, Role, RoleGrant, User, UserSession
+from portal.accounts.hand_over.models import FirstStep, HandOver
+from portal.accounts.models import (
+    FailedSignIn,
+    OldPassword,
+    RecoveryCode,
+    Role,
+    RoleGrant,
+    SecondFactor,
+    TrustedBrowser,
+    User,
+    UserSession,
+)
 from portal.accounts.permissions import PERMISSIONS, ROLES, AccountsPermission
 from portal.i18n import lazy_gettext as _
 from portal.plugin import AdminView, MenuItem, hookimpl
@@ -22,8 +33,20 @@ if TYPE_CHECKING:
 
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
-    """Give the tables of users, roles and sessions."""
-    return [User, Role, RoleGrant, UserSession, FailedSignIn]
+    """Give the tables of users, roles, sessions, second factors and hand-overs."""
+    return [
+        User,
+        Role,
+        RoleGrant,
+        UserSession,
+        FailedSignIn,
+        TrustedBrowser,
+        SecondFactor,
+        RecoveryCode,
+        OldPassword,
+        HandOver,
+        FirstStep,
+    ]
 
 
 @hookimpl
@@ -49,6 +72,12 @@ def portal_register_policies() -> Iterable[Policy]:
         policies.RoleGrantPolicy(),
         policies.SessionPolicy(),
         policies.FailurePolicy(),
+        policies.SessionPolicy(TrustedBrowser),
+        policies.SecretPolicy(SecondFactor),
+        policies.SecretPolicy(RecoveryCode),
+        policies.SecretPolicy(OldPassword),
+        policies.HandOverPolicy(),
+        policies.SecretPolicy(FirstStep),
     ]
 
 

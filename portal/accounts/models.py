@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from portal import clock
 from portal.database import BaseModel, MomentField
@@ -29,6 +36,9 @@ class User(BaseModel):
     images = BooleanField(default=True, verbose_name=_("Pictures"))
     created_at = MomentField(default=clock.now, verbose_name=_("Created"))
     signed_in_at = MomentField(null=True, verbose_name=_("Last sign-in"))
+    password_changed_at = MomentField(null=True, verbose_name=_("Password chosen"))
+    issued_until = MomentField(null=True, verbose_name=_("Issued password valid until"))
+    second_factor_due_on = DateField(null=True, verbose_name=_("Second factor due"))
     demo = BooleanField(default=False, verbose_name=_("Demo"))
 
     class Meta:
@@ -69,6 +79,67 @@ class UserSession(BaseModel):
 
     class Meta:
         table_name = "accounts_session"
+
+
+class TrustedBrowser(BaseModel):
+    """A browser that its user trusts: no second factor is asked there for a time; key kept hashed."""
+
+    key_hash = CharField(max_length=64, unique=True)
+    user = ForeignKeyField(User, backref="+", on_delete="CASCADE", verbose_name=_("User"))
+    created_at = MomentField(default=clock.now, verbose_name=_("Trusted since"))
+    expires_at = MomentField(verbose_name=_("Trusted until"))
+    address = CharField(max_length=64, default="", verbose_name=_("Network address"))
+    browser = CharField(max_length=200, default="", verbose_name=_("Browser"))
+
+    if TYPE_CHECKING:
+        user_id: int
+
+    class Meta:
+        table_name = "accounts_trusted_browser"
+
+
+class SecondFactor(BaseModel):
+    """A user's application of codes (TOTP): its secret, sealed, and the last step that was used.
+
+    In force once ``confirmed_at`` says that the user has typed a right code.
+    """
+
+    user = ForeignKeyField(User, backref="+", unique=True, on_delete="CASCADE")
+    sealed_secret = CharField(max_length=300)
+    last_step = IntegerField(default=0)
+    created_at = MomentField(default=clock.now)
+    confirmed_at = MomentField(null=True)
+
+    if TYPE_CHECKING:
+        user_id: int
+
+    class Meta:
+        table_name = "accounts_second_factor"
+
+
+class RecoveryCode(BaseModel):
+    """A code that stands once for the second factor, kept as a keyed hash."""
+
+    user = ForeignKeyField(User, backref="+", on_delete="CASCADE")
+    code_hash = CharField(max_length=64)
+    used_at = MomentField(null=True)
+
+    if TYPE_CHECKING:
+        user_id: int
+
+    class Meta:
+        table_name = "accounts_recovery_code"
+
+
+class OldPassword(BaseModel):
+    """The hash of a password that a user had, so that it is not chosen again (preset ``fstec``)."""
+
+    user = ForeignKeyField(User, backref="+", on_delete="CASCADE")
+    password_hash = CharField(max_length=200)
+    at = MomentField(default=clock.now)
+
+    class Meta:
+        table_name = "accounts_old_password"
 
 
 class FailedSignIn(BaseModel):

@@ -17,6 +17,8 @@ class AccountsPermission(StrEnum):
     ROLE_EDIT = "accounts.role.edit"
     SESSION_VIEW = "accounts.session.view"
     FAILURE_VIEW = "accounts.failure.view"
+    HAND_OVER_VIEW = "accounts.hand_over.view"
+    HAND_OVER_EDIT = "accounts.hand_over.edit"
 
 
 P = AccountsPermission
@@ -28,9 +30,11 @@ PERMISSIONS = (
     Permission(code=P.ROLE_EDIT, title=_("Change roles and what they grant")),
     Permission(code=P.SESSION_VIEW, title=_("See who is signed in")),
     Permission(code=P.FAILURE_VIEW, title=_("See failed sign-ins")),
+    Permission(code=P.HAND_OVER_VIEW, title=_("See who has handed work over to whom")),
+    Permission(code=P.HAND_OVER_EDIT, title=_("Hand work over from one person to another")),
 )
 
-_DISTRICT = (P.USER_VIEW, P.USER_EDIT, P.ROLE_VIEW)
+_DISTRICT = (P.USER_VIEW, P.USER_EDIT, P.ROLE_VIEW, P.HAND_OVER_VIEW, P.HAND_OVER_EDIT)
 
 ROLES = (
     RoleTemplate(role="district_head", grants=(*_DISTRICT, P.SESSION_VIEW)),

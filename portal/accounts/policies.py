@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from peewee import SQL
+
 from portal.access.policies import GRANT_OF_VERB, Policy, Verdict
-from portal.accounts.models import FailedSignIn, Role, RoleGrant, User, UserSession
+from portal.accounts.hand_over.models import HandOver
+from portal.accounts.models import (
+    FailedSignIn,
+    Role,
+    RoleGrant,
+    TrustedBrowser,
+    User,
+    UserSession,
+)
 from portal.i18n import gettext as _
 from portal.institutions.models import Membership
 from portal.institutions.policies import beyond, memberships_within
 
 if TYPE_CHECKING:
-    from peewee import Expression, Field
+    from peewee import Expression, Field, Model
 
-    from portal.access.actor import Actor
+    from portal.access.actor import Actor, Reach
 
 
 class UserPolicy(Policy):
@@ -82,12 +92,35 @@ class RoleGrantPolicy(Policy):
 class SessionPolicy(Policy):
     """Sessions of the users in reach; they begin and end by signing in and out, never by hand."""
 
-    def __init__(self) -> None:
-        super().__init__(UserSession, "accounts.session", read_only=True)
+    def __init__(self, model: type[UserSession | TrustedBrowser] = UserSession) -> None:
+        super().__init__(model, "accounts.session", read_only=True)
+        self._user = cast("Field", model.user)
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition that the session's user works somewhere in the reach."""
-        return _users_within(actor, cast("Field", UserSession.user))
+        return _users_within(actor, self._user)
+
+
+class SecretPolicy(Policy):
+    """What no list, export or search ever shows to anybody: only its own services read it."""
+
+    def __init__(self, model: type[Model]) -> None:
+        super().__init__(model, "accounts.secret", read_only=True)
+
+    def where(self, actor: Actor) -> Expression | None:  # noqa: ARG002 - the same for everybody
+        """Return the condition that no row fulfils."""
+        return cast("Expression", SQL("1 = 0"))
+
+
+class HandOverPolicy(Policy):
+    """Hand-overs of the places in the actor's reach; the persons have had and have workplaces there."""
+
+    def __init__(self) -> None:
+        super().__init__(HandOver, "accounts.hand_over")
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition that the hand-over belongs to a place in the reach."""
+        return hand_overs_within(actor.reach)
 
 
 class FailurePolicy(Policy):
@@ -101,11 +134,27 @@ class FailurePolicy(Policy):
         return None if actor.reach.everything else FailedSignIn.id.is_null()
 
 
+def hand_overs_within(reach: Reach) -> Expression | None:
+    """Return the condition of the hand-overs whose place lies in a reach; none when all do."""
+    if reach.institution_id is not None:
+        return HandOver.institution == reach.institution_id
+    if reach.municipality_id is not None:
+        return HandOver.municipality == reach.municipality_id
+    return None
+
+
 def _users_within(actor: Actor, field: Field) -> Expression | None:
+    """Return the condition of the users who work in the reach, or have handed their work over there.
+
+    Who has handed everything over has no workplace any more; without the second half the district
+    could neither see nor let in again somebody who comes back.
+    """
     if actor.reach.everything:
         return None
     inside = Membership.select(Membership.user).where(memberships_within(actor.reach))
-    return field.in_(inside)
+    left = HandOver.select(HandOver.giver).where(hand_overs_within(actor.reach))
+    without = Membership.select(Membership.user)
+    return field.in_(inside) | (field.in_(left) & field.not_in(without))
 
 
 def _changes_of_roles(actor: Actor, verb: str, verdict: Verdict) -> Verdict:

@@ -1,0 +1,1 @@
+"""Users as the district keeps them: list, card, workplaces, passwords, many at once."""

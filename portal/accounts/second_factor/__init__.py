@@ -1,0 +1,1 @@
+"""The second factor: codes of an application (TOTP), recovery codes, browsers that are trusted."""
