@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.audit.models import AuditEntry
+from portal.audit.models import AuditEntry, AuditHead
 from portal.audit.permissions import PERMISSIONS, ROLES, AuditPermission
 from portal.i18n import lazy_gettext as _
 from portal.plugin import AdminView, MenuItem, hookimpl
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
-    """Give the audit's table."""
-    return [AuditEntry]
+    """Give the audit's lines and the end of their chain."""
+    return [AuditEntry, AuditHead]
 
 
 @hookimpl
@@ -39,10 +39,10 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
-    """Give the rule of who sees which lines."""
-    from portal.audit.policies import AuditPolicy  # noqa: PLC0415 - policies build on models
+    """Give the rules of who sees which lines."""
+    from portal.audit.policies import AuditPolicy, HeadPolicy  # noqa: PLC0415 - policies build on models
 
-    return [AuditPolicy()]
+    return [AuditPolicy(), HeadPolicy()]
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""One line of the audit; the database itself refuses to change or delete it."""
+"""The lines of the audit, which the database itself refuses to change, and the end of their chain."""
 
 from __future__ import annotations
 
@@ -23,11 +23,17 @@ ACTIONS = (
     ("grant", _("Rights changed")),
     ("sign_in", _("Signed in")),
     ("refuse", _("Refused")),
+    ("backup", _("Backed up")),
+    ("restore", _("Restored")),
 )
 
 
 class AuditEntry(BaseModel):
-    """Who did what to which record, when, and from where."""
+    """Who did what to which record, when, and from where; chained by :mod:`portal.audit.chain`.
+
+    ``number`` counts without gaps; ``salt`` is empty and ``digest`` filled where the texts about a
+    person have been erased by an act, whose number stands in ``erased_by``.
+    """
 
     at = MomentField(default=clock.now, index=True, verbose_name=_("When"))
     user = ForeignKeyField(
@@ -45,6 +51,11 @@ class AuditEntry(BaseModel):
     note = TextField(default="", verbose_name=_("Note"))
     address = CharField(max_length=64, default="", verbose_name=_("Network address"))
     request_id = CharField(max_length=32, default="", verbose_name=_("Request number"))
+    number = IntegerField(default=0, verbose_name=_("Number in the chain"))
+    salt = CharField(max_length=32, default="", verbose_name=_("Salt"))
+    digest = CharField(max_length=64, default="", verbose_name=_("Digest of what was erased"))
+    hash = CharField(max_length=64, default="", verbose_name=_("Hash"))
+    erased_by = CharField(max_length=80, default="", verbose_name=_("Erased by act"))
 
     if TYPE_CHECKING:
         user_id: int | None
@@ -53,3 +64,13 @@ class AuditEntry(BaseModel):
     class Meta:
         table_name = "audit_entry"
         indexes = ((("subject", "subject_id"), False),)
+
+
+class AuditHead(BaseModel):
+    """The last link of the chain, in one row: what a chain that was cut short does not reach."""
+
+    number = IntegerField(default=0, verbose_name=_("Number in the chain"))
+    hash = CharField(max_length=64, default="", verbose_name=_("Hash"))
+
+    class Meta:
+        table_name = "audit_head"

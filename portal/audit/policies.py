@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.access.policies import InstitutionPolicy
-from portal.audit.models import AuditEntry
+from portal.access.policies import InstitutionPolicy, Policy
+from portal.audit.models import AuditEntry, AuditHead
 from portal.institutions.models import Membership
 from portal.institutions.policies import memberships_within
 
@@ -32,3 +32,14 @@ class AuditPolicy(InstitutionPolicy):
         doers = Membership.select(Membership.user).where(memberships_within(actor.reach))
         homeless = AuditEntry.institution.is_null() & AuditEntry.user.in_(doers)
         return inside | homeless
+
+
+class HeadPolicy(Policy):
+    """The end of the chain: seen by whom the whole portal is reached, changed by nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(AuditHead, "audit.entry", read_only=True)
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition that holds for the whole portal's roles alone."""
+        return None if actor.reach.everything else AuditHead.id.is_null()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,10 @@ from flask import current_app, has_request_context, request
 
 from portal import clock
 from portal.accounts.models import User
+from portal.audit import chain
 from portal.audit.changes import as_text, changes_of
-from portal.audit.models import ACTIONS, AuditEntry
-from portal.database import database, write
+from portal.audit.models import ACTIONS, AuditEntry, AuditHead
+from portal.database import Prepared, database, is_sqlite, write
 from portal.logs import request_id
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ __all__ = ["Line", "changes_of", "record", "record_many"]
 
 LABEL_LENGTH = 300
 NAME_LENGTH = 200
-TOLD = ("action", "subject", "subject_id", "label", "institution", "changes", "note")
 KNOWN = frozenset(code for code, _title in ACTIONS)
 
 
@@ -69,26 +70,72 @@ def record(
         changes=changes,
         note=note,
     )
+    values = {**_who(actor), **_told(line)}
     with write():
-        return AuditEntry.create(**_who(actor), **_told(line))
+        _chain([values])
+        return AuditEntry.create(**values)
 
 
 def record_many(actor: Actor | User | None, lines: Iterable[Line]) -> int:
     """Write many lines at once, as an import does; return how many."""
     who = _who(actor)
-    who["at"] = AuditEntry.at.db_value(who["at"])
-    rows = [(*who.values(), *_told(line).values()) for line in lines]
+    rows = [{**who, **_told(line)} for line in lines]
     if not rows:
         return 0
     fields = AuditEntry._meta.fields  # noqa: SLF001
-    columns = ", ".join(f'"{fields[name].column_name}"' for name in (*who, *TOLD))
-    marks = ", ".join([database.param] * len(rows[0]))
     with write():
+        _chain(rows)
+        at = AuditEntry.at.db_value(who["at"])
+        columns = ", ".join(f'"{fields[name].column_name}"' for name in rows[0])
+        marks = ", ".join([database.param] * len(rows[0]))
+        for row in rows:
+            row["at"] = at
         database.cursor().executemany(
             f"insert into audit_entry ({columns}) values ({marks})",  # noqa: S608 - own names only
-            rows,
+            [tuple(row.values()) for row in rows],
         )
     return len(rows)
+
+
+def _chain(rows: list[dict[str, Any]]) -> None:
+    """Give each line its number, salt and hash, and move the head: inside the open transaction.
+
+    The head's row is the lock of all who write the audit; SQLite's transaction is one already.
+    """
+    number, last = _HEAD.rows()[0] if is_sqlite() else _HEAD_FOR_UPDATE.rows()[0]
+    at = stored_moment(rows[0]["at"])
+    for row, salt in zip(rows, chain.salts(len(rows)), strict=True):
+        number += 1
+        digest = chain.digest_of(salt, row["label"], row["changes"], row["note"])
+        content = chain.Content(
+            number,
+            at,
+            row["user"],
+            row["actor_name"],
+            row["action"],
+            row["subject"],
+            row["subject_id"],
+            row["institution"],
+            row["address"],
+            row["request_id"],
+        )
+        last = chain.hash_of(last, digest, content)
+        row["number"] = number
+        row["salt"] = salt
+        row["hash"] = last
+    database.execute_sql(
+        f"update audit_head set number = {database.param}, hash = {database.param}",  # noqa: S608 - a mark
+        (number, last),
+    )
+
+
+def stored_moment(at: dt.datetime) -> str:
+    """Return the text of a moment as the chain has it: in UTC, as SQLite stores it."""
+    return str(at.astimezone(dt.UTC).replace(tzinfo=None) if at.tzinfo else at)
+
+
+_HEAD = Prepared(lambda: AuditHead.select(AuditHead.number, AuditHead.hash))
+_HEAD_FOR_UPDATE = Prepared(lambda: AuditHead.select(AuditHead.number, AuditHead.hash).for_update())
 
 
 def _who(actor: Actor | User | None) -> dict[str, Any]:
