@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from plugins.staff import models
 from plugins.staff.importing.models import ImportJournal, ImportMemory, ImportRun
+from plugins.staff.merging.models import DistinctPair, Merge
 from plugins.staff.permissions import PERMISSIONS, ROLES, StaffPermission
+from plugins.staff.quality.models import AcceptedFinding
+from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
 from portal.i18n import lazy_gettext as _
 from portal.plugin import MenuItem, hookimpl
 
@@ -26,7 +29,17 @@ if TYPE_CHECKING:
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the databank's tables."""
-    return (*models.TABLES, ImportRun, ImportJournal, ImportMemory)
+    return (
+        *models.TABLES,
+        ImportRun,
+        ImportJournal,
+        ImportMemory,
+        Workbook,
+        WorkbookReturn,
+        Merge,
+        DistinctPair,
+        AcceptedFinding,
+    )
 
 
 @hookimpl
@@ -44,10 +57,9 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
-    from plugins.staff.importing.policies import all_policies as of_imports  # noqa: PLC0415
-    from plugins.staff.policies import all_policies  # noqa: PLC0415 - policies build on models
+    from plugins.staff.policies import every_policy  # noqa: PLC0415 - policies build on models
 
-    return [*all_policies(), *of_imports()]
+    return every_policy()
 
 
 @hookimpl

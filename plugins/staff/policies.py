@@ -152,3 +152,21 @@ def all_policies() -> list[Policy]:
         CompliancePolicy(employments),
         AbsencePolicy(),
     ]
+
+
+def every_policy() -> list[Policy]:
+    """Return the policies of the whole plugin: of the databank and of the rooms built upon it."""
+    from plugins.staff.importing import policies as importing  # noqa: PLC0415 - they build on these
+    from plugins.staff.merging import policies as merging  # noqa: PLC0415 - likewise
+    from plugins.staff.quality import policies as quality  # noqa: PLC0415 - likewise
+    from plugins.staff.roundtrip import policies as roundtrip  # noqa: PLC0415 - likewise
+
+    databank = all_policies()
+    persons = next(one for one in databank if isinstance(one, PersonPolicy))
+    return [
+        *databank,
+        *importing.all_policies(),
+        *roundtrip.all_policies(),
+        *merging.all_policies(persons),
+        *quality.all_policies(persons),
+    ]

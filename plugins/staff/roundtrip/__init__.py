@@ -1,0 +1,1 @@
+"""The workbook of one institution: given out filled in, edited offline, taken back as a list of edits."""
