@@ -15,6 +15,7 @@ from portal.accounts import sessions
 from portal.admin import mount_admin
 from portal.config import Settings, load_settings
 from portal.database import database, open_database
+from portal.lists import registry as lists
 from portal.plugin.manager import Plugins
 from portal.plugin.settings import PluginSettings
 from portal.security import headers, odd_requests
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, extra_plugins: Iterable[str]
         gate.own(app, blueprint.name, owner)
         _find_templates(app, plugins[owner])
         app.register_blueprint(blueprint)
+    lists.init_app(app)
     mount_admin(app, plugins.admin_views())
     gate.seal(app)
     return app

@@ -39,6 +39,7 @@ class User(BaseModel):
     password_changed_at = MomentField(null=True, verbose_name=_("Password chosen"))
     issued_until = MomentField(null=True, verbose_name=_("Issued password valid until"))
     second_factor_due_on = DateField(null=True, verbose_name=_("Second factor due"))
+    list_defaults = TextField(default="")
     demo = BooleanField(default=False, verbose_name=_("Demo"))
 
     class Meta:

@@ -54,6 +54,7 @@ _USER_COLUMNS = (
     User.text_size,
     User.spacing,
     User.images,
+    User.list_defaults,
     User.demo,
 )
 _USER_FIELDS = tuple(column.name for column in _USER_COLUMNS)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from portal.access.policies import Policy
     from portal.accounts.models import User
     from portal.institutions.models import Institution
+    from portal.lists.contracts import ListPage
     from portal.plugin.contracts import (
         AdminView,
         CalendarEntry,
@@ -99,6 +100,15 @@ def portal_register_admin_views() -> Iterable[AdminView]:
     """Return the plugin's tables of the admin panel, as classes.
 
     Called once at start. The portal gives each its endpoint, address, group and owner.
+    """
+
+
+@hookspec
+def portal_register_lists() -> Iterable[ListPage]:
+    """Return the plugin's lists, from which their columns, saved views, downloads and acts come.
+
+    Called once at start. A list is named ``<plugin>.<rows>``; its page shows it by
+    ``portal.lists.page.show``.
     """
 
 

@@ -1,0 +1,52 @@
+"""What lists give the portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.lists.models import TABLES
+from portal.lists.permissions import PERMISSIONS, ROLES
+from portal.plugin import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask import Blueprint
+    from peewee import Model
+
+    from portal.access.policies import Policy
+    from portal.plugin import Permission, RoleTemplate
+
+
+@hookimpl
+def portal_register_models() -> Iterable[type[Model]]:
+    """Give the tables of saved views and of acts on many rows."""
+    return TABLES
+
+
+@hookimpl
+def portal_register_permissions() -> Iterable[Permission]:
+    """Give what roles can be granted here."""
+    return PERMISSIONS
+
+
+@hookimpl
+def portal_register_roles() -> Iterable[RoleTemplate]:
+    """Give the shipped roles their grants."""
+    return ROLES
+
+
+@hookimpl
+def portal_register_policies() -> Iterable[Policy]:
+    """Give the rules of who sees which views and acts."""
+    from portal.lists.policies import all_policies  # noqa: PLC0415 - policies build on models
+
+    return all_policies()
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages that all lists share."""
+    from portal.lists.views import blueprint  # noqa: PLC0415 - views build on access
+
+    return [blueprint]

@@ -1,0 +1,140 @@
+"""Rows of a list straight from a peewee query: narrowed by its filters, paged by key, read in batches."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from peewee import SQL, fn
+
+from portal.database import database
+from portal.lists.contracts import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from portal.lists.asked import Asked
+
+ROWS = 50
+COUNTED_AT_MOST = 10_000
+BATCH = 1_000
+LARGEST_KEY = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryRows:
+    """Rows of a query that a list builds from what is asked: ``query(asked)``, through the policy.
+
+    ``sorts`` names the fields that rows can be sorted by; none of them may be null. ``default`` is the
+    sort when the address names none, such as ``-at``; equal rows go by their number.
+    """
+
+    query: Callable[[Asked], Any]
+    sorts: Mapping[str, Any]
+    default: str
+
+    def page(self, asked: Asked) -> Page:
+        """Return fifty rows from the key that the address gives, and the count of all."""
+        query = self._narrowed(asked)
+        key = _read_key(asked.after or asked.before)
+        backwards = bool(asked.before) and key is not None
+        found = list(self._ordered(query, asked, key, backwards=backwards).limit(ROWS + 1))
+        rows, more = found[:ROWS], len(found) > ROWS
+        if backwards:
+            rows.reverse()
+        count = count_of(query, COUNTED_AT_MOST)
+        return Page(
+            rows=rows,
+            count=min(count, COUNTED_AT_MOST),
+            more=count > COUNTED_AT_MOST,
+            previous=self._key(asked, rows[0])
+            if rows and (more if backwards else key is not None)
+            else None,
+            next=self._key(asked, rows[-1]) if rows and (more or backwards) else None,
+        )
+
+    def every(self, asked: Asked, keys: Sequence[int] | None = None) -> Iterator[Any]:
+        """Yield all rows in their order, some at a time; with ``keys`` only those of them."""
+        query = self._narrowed(asked)
+        if keys is not None:
+            query = query.where(query.model.id.in_(list(keys) or [0]))
+        key = None
+        while True:
+            found = list(self._ordered(query, asked, key).limit(BATCH))
+            yield from found
+            if len(found) < BATCH:
+                return
+            key = _read_key(self._key(asked, found[-1]))
+
+    def keys(self, asked: Asked, limit: int) -> list[int]:
+        """Return the keys of the rows in their order, at most ``limit``."""
+        query = self._ordered(self._narrowed(asked), asked, None)
+        return [row.id for row in query.limit(limit)]
+
+    def _narrowed(self, asked: Asked) -> Any:
+        query = self.query(asked)
+        for one in asked.page.filters:
+            value = asked.filter_value(one)
+            if value is not None:
+                query = one.narrow(query, value)
+        return query
+
+    def _sort(self, asked: Asked) -> tuple[str, bool]:
+        wanted = asked.sort if asked.sort.removeprefix("-") in self.sorts else self.default
+        return wanted.removeprefix("-"), wanted.startswith("-")
+
+    def _ordered(
+        self, query: Any, asked: Asked, key: tuple[str, int] | None, *, backwards: bool = False
+    ) -> Any:
+        name, down = self._sort(asked)
+        field, number = self.sorts[name], query.model.id
+        falling = down != backwards
+        if key is not None:
+            text, last = key
+            value = _value(field, text)
+            equal = (field == value) & (number < last if falling else number > last)
+            query = query.where((field < value if falling else field > value) | equal)
+        order = [field.desc(), number.desc()] if falling else [field.asc(), number.asc()]
+        return query.order_by(*order)
+
+    def _key(self, asked: Asked, row: Any) -> str:
+        """Return the key of a row for an address: what it is sorted by, and its number."""
+        name, _down = self._sort(asked)
+        value = getattr(row, self.sorts[name].name)
+        shown = value.isoformat() if isinstance(value, dt.date) else str(value)
+        return base64.urlsafe_b64encode(f"{shown}\x1f{row.id}".encode()).decode().rstrip("=")
+
+
+def count_of(query: Any, limit: int) -> int:
+    """Return how many rows a query has, but never count further than one past the limit."""
+    inner = query.select(SQL("1")).order_by().limit(limit + 1).alias("found")
+    counted = query.model.select(fn.COUNT(SQL("*"))).from_(inner)
+    return int(database.execute(counted).fetchone()[0])
+
+
+def _value(field: Any, text: str) -> Any:
+    """Return a value that is compared with a field, from the text that a key holds."""
+    kind = type(field).__name__
+    try:
+        if kind in {"MomentField", "DateTimeField"}:
+            return dt.datetime.fromisoformat(text)
+        if kind == "DateField":
+            return dt.date.fromisoformat(text)
+        if kind in {"AutoField", "IntegerField", "ForeignKeyField"}:
+            return max(-LARGEST_KEY, min(int(text), LARGEST_KEY))
+    except ValueError:
+        return {"DateField": dt.date.min}.get(kind, 0 if "Date" not in kind else dt.datetime.min)
+    return text
+
+
+def _read_key(text: str) -> tuple[str, int] | None:
+    """Return what a key says; none for a text that is no key."""
+    try:
+        plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+        sorted_by, number = plain.split("\x1f")
+        return (sorted_by, min(int(number[:10]), LARGEST_KEY)) if "\0" not in sorted_by else None
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
