@@ -111,13 +111,15 @@ class JobKind:
 
     ``run`` names the function as ``package.module:function``, which is imported when it is needed; it
     takes a :class:`portal.jobs.work.Work` and may be called again after a crash. ``every_minutes`` makes
-    it periodic; ``daily_at`` (``HH:MM`` in the district's time zone) makes it daily.
+    it periodic; ``daily_at`` (``HH:MM`` in the district's time zone) makes it daily. A run that takes
+    longer than ``minutes`` is ended and tried again, ``attempts`` times in all.
     """
 
     name: str
     title: Text
     run: str
     attempts: int = 3
+    minutes: int = 30
     every_minutes: int | None = None
     daily_at: str | None = None
 
@@ -144,7 +146,8 @@ class NoticeKind:
 class Task:
     """Something that this user must do: shown in "My work" with its day and its link.
 
-    ``key`` tells the same task from day to day, such as ``staff.due:417``.
+    ``key`` tells the same task from day to day, such as ``staff.due:417``; ``who`` says who acts
+    next where that is not the reader alone.
     """
 
     key: str
@@ -154,6 +157,7 @@ class Task:
     due_on: dt.date | None = None
     institution: str = ""
     note: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +181,8 @@ class CalendarEntry:
 
     ``key`` is unique and lasting, such as ``staff.term:417``: the feed updates an entry by it. With
     ``starts_at`` and ``ends_at`` (aware) the entry has hours; otherwise it lasts whole days, ``last_on``
-    included.
+    included. A title with personal data has a ``plain_title`` without them, and such data go into the
+    title and the note alone: a feed that leaves the house may be asked to leave them out.
     """
 
     key: str
@@ -192,6 +197,7 @@ class CalendarEntry:
     note: str = ""
     cancelled: bool = False
     tentative: bool = False
+    plain_title: Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,6 +91,12 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "accounts.sessions": SIGNED_IN,
     "accounts.end_sessions": SIGNED_IN,
     "pages.dashboard": SIGNED_IN,
+    "agenda.my_work": SIGNED_IN,
+    "agenda.calendar": SIGNED_IN,
+    "agenda.feed_page": SIGNED_IN,
+    "agenda.make_feed": SIGNED_IN,
+    "agenda.revoke_feed": SIGNED_IN,
+    "agenda.feed": Row(public=True, own={"secret": "feed_secret"}),
     "accounts.switch_workplace": Row(EVERYBODY, form={"workplace": "membership"}),
     "access.explanation": Row(DISTRICT_EDITORS),
     "access.roles": Row(DISTRICT_EDITORS),
@@ -101,6 +107,8 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "institutions.access_list": Row(
         DISTRICT_EDITORS | COORDINATOR | HEAD, own={"number_": "institution"}
     ),
+    "backup.backup_list": Row(ADMINISTRATOR),
+    "backup.make_backup": Row(ADMINISTRATOR),
     "modules.matrix": Row(DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER),
     "modules.done": Row(DISTRICT_EDITORS, fixed={"number": "0"}),
     "modules.show_preview": Row(DISTRICT_EDITORS),

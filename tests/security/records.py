@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from plugins.staff.importing.models import ImportRun
@@ -18,6 +19,7 @@ from plugins.staff.models import (
     Position,
 )
 from portal.accounts.models import FailedSignIn, Role, RoleGrant, UserSession
+from portal.agenda.models import Feed
 from portal.audit.models import AuditEntry
 from portal.institutions.models import Membership
 from portal.modules.models import ModuleSwitch
@@ -69,4 +71,9 @@ def make(institution: Institution) -> dict[str, Any]:
         ),
         "awards": Award.create(person=person, title="Грамота"),
     }
-    return {kind: record.id for kind, record in places.items()}
+    secret = f"secret-of-{institution.id}"
+    Feed.create(
+        membership=places["membership"],
+        secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
+    )
+    return {kind: record.id for kind, record in places.items()} | {"feed_secret": secret}

@@ -16,7 +16,7 @@ from tests.security.test_headers import EVERYWHERE
 if TYPE_CHECKING:
     from flask import Flask
 
-NOTED = {"audit_entry", "accounts_session"}
+NOTED = {"audit_entry", "accounts_session", "agenda_published"}
 
 
 def _content(app: Flask) -> dict[str, str]:
