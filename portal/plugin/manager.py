@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
     from portal.database import Prepared
     from portal.institutions.models import Institution
+    from portal.lists.contracts import ListPage
     from portal.plugin.contracts import (
         AdminView,
         CalendarEntry,
@@ -68,6 +69,7 @@ CORE = (
     "portal.search",
     "portal.lists",
     "portal.privacy",
+    "portal.backup",
 )
 
 
@@ -179,6 +181,10 @@ class Plugins:
     def admin_views(self) -> list[tuple[str, AdminView]]:
         """Return every table of the admin panel with the name of its owner."""
         return list(self._declared("portal_register_admin_views"))
+
+    def lists(self) -> list[tuple[str, ListPage]]:
+        """Return every list with the name of its owner."""
+        return list(self._declared("portal_register_lists"))
 
     def commands(self) -> list[tuple[str, click.Command]]:
         """Return every command with the name of its owner."""
