@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "portal.toml"
 SECRET_LENGTH = 32
+PASSWORD_POLICIES = ("asvs", "fstec")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +38,43 @@ class Settings:
     blocked_plugins: tuple[str, ...] = ()
     session_idle_minutes: int = 120
     session_absolute_hours: int = 12
+    password_policy: str = "asvs"
     password_length: int = 8
+    issued_password_days: int = 14
+    second_factor_roles: tuple[str, ...] = (
+        "administrator",
+        "district_head",
+        "district_specialist",
+    )
+    second_factor_grace_days: int = 14
+    trusted_browser_days: int = 30
     sign_in_attempts: int = 5
     upload_megabytes: int = 32
+    file_megabytes: int = 20
+    result_megabytes: int = 512
+    institution_megabytes: int = 2048
+    antivirus_command: str = ""
+    antivirus_required: bool = False
+    antivirus_seconds: int = 30
     import_seconds: int = 120
     import_memory_megabytes: int = 1024
     workers: int = 2
+    worker: bool = True
+    worker_jobs: int = 1
+    job_lease_seconds: int = 30
+    job_memory_megabytes: int = 1024
+    backup_folder: str = ""
+    backup_daily: bool = True
+    backup_days: int = 7
+    backup_weeks: int = 4
+    backup_months: int = 12
+    log_format: str = "text"
     rules: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def backups(self) -> Path:
+        """Return the folder of backups: ``backup_folder``, or ``backups`` in the instance folder."""
+        return Path(self.backup_folder) if self.backup_folder else self.instance / "backups"
 
     @property
     def files(self) -> Path:
@@ -71,6 +102,9 @@ def load_settings(instance: Path | None = None, **overrides: Any) -> Settings:
         message = f"No secret key of {SECRET_LENGTH} characters in {folder / FILE_NAME}: run 'portal init'."
         raise ConfigurationError(message)
     settings = Settings(**values)
+    if settings.password_policy not in PASSWORD_POLICIES:
+        message = f"Setting password_policy: {settings.password_policy!r} is neither asvs nor fstec."
+        raise ConfigurationError(message)
     try:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:

@@ -113,6 +113,8 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "modules.done": Row(DISTRICT_EDITORS, fixed={"number": "0"}),
     "modules.show_preview": Row(DISTRICT_EDITORS),
     "modules.apply_switch": Row(DISTRICT_EDITORS),
+    "files.download": Row(EVERYBODY, own={"file_id": "file"}),
+    "files.version": Row(EVERYBODY, own={"file_id": "file"}, fixed={"number": "1"}),
     "excel_reports.report_list": Row(EVERYBODY),
     "excel_reports.report": _each_report(EVERYBODY),
     "excel_reports.download": (
@@ -141,6 +143,8 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             "answer",
             "apply",
             "result",
+            "undo_page",
+            "undo",
             "discard",
         )
     },
@@ -190,6 +194,8 @@ ADMIN_TABLES: dict[str, Table] = {
     "modules_admin_moduleswitch": Table(
         DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER, NOBODY, "switch"
     ),
+    "files_admin_storedfile": Table(DISTRICT_EDITORS, NOBODY, "file"),
+    "files_admin_fileversion": Table(DISTRICT_EDITORS, NOBODY, "file_version"),
     "audit_admin_auditentry": Table(READERS_OF_AUDIT, NOBODY, "audit"),
     "staff_admin_absence": Table(COORDINATOR | HEAD, NOBODY, "absences"),
     "staff_admin_importrun": Table(STAFF_EDITORS, NOBODY, "import_run"),

@@ -21,6 +21,7 @@ from plugins.staff.models import (
 from portal.accounts.models import FailedSignIn, Role, RoleGrant, UserSession
 from portal.agenda.models import Feed
 from portal.audit.models import AuditEntry
+from portal.files.models import FileVersion, StoredFile
 from portal.institutions.models import Membership
 from portal.modules.models import ModuleSwitch
 from tests import factories
@@ -40,6 +41,9 @@ def make(institution: Institution) -> dict[str, Any]:
     )
     user = factories.make_user(role="school_coordinator", institution=institution)
     role = Role.get(Role.code == "observer")
+    file = StoredFile.create(
+        subject="staff_person", subject_id=person.id, institution=institution, title="Приказ.pdf"
+    )
     places = {
         "institution": institution,
         "municipality": institution.municipality,
@@ -68,6 +72,16 @@ def make(institution: Institution) -> dict[str, Any]:
             institution=institution,
             file_name="list.xlsx",
             stored_name=f"x{institution.id}",
+        ),
+        "file": file,
+        "file_version": FileVersion.create(
+            file=file,
+            number=1,
+            name="Приказ.pdf",
+            kind="pdf",
+            size=1,
+            sha256="0" * 64,
+            stored_name=f"{file.id:040d}",
         ),
         "awards": Award.create(person=person, title="Грамота"),
     }

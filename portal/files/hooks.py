@@ -1,0 +1,65 @@
+"""What files give the portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.files.models import FileVersion, StoredFile
+from portal.files.permissions import PERMISSIONS, ROLES
+from portal.i18n import lazy_gettext as _
+from portal.plugin import AdminView, hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask import Blueprint
+    from peewee import Model
+
+    from portal.access.policies import Policy
+    from portal.plugin import Permission, RoleTemplate
+
+
+@hookimpl
+def portal_register_models() -> Iterable[type[Model]]:
+    """Give the tables of files and versions."""
+    return [StoredFile, FileVersion]
+
+
+@hookimpl
+def portal_register_permissions() -> Iterable[Permission]:
+    """Give what roles can be granted here."""
+    return PERMISSIONS
+
+
+@hookimpl
+def portal_register_roles() -> Iterable[RoleTemplate]:
+    """Give the shipped roles their grants."""
+    return ROLES
+
+
+@hookimpl
+def portal_register_policies() -> Iterable[Policy]:
+    """Give the rules: who sees the record sees its files."""
+    from portal.files.policies import FilePolicy, VersionPolicy  # noqa: PLC0415 - they build on models
+
+    files = FilePolicy()
+    return [files, VersionPolicy(files)]
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages."""
+    from portal.files.views import blueprint  # noqa: PLC0415 - views build on access
+
+    return [blueprint]
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the tables of the admin panel."""
+    from portal.files.admin import FileView, VersionView  # noqa: PLC0415 - only the application
+
+    return [
+        AdminView(view=FileView, model=StoredFile, title=_("Files")),
+        AdminView(view=VersionView, model=FileVersion, title=_("Versions of files")),
+    ]
