@@ -65,9 +65,9 @@ class AuditFilter:
             if value is not None:
                 query = query.where(field == value)
         if self.first:
-            query = query.where(AuditEntry.at >= _midnight(self.first))
+            query = query.where(AuditEntry.at >= midnight(self.first))
         if self.last and self.last < dt.date.max:
-            query = query.where(AuditEntry.at < _midnight(self.last + dt.timedelta(days=1)))
+            query = query.where(AuditEntry.at < midnight(self.last + dt.timedelta(days=1)))
         return query
 
 
@@ -159,7 +159,8 @@ def _plugins() -> Plugins:
     return found
 
 
-def _midnight(day: dt.date) -> dt.datetime:
+def midnight(day: dt.date) -> dt.datetime:
+    """Return the moment at which a day begins in the district."""
     return dt.datetime.combine(day, dt.time(), clock.zone()).astimezone(dt.UTC)
 
 

@@ -12,6 +12,7 @@ from portal.plugin import AdminView, MenuItem, hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import click
     from flask import Blueprint
     from peewee import Model
 
@@ -74,3 +75,11 @@ def portal_menu_items() -> Iterable[MenuItem]:
             order=940,
         )
     ]
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal audit``."""
+    from portal.audit.cli import audit  # noqa: PLC0415 - only the command line needs it
+
+    return [audit]

@@ -23,6 +23,7 @@ ACTIONS = (
     ("grant", _("Rights changed")),
     ("sign_in", _("Signed in")),
     ("refuse", _("Refused")),
+    ("destroy", _("Destroyed")),
     ("backup", _("Backed up")),
     ("restore", _("Restored")),
 )
