@@ -23,6 +23,7 @@ from portal.database import database, fold, is_sqlite
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from plugins.staff.importing.journal import Journal, Update
     from plugins.staff.importing.outcome import PlannedRow
     from portal.access import Actor
 
@@ -125,13 +126,15 @@ class PreviewIds:
         return self._last
 
 
-def write_rows(actor: Actor, rows: Iterable[PlannedRow], *, note: str) -> int:
+def write_rows(
+    actor: Actor, rows: Iterable[PlannedRow], *, note: str, journal: Journal | None = None
+) -> int:
     """Write the operations of planned rows and their lines of the audit; return how many rows.
 
-    Must run inside the transaction of the import.
+    Must run inside the transaction of the import; ``journal`` keeps what can be undone.
     """
     inserts: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    updates: list[tuple[str, int, dict[str, Any]]] = []
+    updates: list[Update] = []
     lines: list[Line] = []
     for row in rows:
         if row.action not in {Action.ADD, Action.CHANGE}:
@@ -156,7 +159,9 @@ def write_rows(actor: Actor, rows: Iterable[PlannedRow], *, note: str) -> int:
         if inserts[table]:
             _insert(table, inserts[table])
     for table, number, values in updates:
-        _update(table, number, values)
+        update(table, number, {name: new for name, (_old, new) in values.items()})
+    if journal is not None:
+        journal.keep(inserts, updates)
     record_many(actor, lines)
     return len(lines)
 
@@ -199,7 +204,8 @@ def _slices(rows: Sequence[tuple[Any, ...]], length: int) -> Iterator[Sequence[t
         yield rows[start : start + length]
 
 
-def _update(table: str, number: int, values: dict[str, Any]) -> None:
+def update(table: str, number: int, values: dict[str, Any]) -> None:
+    """Set values of a row, with its version, its moment and its search form."""
     model = TABLES[table][0]
     fields = model._meta.fields  # noqa: SLF001 - peewee's public way
     changed = dict(values)

@@ -55,7 +55,7 @@ class CellChange:
 
 
 Operation = tuple[str, int, Any]
-"""What is written: (kind, id, values); values of an insert are a tuple, of an update a dict."""
+"""What is written: (kind, id, values); of an insert a tuple, of an update field → before and after."""
 
 
 @dataclass(slots=True)

@@ -692,7 +692,9 @@ class Planner:
         number: int,
         changes: Sequence[Change],
     ) -> None:
-        planned.operations.append((table, number, {one.field: one.new for one in changes}))
+        planned.operations.append(
+            (table, number, {one.field: (one.old, one.new) for one in changes})
+        )
         for one in changes:
             self._show(entry, planned, one.field, one.old, one.new)
 

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 
-from plugins.staff.importing import services
+from plugins.staff.importing import services, undoing
 from plugins.staff.importing.decisions import Decisions
-from plugins.staff.importing.models import ImportRun
+from plugins.staff.importing.journal import Journal
+from plugins.staff.importing.models import ImportJournal, ImportRun
 from plugins.staff.importing.planned_file import write_row
 from plugins.staff.importing.staging import Choices, Staged
 from portal import clock
@@ -180,12 +181,31 @@ def _apply(actor: Actor, run: ImportRun) -> None:
         write_row(row, into)
 
     with part.open("w", encoding="utf-8") as into, write():
-        result = services.apply_list(actor, list_of(run), keep, chosen=chosen)
+        before = undoing.last_line()
+        result = services.apply_list(
+            actor, list_of(run), keep, chosen=chosen, journal=Journal(run.id)
+        )
         record(actor, "import", run, note=run.file_name)
-        _keep(run, state="applied", totals=_totals(result), applied_at=clock.now())
+        _keep(
+            run,
+            state="applied",
+            totals=_totals(result),
+            applied_at=clock.now(),
+            first_line=before + 1,
+            last_line=undoing.last_line(),
+        )
     part.rename(rows)
     source.unlink(missing_ok=True)
     entries.unlink(missing_ok=True)
+
+
+def undo(actor: Actor, run: ImportRun, *, partly: bool) -> None:
+    """Undo a run that was taken in, in one transaction."""
+    services.check_may_import(actor)
+    undoing.check_can_be_undone(run)
+    with write():
+        numbers = undoing.undo(actor, run, partly=partly)
+        _keep(run, undone=json.dumps(numbers))
 
 
 def list_of(run: ImportRun) -> services.StaffList:
@@ -264,11 +284,23 @@ def _forget(run: ImportRun) -> None:
 
 
 def clean() -> int:
-    """Remove runs that nobody has touched for a week, with their files; return how many."""
+    """Remove runs that nobody has touched for a week, with their files; return how many.
+
+    A list that was taken in stays in the history; its rows go when it can be undone no more.
+    """
     oldest = clock.now() - dt.timedelta(days=KEPT_DAYS)
-    old = list(ImportRun.select().where(ImportRun.changed_at < oldest))
+    old = list(
+        ImportRun.select().where(ImportRun.changed_at < oldest, ImportRun.state != "applied")
+    )
     for run in old:
         _forget(run)
+    past = clock.now() - undoing.UNDONE_WITHIN
+    settled = ImportRun.select().where(ImportRun.applied_at < past)
+    for run in settled.where(ImportRun.id.in_(ImportJournal.select(ImportJournal.run))):
+        for file in run_files(run):
+            file.unlink(missing_ok=True)
+        with write():
+            ImportJournal.delete().where(ImportJournal.run == run.id).execute()
     return len(old)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plugins.staff.importing.entries import Entry
+    from plugins.staff.importing.journal import Journal
     from plugins.staff.importing.outcome import PlannedRow
     from portal.access import Actor
 
@@ -98,11 +99,13 @@ def apply_list(
     *,
     chosen: Collection[str] | None = None,
     progress: Callable[[int], object] | None = None,
+    journal: Journal | None = None,
 ) -> Result:
     """Take in all rows that need no answer, or only the chosen ones, in one transaction.
 
     The list is compared with the databank anew, inside the transaction: what has changed since
     the preview is taken as it is now. Either everything is written, the audit too, or nothing.
+    ``journal`` keeps what undoes it.
     """
     check_may_import(actor)
     totals = Totals(read=given.staged.rows)
@@ -112,7 +115,7 @@ def apply_list(
         for part in _parts(given.entries):
             wanted = part if chosen is None else [one for one in part if one.key in chosen]
             rows = planner.plan(wanted)
-            write_rows(actor, rows, note=given.name)
+            write_rows(actor, rows, note=given.name, journal=journal)
             for row in rows:
                 totals.count(row)
                 each(row)

@@ -116,3 +116,17 @@ VALUES = {
 """Codes of the databank in words, for the columns of old and new."""
 
 NO_TERM = _("No term")
+
+UNDONE = (
+    ("person", _("People who were added go")),
+    ("employment", _("Posts that were added go")),
+    ("category", _("Categories that were added go")),
+    ("compliance", _("Attestations for compliance that were added go")),
+    ("absences", _("Absences that were added go")),
+    ("education", _("Entries about education that were added go")),
+    ("courses", _("Courses that were added go")),
+    ("awards", _("Awards that were added go")),
+    ("values", _("Values that were changed come back")),
+    ("kept", _("People who stay as they are")),
+)
+"""What undoing does, in numbers."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
-from plugins.staff.importing import runs, titles
+from plugins.staff.importing import runs, titles, undoing
 from plugins.staff.importing.forms import UploadForm
 from plugins.staff.importing.planned_file import KEPT_QUESTIONS, questions, rows_page
 from plugins.staff.importing.preview_rows import shown_question, shown_row
@@ -189,6 +189,7 @@ def _rows_page(run: ImportRun, template: str) -> str:
         page=page,
         rows=[shown_row(one, done=done) for one in page.rows],
         target=run.target,
+        can_undo=undoing.can_be_undone(run),
     )
 
 
@@ -242,6 +243,29 @@ def result(run_id: int) -> str:
     if run.state != "applied" or not runs.run_files(run)[2].exists():
         raise Conflict(_("This step is not open now."))
     return _rows_page(run, "staff/import_result.html")
+
+
+@blueprint.get("/<int:run_id>/undo")
+@requires(StaffPermission.IMPORT)
+def undo_page(run_id: int) -> str:
+    """Show in numbers what undoing a whole import would do, and who would stay as he is."""
+    run = runs.find(acting(), run_id)
+    undoing.check_can_be_undone(run)
+    plan = undoing.plan_undo(run)
+    return render_template(
+        "staff/import_undo.html", run=run, plan=plan, numbers=plan.numbers, titles=titles.UNDONE
+    )
+
+
+@blueprint.post("/<int:run_id>/undo")
+@requires(StaffPermission.IMPORT)
+def undo(run_id: int) -> Any:
+    """Undo a whole import."""
+    actor = acting()
+    run = runs.find(actor, run_id)
+    runs.undo(actor, run, partly=request.form.get("partly") == "yes")
+    flash(_("The import has been undone."), "success")
+    return redirect(url_for(".show", run_id=run.id))
 
 
 @blueprint.post("/<int:run_id>/discard")
