@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 import peewee
 
+from portal.backup.cli import restore
 from portal.commands import database_schema, demo, doctor, first_start, plugin_list, serve
 from portal.commands.application import application
 from portal.database import reason_of
@@ -12,7 +13,7 @@ from portal.errors import PortalError
 from portal.schema.readiness import demand_schema
 from portal.version import VERSION
 
-ANY_SHAPE = frozenset({"init", "db", "serve", "doctor", "plugins"})
+ANY_SHAPE = frozenset({"init", "db", "serve", "doctor", "plugins", "restore"})
 """The commands that look at the tables' shape themselves, or do without a database."""
 
 
@@ -89,5 +90,6 @@ for command in (
     demo.demo,
     doctor.doctor,
     plugin_list.plugins,
+    restore,
 ):
     cli.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from portal.backup.occupied import shared
 from portal.commands.application import application
 from portal.commands.demo import print_sign_ins
 from portal.config import instance_folder, write_first_settings
@@ -41,17 +42,18 @@ def serve(
     processes = workers or app.extensions["settings"].workers
     click.echo(f"http://{host}:{port}/")
     ctx.find_root().close()
-    Granian(
-        "portal.app:create_app",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        websockets=False,
-        workers=processes,
-        blocking_threads=1,
-        backlog=1024,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        log_access=False,
-    ).serve()
+    with shared(app.extensions["settings"].instance):
+        Granian(
+            "portal.app:create_app",
+            factory=True,
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            websockets=False,
+            workers=processes,
+            blocking_threads=1,
+            backlog=1024,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+            log_access=False,
+        ).serve()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import peewee
 
+from portal.backup.occupied import restore_was_interrupted
 from portal.database import database, reason_of
 from portal.errors import ConfigurationError
 from portal.schema.runner import ahead, pending
@@ -31,9 +32,11 @@ def demand_ready(plugins: Plugins, instance: Path) -> None:
 
 
 def folder_problems(instance: Path) -> Iterator[str]:
-    """Tell whether the instance folder cannot be written: locks, uploads, SQLite's own files."""
+    """Tell whether the folder cannot be written (locks, uploads), or is half restored."""
     if not os.access(instance, os.W_OK | os.X_OK):
         yield f"The folder {instance} cannot be written: give it to the user who runs the portal."
+    if restore_was_interrupted(instance):
+        yield "A restore was interrupted: run 'portal restore' with the same file again."
 
 
 def writing_problems() -> Iterator[str]:

@@ -47,15 +47,15 @@ def upgrade(plugins: Plugins, owner: str | None = None) -> list[str]:
     if newer:
         message = f"The database is newer than this program: it has {', '.join(newer)}."
         raise ConfigurationError(message)
-    applied: list[str] = []
+    done: list[str] = []
     for name, runner in runners(plugins):
         if owner in {None, name}:
-            applied += [f"{name}/{one}" for one in runner.up()]
+            done += [f"{name}/{one}" for one in runner.up()]
     if owner is None:
         with write():
             sync_roles(plugins)
             plugins.install_data()
-    return applied
+    return done
 
 
 def pending(plugins: Plugins) -> list[str]:
@@ -65,6 +65,16 @@ def pending(plugins: Plugins) -> list[str]:
         for name, runner in runners(plugins)
         for one in runner.status()
         if one.path is not None and not one.applied
+    ]
+
+
+def applied(plugins: Plugins) -> list[str]:
+    """Return the migrations that have been applied."""
+    return [
+        f"{name}/{one.name}"
+        for name, runner in runners(plugins)
+        for one in runner.status()
+        if one.applied
     ]
 
 

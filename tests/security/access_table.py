@@ -115,6 +115,11 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "modules.apply_switch": Row(DISTRICT_EDITORS),
     "files.download": Row(EVERYBODY, own={"file_id": "file"}),
     "files.version": Row(EVERYBODY, own={"file_id": "file"}, fixed={"number": "1"}),
+    "jobs.job_list": SIGNED_IN,
+    **{
+        f"jobs.{page}": Row(EVERYBODY, own={"job_id": "job"}, hidden=EVERYBODY - ADMINISTRATOR)
+        for page in ("job", "cancel", "retry")
+    },
     "excel_reports.report_list": Row(EVERYBODY),
     "excel_reports.report": _each_report(EVERYBODY),
     "excel_reports.download": (
