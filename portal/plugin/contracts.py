@@ -252,3 +252,54 @@ class RecordLink:
 
     label: str
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataSubject:
+    """A kind of people whose personal data the portal holds (субъект персональных данных).
+
+    Each callable takes one record of ``model``. ``name`` is the full name, as an act writes it;
+    ``institutions`` the keys of the places that answer for it; ``parts`` every row held about the
+    person, as table and keys, the person's own too. ``block`` hides or shows the person everywhere;
+    ``destroy`` deletes the person with everything and returns how many rows of which kind went. Both
+    run inside the caller's transaction. ``url`` leads to the person's page.
+    """
+
+    model: type[Model]
+    title: Text
+    categories: tuple[Text, ...]
+    purpose: Text
+    basis: Text
+    name: Callable[[Any], str]
+    institutions: Callable[[Any], Sequence[int]]
+    parts: Callable[[Any], Mapping[str, Sequence[int]]]
+    block: Callable[[Any, bool], None]
+    destroy: Callable[[Any], Mapping[str, int]]
+    url: Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expired:
+    """A row whose term of keeping has ended: its key, how it is called, and since which day."""
+
+    key: int
+    label: str
+    since: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRule:
+    """How long rows of one kind are kept (срок хранения), named ``<plugin>.<what>``.
+
+    ``expired`` takes a day and a limit and returns what has ended by then, the oldest first.
+    ``destroy`` deletes rows by their keys inside the caller's transaction and returns how many went;
+    without it the rows are data subjects, which go by an act of destruction only.
+    """
+
+    name: str
+    title: Text
+    model: type[Model]
+    term: Text
+    basis: Text
+    expired: Callable[[dt.date, int], Sequence[Expired]]
+    destroy: Callable[[Sequence[int]], int] | None = None

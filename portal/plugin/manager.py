@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         CalendarEntry,
         Card,
         Chart,
+        DataSubject,
         DemoSeed,
         JobKind,
         MenuItem,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         Permission,
         PersonalDatum,
         RecordLink,
+        RetentionRule,
         RoleTemplate,
         SearchResult,
         Setting,
@@ -198,6 +200,14 @@ class Plugins:
         """Return every kind of notice with the name of its owner."""
         return list(self._declared("portal_register_notices"))
 
+    def data_subjects(self) -> list[tuple[str, DataSubject]]:
+        """Return every kind of people whose personal data is kept, with the name of its owner."""
+        return list(self._declared("portal_register_data_subjects"))
+
+    def retention_rules(self) -> list[tuple[str, RetentionRule]]:
+        """Return every rule of how long rows are kept, with the name of its owner."""
+        return list(self._collect("portal_register_retention_rules"))
+
     def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
         """Return the menu entries of the plugins that are on for this actor."""
         return list(self._collect_alone("portal_menu_items", actor.modules, actor=actor))
@@ -240,6 +250,16 @@ class Plugins:
         """Return how a record is called and where it is shown, when its owner tells."""
         found: RecordLink | None = self._manager.hook.portal_describe_record(record=record)
         return found
+
+    def revert_field(
+        self, actor: Actor, record: Model, *, field: str, value: Any, note: str
+    ) -> bool:
+        """Let the owner of a record give a field an earlier value; tell whether somebody did."""
+        return bool(
+            self._manager.hook.portal_revert_field(
+                actor=actor, record=record, field=field, value=value, note=note
+            )
+        )
 
     def install_data(self) -> None:
         """Let every plugin write the rows that it cannot work without."""

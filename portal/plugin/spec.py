@@ -7,7 +7,7 @@ raises there is logged and left out, the page is shown without it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portal.plugin.markers import hookspec
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         CalendarEntry,
         Card,
         Chart,
+        DataSubject,
         DemoSeed,
         JobKind,
         MenuItem,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Permission,
         PersonalDatum,
         RecordLink,
+        RetentionRule,
         RoleTemplate,
         SearchResult,
         Setting,
@@ -137,6 +139,24 @@ def portal_register_notices() -> Iterable[NoticeKind]:
 
 
 @hookspec
+def portal_register_data_subjects() -> Iterable[DataSubject]:
+    """Return the kinds of people whose personal data the plugin keeps.
+
+    Called once at start. The pages of personal data work on these: the copy, the register of bases,
+    blocking and destruction.
+    """
+
+
+@hookspec
+def portal_register_retention_rules() -> Iterable[RetentionRule]:
+    """Return how long the plugin's rows are kept, and what has ended by a day.
+
+    Called when the rules are shown or applied, since terms are settings. Nothing is destroyed without
+    somebody who confirms it.
+    """
+
+
+@hookspec
 def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
     """Return the plugin's entries of the left menu.
 
@@ -206,6 +226,18 @@ def portal_describe_record(record: Model) -> RecordLink | None:
     """Return how one of the plugin's records is called and where it is shown; nothing for others'.
 
     Called by pages that list records of any kind, such as the audit.
+    """
+
+
+@hookspec(firstresult=True)
+def portal_revert_field(
+    actor: Actor, record: Model, field: str, value: Any, note: str
+) -> bool | None:
+    """Give one field of one of the plugin's records an earlier value, as its own form would.
+
+    Called inside a transaction; goes through the plugin's checks and writes its line of the audit with
+    the note. Return true when it is done, nothing for others' records: these are saved by the portal's
+    own rules.
     """
 
 
