@@ -40,6 +40,7 @@ class User(BaseModel):
     issued_until = MomentField(null=True, verbose_name=_("Issued password valid until"))
     second_factor_due_on = DateField(null=True, verbose_name=_("Second factor due"))
     list_defaults = TextField(default="")
+    unread = IntegerField(default=0, verbose_name=_("Unread notices"))
     demo = BooleanField(default=False, verbose_name=_("Demo"))
 
     class Meta:

@@ -23,6 +23,7 @@ from portal.agenda.models import Feed
 from portal.audit.models import AuditEntry
 from portal.files.models import FileVersion, StoredFile
 from portal.institutions.models import Membership
+from portal.jobs.models import Job
 from portal.modules.models import ModuleSwitch
 from tests import factories
 
@@ -54,6 +55,13 @@ def make(institution: Institution) -> dict[str, Any]:
             ModuleSwitch.institution == institution, ModuleSwitch.plugin == "staff"
         ),
         "audit": AuditEntry.create(action="view", institution=institution),
+        "job": Job.create(
+            kind="jobs.forget",
+            title="Канарейкина",
+            user=user,
+            workplace=Membership.get(Membership.user == user),
+            institution=institution,
+        ),
         "role": role,
         "grant": RoleGrant.get(RoleGrant.role == role),
         "failure": FailedSignIn.create(subject=f"login:{institution.id}"),

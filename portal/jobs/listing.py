@@ -1,0 +1,83 @@
+"""The list of background work: its filter, and pages by key, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portal.access import policies
+from portal.errors import NotFound
+from portal.i18n import gettext as _
+from portal.jobs.models import STATES, Job
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from portal.access.actor import Actor
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """What the list is narrowed to."""
+
+    state: str = ""
+    whose: str = ""
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> JobFilter:
+        """Return the filter that an address tells; what is not understood is left out."""
+        state, whose = arguments.get("state", ""), arguments.get("whose", "")
+        return cls(
+            state=state if state in dict(STATES) else "",
+            whose=whose if whose in {"all", "portal"} else "",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPage:
+    """One page of jobs, with the keys of its neighbours."""
+
+    rows: list[Job]
+    newer: int | None
+    older: int | None
+
+
+def page_of(
+    actor: Actor, chosen: JobFilter, *, older_than: int | None, newer_than: int | None
+) -> JobPage:
+    """Return fifty jobs that the actor may see: his own, all in reach, or the portal's own."""
+    query = policies[Job].rows(actor)
+    if chosen.whose == "portal":
+        query = query.where(Job.user.is_null())
+    elif not chosen.whose:
+        query = query.where(Job.user == actor.user.id)
+    if chosen.state:
+        query = query.where(Job.state == chosen.state)
+    if newer_than is not None:
+        found = query.where(Job.id > newer_than).order_by(Job.id)
+    elif older_than is not None:
+        found = query.where(Job.id < older_than).order_by(Job.id.desc())
+    else:
+        found = query.order_by(Job.id.desc())
+    rows = list(found.limit(PAGE + 1))
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    if newer_than is not None:
+        rows.reverse()
+    newer = more if newer_than is not None else older_than is not None
+    older = newer_than is not None or more
+    return JobPage(
+        rows=rows,
+        newer=rows[0].id if rows and newer else None,
+        older=rows[-1].id if rows and older else None,
+    )
+
+
+def find_job(actor: Actor, job_id: int) -> Job:
+    """Return a job that the actor may see; raise :class:`NotFound` for any other."""
+    job = policies[Job].rows(actor).where(Job.id == job_id).first()
+    if job is None:
+        raise NotFound(_("There is no such work."))
+    return job
