@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import click
 
 from portal.backup.occupied import shared
@@ -9,6 +11,7 @@ from portal.commands.application import application
 from portal.commands.demo import print_sign_ins
 from portal.config import instance_folder, write_first_settings
 from portal.demo import fill
+from portal.jobs.supervisor import working
 from portal.schema.readiness import demand_ready
 from portal.schema.runner import upgrade
 
@@ -20,14 +23,26 @@ from portal.schema.runner import upgrade
 @click.option(
     "--with-demo", is_flag=True, help="First make settings and tables, and fill in the demo."
 )
+@click.option(
+    "--worker/--no-worker",
+    "worker",
+    default=None,
+    help="Do background work beside the server; the setting by default.",
+)
 @click.pass_context
 def serve(
-    ctx: click.Context, host: str, port: int, workers: int | None, *, with_demo: bool
+    ctx: click.Context,
+    host: str,
+    port: int,
+    workers: int | None,
+    *,
+    with_demo: bool,
+    worker: bool | None,
 ) -> None:
-    """Serve the portal until it is stopped.
+    """Serve the portal until it is stopped, and do its background work.
 
     Each process answers one request at a time: threads would only wait for each other around
-    SQLite, and a second process uses the second core.
+    SQLite, and a second process uses the second core. Background work has a process of its own.
     """
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
@@ -42,7 +57,8 @@ def serve(
     processes = workers or app.extensions["settings"].workers
     click.echo(f"http://{host}:{port}/")
     ctx.find_root().close()
-    with shared(app.extensions["settings"].instance):
+    beside = app.extensions["settings"].worker if worker is None else worker
+    with shared(app.extensions["settings"].instance), working(app) if beside else nullcontext():
         Granian(
             "portal.app:create_app",
             factory=True,

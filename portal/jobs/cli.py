@@ -9,7 +9,7 @@ import click
 from flask import current_app
 
 from portal.access.actor import system_actor
-from portal.database import database
+from portal.backup.occupied import shared
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.jobs import runner, services
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from portal.access.actor import Actor
+    from portal.config import Settings
 
 
 @click.command()
@@ -31,12 +32,10 @@ if TYPE_CHECKING:
 def worker(processes: int | None) -> None:
     """Do background work until stopped; for a place where 'portal serve' runs without a worker."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
-    database.close()
-    database.obj.close_all()
-    try:
-        Worker(app, processes or app.extensions["settings"].worker_jobs).run()
-    finally:
-        database.connect(reuse_if_open=True)
+    settings: Settings = app.extensions["settings"]
+    click.get_current_context().find_root().close()
+    with app.app_context(), shared(settings.instance):
+        Worker(app, processes or settings.worker_jobs).run()
 
 
 @click.group()

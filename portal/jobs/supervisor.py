@@ -7,13 +7,15 @@ import os
 import signal
 import socket
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from portal.database import database
 from portal.jobs.worker import SIGNALS, Worker, die_with_parent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,16 @@ log = logging.getLogger(__name__)
 SHORT_LIFE_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 30.0
 STOP_SECONDS = 10.0
+
+
+@contextmanager
+def working(app: Flask) -> Iterator[None]:
+    """Have a worker beside what is done in the block, as many jobs at once as the settings tell."""
+    keeper = start_beside(app, app.extensions["settings"].worker_jobs)
+    try:
+        yield
+    finally:
+        stop_beside(keeper)
 
 
 def start_beside(app: Flask, at_once: int) -> int:

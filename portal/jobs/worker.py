@@ -18,7 +18,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import peewee
 
@@ -30,11 +30,14 @@ from portal.jobs.kinds import known_kinds
 from portal.jobs.models import RUNNING, Job, WorkerBeat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from portal.config import Settings
 
 log = logging.getLogger(__name__)
+R = TypeVar("R")
 
 BUSY_PAUSE, IDLE_PAUSE, LONGEST_PAUSE = 0.05, 1.0, 2.0
 IDLE_AFTER = 60.0
@@ -66,6 +69,7 @@ class Worker:
         self._at_once = at_once
         self._parent = os.getppid() if follows else 0
         self._children: dict[int, Child] = {}
+        self._taken: tuple[Job, queue.Lease] | None = None
         self._stopping_since: float | None = None
         self._next_beat = self._next_renewal = self._next_periodic = 0.0
         self._busy_at = time.monotonic()
@@ -81,17 +85,20 @@ class Worker:
                 self._guard(lambda: queue.give_back_all(predecessor))
             while not self._ended():
                 pause = self._guard(self._turn)
+                if self._taken is not None:
+                    self._start(*self._taken)
                 found = signal.sigtimedwait(SIGNALS, LONGEST_PAUSE if pause is None else pause)
                 if found is not None and found.si_signo != signal.SIGCHLD:
                     self._stopping_since = self._stopping_since or time.monotonic()
             self._guard(self._leave)
             database.obj.close_all()
 
-    def _guard(self, act: object) -> float | None:
+    @staticmethod
+    def _guard(act: Callable[[], R]) -> R | None:
         """Do something with the database; when that is away, say so and go on."""
         try:
             with database.connection_context():
-                return act()  # type: ignore[operator, no-any-return]
+                return act()
         except peewee.PeeweeException as error:
             log.warning("The worker cannot use the database: %s.", reason_of(error))
             with suppress(peewee.PeeweeException):
@@ -120,25 +127,23 @@ class Worker:
             periodic.ask_for_due()
         if len(self._children) >= self._at_once:
             return IDLE_PAUSE
-        taken = queue.take(self.name) if queue.something_waits() else None
-        if taken is not None:
+        self._taken = queue.take(self.name) if queue.something_waits() else None
+        if self._taken is not None:
             self._busy_at = now
-            self._start(*taken)
-            return 0.0 if len(self._children) < self._at_once else BUSY_PAUSE
+            return 0.0 if len(self._children) + 1 < self._at_once else BUSY_PAUSE
         return IDLE_PAUSE if now - self._busy_at < IDLE_AFTER else LONGEST_PAUSE
 
     def _start(self, job: Job, lease: queue.Lease) -> None:
+        """Fork the child that does a job; no connection may live through that."""
+        self._taken = None
         kinds = known_kinds()
         minutes = kinds[job.kind].minutes if job.kind in kinds else 1
-        # no connection may live through a fork: two processes would speak over one
-        database.close()
         database.obj.close_all()
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()
         if pid == 0:
             _be_child(self._app, job, lease)
-        database.connect()
         self._children[pid] = Child(job, lease, time.monotonic() + 60 * minutes)
 
     def _reap(self) -> None:
