@@ -21,10 +21,11 @@ from plugins.staff.conditions import (
     words_of,
 )
 from plugins.staff.models import Category, Compliance, Employment, Person, Position
+from plugins.staff.policies import sees_blocked
 from plugins.staff.standing import HeldCategory, category_of_post, titles_of_person
 from portal import clock
 from portal.access import Actor, Reach, policies
-from portal.database import Prepared, as_date, database, is_sqlite
+from portal.database import Prepared, as_date, database, fetch_rows, is_sqlite
 from portal.institutions.models import Institution, Municipality
 from portal.workdays import add_months
 
@@ -63,6 +64,7 @@ class StaffRow(NamedTuple):
     category: HeldCategory | None = None
     titles: tuple[str, ...] = ()
     compliance: tuple[Any, str] | None = None
+    more: Any = None
 
     @property
     def short_name(self) -> str:
@@ -86,6 +88,25 @@ class Page:
     more_than_counted: bool
     previous: str | None
     next: str | None
+
+
+_COLUMNS = (
+    Employment.id,
+    Person.id,
+    Person.last_name,
+    Person.first_name,
+    Person.patronymic,
+    Employment.name_key,
+    Institution.id,
+    Institution.short_name,
+    Position.id,
+    Position.title,
+    Employment.subject,
+    Employment.kind,
+    Employment.started_on,
+    Employment.ended_on,
+    Person.demo,
+)
 
 
 def staff_page(
@@ -145,6 +166,29 @@ def posts_query(actor: Actor, filters: StaffFilters) -> Any:
     search = _Search.of(filters)
     shape = _Shape(filters, search, "institution", down=False, paged=False, backwards=False)
     return shape.base(actor, filled(search.values | _values(filters)))
+
+
+def keys_of(
+    actor: Actor, filters: StaffFilters, *, sort: str = "name", limit: int | None = None
+) -> list[int]:
+    """Return the keys of all posts of the list in its order: for files and for acts on many rows."""
+    search = _Search.of(filters)
+    shape = _Shape(
+        filters, search, sort.lstrip("-"), sort.startswith("-"), paged=False, backwards=False
+    )
+    query = shape.keys(actor, filled(search.values | _values(filters))).limit(limit)
+    return [key for (key,) in fetch_rows(query)]
+
+
+def batch_of(actor: Actor, keys: Sequence[int], day: dt.date) -> list[StaffRow]:
+    """Return the rows of some posts that the actor may see, in the order of their keys."""
+    query = _joined(policies[Employment].rows(actor)).where(Employment.id.in_(list(keys) or [0]))
+    by_key = {row[0]: StaffRow(*row) for row in fetch_rows(query.select(*_COLUMNS))}
+    rows = [by_key[key] for key in keys if key in by_key]
+    found: list[StaffRow] = []
+    for start in range(0, len(rows), PAGE):
+        found += with_standing(rows[start : start + PAGE], day)
+    return found
 
 
 def count_posts(actor: Actor, filters: StaffFilters) -> int:
@@ -329,21 +373,7 @@ class _Shape:
         query = Employment.select(
             counted,
             text,
-            Employment.id,
-            Person.id,
-            Person.last_name,
-            Person.first_name,
-            Person.patronymic,
-            Employment.name_key,
-            Institution.id,
-            Institution.short_name,
-            Position.id,
-            Position.title,
-            Employment.subject,
-            Employment.kind,
-            Employment.started_on,
-            Employment.ended_on,
-            Person.demo,
+            *_COLUMNS,
         )
         return _joined(query).where(Employment.id.in_(self._of_page(actor))).order_by(*order)
 
@@ -356,15 +386,21 @@ class _Shape:
         falling = self.down != self.backwards
         return [one.desc() if falling else one for one in order], text
 
-    def _of_page(self, actor: Actor) -> Any:
-        """Return the query of the keys of a page's posts, and of one more."""
+    def keys(self, actor: Actor, place: Callable[[str], Any] = slot) -> Any:
+        """Return the query of the keys of all posts that fit, in their order."""
         query = policies[Employment].rows(actor)
         if of_person(self.filters):
             query = query.join(Person).switch(Employment)
         if self.by == "institution" or of_institution(self.filters):
             query = query.join(Institution).switch(Employment)
-        query = query.where(*self._conditions(slot))
-        order, text = self._order()
+        order, _text = self._order()
+        query = query.where(*self._conditions(place))
+        return query.select(Employment.id).order_by(*order)
+
+    def _of_page(self, actor: Actor) -> Any:
+        """Return the query of the keys of a page's posts, and of one more."""
+        query = self.keys(actor)
+        _order, text = self._order()
         if self.paged:
             keys = [slot("key_text"), slot("key_name"), slot("key_id")]
             columns = [text, Employment.name_key, Employment.id]
@@ -374,7 +410,7 @@ class _Shape:
             falling = self.down != self.backwards
             bound = text <= slot("key_text") if falling else text >= slot("key_text")
             query = query.where(bound, here < there if falling else here > there)
-        return query.select(Employment.id).order_by(*order).limit(slot("limit"))
+        return query.limit(slot("limit"))
 
 
 def _joined(query: Any) -> Any:
@@ -461,6 +497,7 @@ def _reach_form(actor: Actor) -> tuple[bool, ...]:
             actor.can(policies[one].permission("view"))
             for one in (Employment, Institution, Municipality)
         ),
+        sees_blocked(actor),
     )
 
 

@@ -32,24 +32,20 @@ if TYPE_CHECKING:
 
 
 class Cells(NamedTuple):
-    """One row of the list in words, safe to be put into a page as it stands."""
+    """One row of the list: its usual cells, safe to be put into a page as they stand, and the facts."""
 
-    person_id: int
+    id: int
     name: str
-    full_name: str
     institution: str
     position: str
-    kind: str
-    left: str
     category: str
     term: str
-    titles: str
     compliance: str
-    demo: bool
+    row: StaffRow
 
 
-def row_cells(rows: list[StaffRow], *, single: bool) -> list[Cells]:
-    """Return rows in words, escaped; ``single`` leaves the institution out, where there is one.
+def row_cells(rows: list[StaffRow], address: str) -> list[Cells]:
+    """Return rows in words, escaped; ``address`` is that of a card without its number.
 
     The list is the page that is asked for most: Jinja's own escaping, an object for each cell,
     takes longer than everything else about a row.
@@ -79,20 +75,23 @@ def row_cells(rows: list[StaffRow], *, single: bool) -> list[Cells]:
             compliance = format_date(row.compliance[0])
             if row.compliance[1] == "fails":
                 compliance = f"{compliance}, {fails}"
+        what = f"{row.position}, {row.subject}" if row.subject else row.position
+        notes = [] if row.kind == "main" else [said("kind", row.kind)]
+        if row.ended_on:
+            notes.append(left % {"day": format_date(row.ended_on)})
+        held = said("category", category.kind) if category else nothing
+        if row.titles:
+            held += f'<div class="muted small">{", ".join(said("category", one) for one in row.titles)}</div>'
         found.append(
             Cells(
-                row.person_id,
-                escape(row.short_name),
-                escape(row.full_name),
-                "" if single else escape(row.institution),
-                escape(f"{row.position}, {row.subject}" if row.subject else row.position),
-                "" if row.kind == "main" else said("kind", row.kind),
-                left % {"day": format_date(row.ended_on)} if row.ended_on else "",
-                said("category", category.kind) if category else nothing,
+                row.id,
+                f'<a href="{address}{row.person_id}" title="{escape(row.full_name)}">{escape(row.short_name)}</a>',
+                escape(row.institution),
+                escape(what) + "".join([f'<div class="muted small">{one}</div>' for one in notes]),
+                held,
                 term,
-                ", ".join(said("category", one) for one in row.titles),
                 compliance,
-                bool(row.demo),
+                row,
             )
         )
     return found

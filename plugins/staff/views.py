@@ -14,20 +14,20 @@ from plugins.staff.card import (
     due_in_words,
     find_person,
 )
-from plugins.staff.databank import PAGE, as_of, choices_of, staff_page
+from plugins.staff.databank import PAGE, as_of, choices_of
 from plugins.staff.due_list import count_by_institution, dues, law, standings
 from plugins.staff.filters import (
     CATEGORY_CHOICES,
     DUE_CHOICES,
     GAP_CHOICES,
-    SORTS,
     STATES,
     TERM_CHOICES,
     StaffFilters,
     read_day,
 )
 from plugins.staff.forms import PersonForm, PostForm
-from plugins.staff.list_rows import chips, due_rows, long_choices, row_cells
+from plugins.staff.list_rows import chips, due_rows, long_choices
+from plugins.staff.lists import POSTS
 from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Person
 from plugins.staff.parts import PARTS, Part
 from plugins.staff.permissions import StaffPermission
@@ -39,10 +39,13 @@ from portal.access.actor import acting
 from portal.audit.services import record
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.i18n import gettext as _
+from portal.i18n import ngettext
 from portal.institutions.models import INSTITUTION_KINDS, Institution
+from portal.lists.page import show
 
 if TYPE_CHECKING:
     from portal.access import Actor
+    from portal.lists.contracts import Page
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -58,25 +61,20 @@ REPORT_FILTERS = {
 
 @blueprint.get("/")
 @requires(StaffPermission.VIEW)
-def person_list() -> str:
+def person_list() -> Any:
     """Show the staff list: one row per post, filtered, paged by key."""
     actor = acting()
     filters = StaffFilters.from_address(request.args)
-    sort = request.args.get("sort", "")
-    sort = sort if sort in SORTS else "name"
-    after, before = request.args.get("after", ""), request.args.get("before", "")
     if filters.due is not None:
-        return redirect(url_for(".due_page", **_kept(request.args)))  # type: ignore[return-value]
-    page = staff_page(actor, filters, sort=sort, after=after, before=before)
+        return redirect(url_for(".due_page", **_kept(request.args)))
     choices = choices_of(actor, filters.municipality)
-    return render_template(
+    return show(
+        POSTS,
         "staff/person_list.html",
-        page=page,
-        rows=row_cells(page.rows, single=actor.reach.institution_id is not None),
-        filters=filters,
-        sort=sort,
-        choices=long_choices(filters, choices),
         chips=chips(filters, choices),
+        count=_posts_in_words,
+        filters=filters,
+        choices=long_choices(filters, choices),
         day=as_of(filters),
         kinds=EMPLOYMENT_KINDS,
         institution_kinds=INSTITUTION_KINDS,
@@ -84,11 +82,8 @@ def person_list() -> str:
         term_choices=TERM_CHOICES,
         gap_choices=GAP_CHOICES,
         states=STATES,
-        due_choices=DUE_CHOICES,
         single=actor.reach.institution_id is not None,
         report_url=_report_address(actor, filters),
-        next_url=_address(after=page.next) if page.next else None,
-        previous_url=_address(before=page.previous) if page.previous else None,
     )
 
 
@@ -448,6 +443,12 @@ def _report_address(actor: Actor, filters: StaffFilters) -> str:
         named = policies[Institution].rows(actor).where(Institution.id == filters.institution)
         wanted["institutions"] = [one.code for one in named]
     return url_for("excel_reports.report", name="databank", **wanted)
+
+
+def _posts_in_words(page: Page) -> str:
+    if page.more:
+        return _("More than %(count)s posts", count=page.count)
+    return ngettext("%(num)s post", "%(num)s posts", page.count)
 
 
 def _page_number(text: str | None) -> int:
