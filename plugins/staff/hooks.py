@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from plugins.excel_reports.contracts import Report
     from portal.access import Actor
     from portal.access.policies import Policy
+    from portal.lists.contracts import ListPage
     from portal.plugin import AdminView, Card, DemoSeed, Permission, RoleTemplate, Setting
 
 
@@ -149,6 +150,14 @@ def portal_dashboard_cards(actor: Actor) -> Iterable[Card]:
     from plugins.staff.dashboard import cards  # noqa: PLC0415 - the dashboard only
 
     return cards(actor)
+
+
+@hookimpl
+def portal_register_lists() -> Iterable[ListPage]:
+    """Give the list of staff."""
+    from plugins.staff.lists import LISTS  # noqa: PLC0415 - lists build on everything else
+
+    return LISTS
 
 
 @hookimpl
