@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from plugins.staff.importing.cli import import_list, work_on_run
+from plugins.staff.importing.cli import import_list
 
 
 @click.group(name="staff")
@@ -13,4 +13,3 @@ def staff() -> None:
 
 
 staff.add_command(import_list)
-staff.add_command(work_on_run)

@@ -11,9 +11,10 @@ from plugins.staff.permissions import PERMISSIONS, ROLES, StaffPermission
 from plugins.staff.quality.models import AcceptedFinding
 from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
 from portal.i18n import lazy_gettext as _
-from portal.plugin import MenuItem, hookimpl
+from portal.plugin import JobKind, MenuItem, hookimpl
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     import click
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
     from portal.access import Actor
     from portal.access.policies import Policy
     from portal.lists.contracts import ListPage
-    from portal.plugin import AdminView, Card, DemoSeed, Permission, RoleTemplate, Setting
+    from portal.plugin import (
+        AdminView,
+        CalendarEntry,
+        Card,
+        Chart,
+        DemoSeed,
+        Permission,
+        RoleTemplate,
+        SearchResult,
+        Setting,
+        Task,
+    )
 
 
 @hookimpl
@@ -146,10 +158,42 @@ def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:  # noqa: ARG001 - the
 
 @hookimpl
 def portal_dashboard_cards(actor: Actor) -> Iterable[Card]:
-    """Give what is overdue, what comes, gaps, and the figures of the staff."""
+    """Give gaps in the data and the figures of the staff."""
     from plugins.staff.dashboard import cards  # noqa: PLC0415 - the dashboard only
 
     return cards(actor)
+
+
+@hookimpl
+def portal_dashboard_charts(actor: Actor) -> Iterable[Chart]:
+    """Give categories, what ends when, and attestations by year."""
+    from plugins.staff.charts import charts  # noqa: PLC0415 - the dashboard only
+
+    return charts(actor)
+
+
+@hookimpl
+def portal_tasks(actor: Actor) -> Iterable[Task]:
+    """Give attestations to hold, categories to apply for, and gaps to fill."""
+    from plugins.staff.tasks import tasks  # noqa: PLC0415 - the agenda only
+
+    return tasks(actor)
+
+
+@hookimpl
+def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iterable[CalendarEntry]:
+    """Give the days on which attestations are due and categories end."""
+    from plugins.staff.calendar import entries  # noqa: PLC0415 - the agenda only
+
+    return entries(actor, first, last)
+
+
+@hookimpl
+def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
+    """Give persons, posts' titles and orders that a text may mean."""
+    from plugins.staff.finding import find  # noqa: PLC0415 - the search only
+
+    return find(actor, text)
 
 
 @hookimpl
@@ -166,3 +210,22 @@ def portal_register_admin_views() -> Iterable[AdminView]:
     from plugins.staff.admin import VIEWS  # noqa: PLC0415 - Flask-Admin is heavy
 
     return VIEWS
+
+
+@hookimpl
+def portal_register_jobs() -> Iterable[JobKind]:
+    """Give the import's background work."""
+    from plugins.staff.importing.steps import STEP_JOB, UNDO_JOB  # noqa: PLC0415 - likewise
+
+    return [
+        JobKind(
+            name=STEP_JOB,
+            title=_("Import of a staff list"),
+            run="plugins.staff.importing.jobs:do_step",
+        ),
+        JobKind(
+            name=UNDO_JOB,
+            title=_("Undoing an import"),
+            run="plugins.staff.importing.jobs:undo",
+        ),
+    ]

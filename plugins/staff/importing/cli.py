@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from flask import current_app
 
-from plugins.staff.importing import runs, services
-from plugins.staff.importing.models import ImportRun
+from plugins.staff.importing import services
 from plugins.staff.importing.outcome import Action
 from plugins.staff.importing.wording import in_words
 from portal.access import system_actor
@@ -60,16 +59,6 @@ def import_list(
         report.tell(dry_run=dry_run)
     if report.refused:
         ctx.exit(REFUSED)
-
-
-@click.command(name="import-run", hidden=True)
-@click.argument("number", type=int)
-def work_on_run(number: int) -> None:
-    """Do the step that a run of the wizard waits for; the pages start this for long lists."""
-    run = ImportRun.get_or_none(ImportRun.id == number)
-    if run is None:
-        raise NotFound(_("There is no such import."))
-    runs.work(run)
 
 
 def _run(

@@ -124,13 +124,15 @@ class Planner:
         place_id: int | None = None,
         switched_off: Collection[int] = (),
         decisions: Decisions | None = None,
+        recalled: Decisions | None = None,
         written_as_planned: bool = False,
     ) -> None:
         """Take who imports what.
 
         ``positions``: code of the list → id and title; ``new_id``: table → the id of its next new
-        row; ``place_id``: the institution of all rows, where it is given; ``written_as_planned``
-        tells that each part is written before the next one is planned.
+        row; ``place_id``: the institution of all rows, where it is given; ``recalled``: answers of
+        earlier lists, for what has none; ``written_as_planned`` tells that each part is written
+        before the next one is planned.
         """
         self._actor = actor
         self._staged = staged
@@ -141,6 +143,7 @@ class Planner:
         self._place_id = place_id
         self._switched_off = frozenset(switched_off)
         self._decisions = decisions or Decisions()
+        self._recalled = recalled or Decisions()
         self._keeps = None if written_as_planned else frozenset(staged.repeated)
         self._kept: dict[str, list[PersonState]] = {}
         self._texts = any(
@@ -164,6 +167,7 @@ class Planner:
             for table in staged.tables
         ]
         self._sheet_places = [self._place_of_sheet(table.sheet) for table in staged.tables]
+        self.recalled_used: set[tuple[str, str]] = set()
         self.posts_met: set[int] = set()
         self.places_met: set[int] = set()
 
@@ -196,9 +200,7 @@ class Planner:
     # one row -------------------------------------------------------------------------------
 
     def _row(self, entry: Entry, known: dict[str, list[PersonState]]) -> PlannedRow:
-        chosen = (
-            self._decisions.positions.get(entry.position_key) if entry.position is None else None
-        )
+        chosen = self._decided("position", entry.position_key) if entry.position is None else None
         if chosen in POSITIONS_BY_CODE:
             entry = entry.with_position(chosen)
         planned = self._begin(entry)
@@ -281,11 +283,25 @@ class Planner:
         planned.reasons = [*reasons, *planned.reasons]
         return True
 
+    def _decided(self, kind: str, subject: str) -> str | None:
+        """Return the answer for a wording: this list's, else the one of an earlier list."""
+        found = self._decisions.of(kind).get(subject)
+        if found is not None or not subject:
+            return found
+        found = self._recalled.of(kind).get(subject)
+        if kind == "institution" and not (
+            found and found.isdecimal() and int(found) in self._places.by_id
+        ):
+            return None
+        if found is not None:
+            self.recalled_used.add((kind, subject))
+        return found
+
     # the institution -----------------------------------------------------------------------
 
     def _resolve_place(self, entry: Entry, planned: PlannedRow) -> int | None:
         text = entry.place_text
-        decided = self._decisions.places.get(key(text))
+        decided = self._decided("institution", key(text))
         if decided == LEAVE_OUT:
             _leave_out(planned)
             return None

@@ -1,4 +1,4 @@
-"""The verbs of the wizard: begin a run, do its steps, answer, give up, clean."""
+"""The verbs of the wizard: begin a run, look for it, choose, answer, mend, undo, give up, clean."""
 
 from __future__ import annotations
 
@@ -7,61 +7,40 @@ import json
 import os
 import re
 import secrets
-import subprocess
-import sys
-import threading
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import current_app
-
-from plugins.staff.importing import services, undoing
+from plugins.staff.importing import memory, mending, services, steps, undoing
 from plugins.staff.importing.decisions import Decisions
-from plugins.staff.importing.journal import Journal
 from plugins.staff.importing.models import ImportJournal, ImportRun
-from plugins.staff.importing.planned_file import write_row
-from plugins.staff.importing.staging import Choices, Staged
+from plugins.staff.importing.run_files import files_of
+from plugins.staff.importing.staging import Staged
+from plugins.staff.importing.steps import UNDO_JOB, Doing, keep, start
 from portal import clock
 from portal.access import policies
-from portal.access.actor import build_actor, workplaces_of
-from portal.accounts.models import User
 from portal.audit.services import record
 from portal.database import write
-from portal.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
+from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import gettext as _
+from portal.jobs.models import CANCELLED, FAILED, Job
+from portal.jobs.services import enqueue
 
 if TYPE_CHECKING:
-    from werkzeug.datastructures import FileStorage
+    from collections.abc import Sequence
+    from typing import IO
 
-    from plugins.staff.importing.outcome import PlannedRow
     from portal.access import Actor
     from portal.institutions.models import Institution
 
-FOLDER = "imports"
-INLINE_BYTES = 400_000
-INLINE_ROWS = 6_000
-"""Up to here a step is done while the user waits (under three seconds); above, in a process of its own."""
 KEPT_DAYS = 7
 LOST_AFTER = dt.timedelta(minutes=15)
-"""A step that has told nothing for so long was ended from outside."""
+"""A step without a job that has told nothing for so long was ended from outside."""
 LONGEST_NAME = 300
+UNDONE_AT_ONCE = 1_000
+"""Rows of a list up to which its undoing is done while the user waits."""
 
 
-def run_files(run: ImportRun) -> tuple[Path, Path, Path]:
-    """Return where a run keeps the uploaded file, its entries and the planned rows."""
-    folder = _folder()
-    return tuple(folder / f"{run.stored_name}.{end}" for end in ("source", "entries", "rows"))  # type: ignore[return-value]
-
-
-def _folder() -> Path:
-    folder = cast("Path", current_app.extensions["settings"].files) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def begin(actor: Actor, upload: FileStorage, target: Institution | None) -> ImportRun:
-    """Store an uploaded file under a generated name and begin its run; read it if it is small."""
+def begin(actor: Actor, stream: IO[bytes], name: str, target: Institution | None) -> ImportRun:
+    """Store a file under a generated name and begin its run; read it at once if it is small."""
     services.check_may_import(actor)
     clean()
     run = ImportRun(
@@ -70,20 +49,21 @@ def begin(actor: Actor, upload: FileStorage, target: Institution | None) -> Impo
         municipality=actor.reach.municipality_id,
         institution=actor.reach.institution_id,
         target=target,
-        file_name=_shown_name(upload.filename or ""),
+        file_name=_shown_name(name),
         stored_name=secrets.token_hex(16),
     )
-    source = run_files(run)[0]
+    source = files_of(run).source
     descriptor = os.open(source, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        upload.save(stream)
+    with os.fdopen(descriptor, "wb") as into:
+        while piece := stream.read(1 << 20):
+            into.write(piece)
     run.size = source.stat().st_size
     if not run.size:
         source.unlink()
         raise Invalid(_("The file is empty."), {"file": [_("Choose a file that is not empty.")]})
     with write():
         run.save(force_insert=True)
-    start(run, "read")
+    start(actor, run, "read")
     return run
 
 
@@ -99,168 +79,114 @@ def find(actor: Actor, run_id: int) -> ImportRun:
     if found is None:
         raise NotFound(_("There is no such import."))
     run = cast("ImportRun", found)
-    if run.state == "working" and clock.now() - run.changed_at > LOST_AFTER:
-        _keep(run, state="failed", message=_("The work was interrupted. Upload the file again."))
+    if run.state == "working":
+        _settle(run)
     return run
 
 
+def _settle(run: ImportRun) -> None:
+    """Let a run whose step was cancelled or could not be done be gone on with."""
+    state = "read" if run.step == "apply" else "failed"
+    job = Job.get_or_none(Job.id == run.job) if run.job is not None else None
+    if job is not None:
+        if job.state == FAILED:
+            keep(run, state=state, message=job.error)
+        elif job.state == CANCELLED:
+            keep(run, state=state, message=_("The work was cancelled; nothing was changed."))
+    elif clock.now() - run.changed_at > LOST_AFTER:
+        keep(run, state=state, message=_("The work was interrupted. Upload the file again."))
+
+
+def job_of(run: ImportRun) -> Job | None:
+    """Return the job that works on a run, where there is one."""
+    return Job.get_or_none(Job.id == run.job) if run.job is not None else None
+
+
 def recent(actor: Actor, number: int = 20) -> list[ImportRun]:
-    """Return the newest runs within reach."""
+    """Return the newest runs within reach, with their users."""
     query = policies[ImportRun].rows(actor).order_by(ImportRun.id.desc()).limit(number)
     return list(query)
 
 
-def start(run: ImportRun, step: str) -> None:
-    """Do a step: at once when it is short, else in a process of its own that outlives the request."""
-    _keep(run, state="working", step=step, done=0, message="")
-    rows = json.loads(run.staged)["entries"] if run.staged else 0
-    if run.size <= INLINE_BYTES and rows <= INLINE_ROWS:
-        work(run)
-        return
-    settings = current_app.extensions["settings"]
-    environment = {
-        **os.environ,
-        "PORTAL_INSTANCE": str(settings.instance),
-        "PORTAL_DATABASE_URL": settings.database_url,
-        "PORTAL_SECRET_KEY": settings.secret_key,
-    }
-    process = subprocess.Popen(  # noqa: S603 - our own command, no shell
-        [sys.executable, "-m", "portal", "staff", "import-run", str(run.id)],
-        env=environment,
-        cwd=Path(__file__).parents[3],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    threading.Thread(target=process.wait, daemon=True).start()
-
-
-def work(run: ImportRun) -> None:
-    """Do the step that a run waits for; what goes wrong is kept as the run's message."""
-    try:
-        actor = _actor_of(run)
-        {"read": _read, "plan": _plan, "apply": _apply}[run.step](actor, run)
-    except PortalError as error:
-        state = "read" if run.step == "apply" else "failed"
-        _keep(run, state=state, message=error.message)
-
-
-def _actor_of(run: ImportRun) -> Actor:
-    """Return the run's user at the workplace of the run, with the rights of this moment."""
-    user = User.get_by_id(run.user_id)
-    for workplace in workplaces_of(user.id):
-        if workplace.id == run.workplace and user.enabled:
-            plugins = current_app.extensions["plugins"]
-            return build_actor(user, workplace, plugins, current_app.extensions["permissions"])
-    raise NotAllowed(_("The workplace of this import is there no more."))
-
-
-def _read(actor: Actor, run: ImportRun) -> None:
-    source, entries, _rows = run_files(run)
-    staged = services.read_list(source, entries, choices=choices_of(run))
-    _keep(run, staged=staged.to_json())
-    _plan(actor, run)
-
-
-def _plan(actor: Actor, run: ImportRun) -> None:
-    _source, _entries, rows = run_files(run)
-    part = rows.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as into:
-        result = services.preview_list(actor, list_of(run), lambda row: write_row(row, into))
-    part.rename(rows)
-    _keep(run, state="read", totals=_totals(result))
-
-
-def _apply(actor: Actor, run: ImportRun) -> None:
-    source, entries, rows = run_files(run)
-    part = rows.with_suffix(".part")
-    chosen = frozenset(json.loads(run.chosen)) if run.chosen else None
-
-    def keep(row: PlannedRow) -> None:
-        write_row(row, into)
-
-    with part.open("w", encoding="utf-8") as into, write():
-        before = undoing.last_line()
-        result = services.apply_list(
-            actor, list_of(run), keep, chosen=chosen, journal=Journal(run.id)
-        )
-        record(actor, "import", run, note=run.file_name)
-        _keep(
-            run,
-            state="applied",
-            totals=_totals(result),
-            applied_at=clock.now(),
-            first_line=before + 1,
-            last_line=undoing.last_line(),
-        )
-    part.rename(rows)
-    source.unlink(missing_ok=True)
-    entries.unlink(missing_ok=True)
-
-
-def undo(actor: Actor, run: ImportRun, *, partly: bool) -> None:
-    """Undo a run that was taken in, in one transaction."""
-    services.check_may_import(actor)
-    undoing.check_can_be_undone(run)
-    with write():
-        numbers = undoing.undo(actor, run, partly=partly)
-        _keep(run, undone=json.dumps(numbers))
-
-
-def list_of(run: ImportRun) -> services.StaffList:
-    """Return the list of a run as the services take it."""
-    staged = Staged.from_json(run.staged)
-    entries = run_files(run)[1]
-    decisions = Decisions.from_json(run.decisions)
-    return services.StaffList(run.file_name, staged, entries, run.target_id, decisions)
-
-
-def _totals(result: services.Result) -> str:
-    told = {
-        **asdict(result.totals),
-        "missing": result.missing,
-        "missing_count": result.missing_count,
-    }
-    return json.dumps(told, ensure_ascii=False)
-
-
-def choices_of(run: ImportRun) -> Choices:
-    """Return what was chosen about sheets and columns."""
-    given = json.loads(run.choices)
-    return Choices(
-        {int(sheet): on for sheet, on in given.get("sheets", {}).items()},
-        {int(sheet): row for sheet, row in given.get("header_rows", {}).items()},
-        {
-            cast("tuple[int, int, int]", tuple(map(int, place.split(".")))): field
-            for place, field in given.get("columns", {}).items()
-        },
-    )
-
-
-def choose(run: ImportRun, choices: dict[str, Any]) -> None:
+def choose(actor: Actor, run: ImportRun, choices: dict[str, Any]) -> None:
     """Keep what was chosen about sheets and columns, and read the file anew."""
+    _check_readable(run)
+    keep(run, choices=json.dumps(choices, ensure_ascii=False), decisions="{}")
+    start(actor, run, "read")
+
+
+def start_from_guess(actor: Actor, run: ImportRun) -> None:
+    """Read the file anew without what earlier lists taught."""
+    _check_readable(run)
+    keep(run, choices="{}", decisions="{}", uses_memory=False)
+    start(actor, run, "read")
+
+
+def forget_memory(actor: Actor, run: ImportRun) -> int:
+    """Forget what the run's own place remembers for such a list, and read it anew; return how much."""
+    _check_readable(run)
+    used = [tuple(one) for one in json.loads(run.totals).get("recalled", ())]
+    with write():
+        gone = memory.forget(run, Staged.from_json(run.staged), used)
+        record(actor, "delete", run, note=f"remembered for the import: {gone}")
+    keep(run, choices="{}")
+    start(actor, run, "read")
+    return gone
+
+
+def _check_readable(run: ImportRun) -> None:
     if run.state not in {"read", "failed"}:
         raise Conflict(_("This list is being worked on or has been taken in already."))
-    _keep(run, choices=json.dumps(choices, ensure_ascii=False), decisions="{}")
-    start(run, "read")
 
 
-def answer(run: ImportRun, answers: list[tuple[str, str, str]]) -> None:
+def answer(actor: Actor, run: ImportRun, answers: list[tuple[str, str, str]]) -> None:
     """Keep answers as (kind, subject, value), and plan the rows anew."""
     _check_open(run)
     decisions = Decisions.from_json(run.decisions)
     for kind, subject, value in answers:
         decisions.answer(kind, subject, value)
-    _keep(run, decisions=decisions.to_json())
-    start(run, "plan")
+    keep(run, decisions=decisions.to_json())
+    start(actor, run, "plan")
 
 
-def apply(run: ImportRun, chosen: list[str] | None) -> None:
+def mend(
+    actor: Actor, run: ImportRun, cells: Sequence[tuple[int, int, int, str, str, bool]]
+) -> None:
+    """Let typed texts stand in place of cells, and plan the rows anew.
+
+    ``cells``: table, row, column, the text so far, the new text, and whether it serves wherever the
+    column has that text.
+    """
+    _check_open(run)
+    staged = Staged.from_json(run.staged)
+    corrections = mending.Corrections.from_json(run.corrections)
+    fresh = mending.Corrections()
+    for table, row, column, old, new, everywhere in cells:
+        sheet = staged.tables[table].sheet_index
+        for one in (corrections, fresh):
+            if everywhere:
+                one.mend_everywhere(sheet, column, old, new)
+            else:
+                one.mend((sheet, row, column), new)
+    files = files_of(run)
+    wanted = mending.rows_concerned(files.raw, staged, fresh)
+    mending.read_again(files.raw, files.entries, staged, corrections, wanted)
+    keep(run, corrections=corrections.to_json(), staged=staged.to_json())
+    start(actor, run, "plan")
+
+
+def take_back_mending(actor: Actor, run: ImportRun) -> None:
+    """Let the cells be as the file has them, and plan the rows anew."""
+    _check_open(run)
+    keep(run, corrections="{}")
+    start(actor, run, "read")
+
+
+def apply(actor: Actor, run: ImportRun, chosen: list[str] | None) -> None:
     """Take in all rows that need no answer, or the chosen ones."""
     _check_open(run)
-    _keep(run, chosen="" if chosen is None else json.dumps(chosen))
-    start(run, "apply")
+    keep(run, chosen="" if chosen is None else json.dumps(chosen))
+    start(actor, run, "apply")
 
 
 def _check_open(run: ImportRun) -> None:
@@ -268,17 +194,35 @@ def _check_open(run: ImportRun) -> None:
         raise Conflict(_("This list is being worked on or has been taken in already."))
 
 
+def undo(actor: Actor, run: ImportRun, *, partly: bool) -> None:
+    """Undo a run that was taken in: at once when it was short, else as a job."""
+    undoing.check_can_be_undone(run)
+    if json.loads(run.totals)["read"] <= UNDONE_AT_ONCE:
+        steps.undo(Doing(actor), run, partly=partly)
+        return
+    with write():
+        job = enqueue(
+            UNDO_JOB,
+            actor=actor,
+            arguments={"run": run.id, "partly": partly},
+            title=_("Undoing the import: %(name)s", name=run.file_name),
+            key=f"undo:{run.id}",
+        )
+        keep(run, job=job.id)
+
+
 def discard(actor: Actor, run: ImportRun) -> None:
-    """Give a run up: its files go, and the run too unless it was taken in."""
+    """Give a run up, with its files; what was taken in stays in the history."""
     if run.state == "working":
         raise Conflict(_("This list is being worked on. Wait until it is ready."))
+    if run.state == "applied":
+        raise Conflict(_("This list has been taken in: undo the import instead."))
     _forget(run)
     record(actor, "delete", label=run.file_name, note="import")
 
 
 def _forget(run: ImportRun) -> None:
-    for file in run_files(run):
-        file.unlink(missing_ok=True)
+    files_of(run).remove()
     with write():
         ImportRun.delete().where(ImportRun.id == run.id).execute()
 
@@ -297,17 +241,7 @@ def clean() -> int:
     past = clock.now() - undoing.UNDONE_WITHIN
     settled = ImportRun.select().where(ImportRun.applied_at < past)
     for run in settled.where(ImportRun.id.in_(ImportJournal.select(ImportJournal.run))):
-        for file in run_files(run):
-            file.unlink(missing_ok=True)
+        files_of(run).remove()
         with write():
             ImportJournal.delete().where(ImportJournal.run == run.id).execute()
     return len(old)
-
-
-def _keep(run: ImportRun, **values: Any) -> None:
-    """Keep what has changed of a run."""
-    for name, value in values.items():
-        setattr(run, name, value)
-    run.changed_at = clock.now()
-    with write():
-        run.save(only=[*values, "changed_at"])

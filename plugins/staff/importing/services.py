@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from plugins.staff.importing.applying import NewIds, PreviewIds, write_rows
+from plugins.staff.importing.columns_recalled import NO_MEMORY, ColumnMemory
 from plugins.staff.importing.decisions import Decisions
 from plugins.staff.importing.institution_names import Place, PlaceIndex
 from plugins.staff.importing.outcome import Totals
@@ -47,6 +49,7 @@ class StaffList:
     entries: Path
     place_id: int | None = None
     decisions: Decisions = field(default_factory=Decisions)
+    recalled: Decisions = field(default_factory=Decisions)
 
 
 @dataclass(slots=True)
@@ -56,6 +59,8 @@ class Result:
     totals: Totals
     missing: list[tuple[str, str]] = field(default_factory=list)
     missing_count: int = 0
+    recalled: list[tuple[str, str]] = field(default_factory=list)
+    """Wordings, with their kind, for which the answer of an earlier list was taken."""
 
 
 def check_may_import(actor: Actor) -> None:
@@ -73,22 +78,46 @@ def institution_by_code(actor: Actor, code: str) -> Institution:
     return cast("Institution", found)
 
 
-def read_list(path: Path, entries: Path, *, choices: Choices = NO_CHOICES) -> Staged:
-    """Read a workbook into a file of entries; raise what :func:`staging.stage` raises."""
-    with entries.open("w", encoding="utf-8") as into, without_collecting():
-        return stage(path, into, choices=choices)
+def read_list(
+    path: Path,
+    entries: Path,
+    *,
+    choices: Choices = NO_CHOICES,
+    memory: ColumnMemory = NO_MEMORY,
+    raw: Path | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Staged:
+    """Read a workbook into a file of entries, and into one of its rows where ``raw`` is given.
+
+    Raises what :func:`staging.stage` raises.
+    """
+    with ExitStack() as opened:
+        into = opened.enter_context(entries.open("w", encoding="utf-8"))
+        rows = opened.enter_context(raw.open("w", encoding="utf-8")) if raw is not None else None
+        opened.enter_context(without_collecting())
+        return stage(path, into, choices=choices, memory=memory, raw=rows, progress=progress)
 
 
-def preview_list(actor: Actor, given: StaffList, each: Callable[[PlannedRow], object]) -> Result:
-    """Say of each row what would happen; nothing is written."""
+def preview_list(
+    actor: Actor,
+    given: StaffList,
+    each: Callable[[PlannedRow], object],
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> Result:
+    """Say of each row what would happen; nothing is written. ``progress`` is told the rows done."""
     check_may_import(actor)
     planner = _planner(actor, given, PreviewIds(), written=False)
     totals = Totals(read=given.staged.rows)
+    done = 0
     with without_collecting():
         for part in _parts(given.entries):
             for row in planner.plan(part):
                 totals.count(row)
                 each(row)
+            done += len(part)
+            if progress is not None:
+                progress(done)
     return _result(actor, planner, totals)
 
 
@@ -168,6 +197,7 @@ def _planner(
         place_id=given.place_id or actor.reach.institution_id,
         switched_off={one.id for one in places} - on,
         decisions=given.decisions,
+        recalled=given.recalled,
         written_as_planned=written,
     )
 
@@ -186,7 +216,7 @@ def _parts(entries: Path) -> Iterator[list[Entry]]:
 
 
 def _result(actor: Actor, planner: Planner, totals: Totals) -> Result:
-    result = Result(totals)
+    result = Result(totals, recalled=sorted(planner.recalled_used))
     missing: list[int] = []
     for key in _posts_held(actor, planner.places_met):
         if key not in planner.posts_met:

@@ -13,7 +13,9 @@ from itertools import islice
 from operator import attrgetter
 from typing import IO, TYPE_CHECKING, Any
 
+from plugins.staff.importing.columns_recalled import NO_MEMORY, ColumnMemory
 from plugins.staff.importing.entries import Entry, as_entry, name_mark
+from plugins.staff.importing.raw_rows import RawWriter
 from plugins.staff.message_ids import N_
 from plugins.staff.reading.groups import NO_GROUP, Group
 from plugins.staff.reading.headings import Field
@@ -32,7 +34,7 @@ from portal.i18n import gettext as _
 from portal.spreadsheets.read import DEFAULT, ReadLimits, SheetRows, read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     Line = tuple[int, Sequence[object]]
@@ -45,22 +47,28 @@ PART = 4_000
 KEPT_SKIPPED = 200
 KEPT_SAMPLES = 3
 SAMPLE_LENGTH = 80
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
 class ColumnChoice:
-    """What a column is taken for: the proposal, or what a person has chosen."""
+    """What a column is taken for: the ``guess``, or what a person chooses or chose in an earlier list."""
 
     index: int
     heading: str
     field: str
     certainty: float
     samples: list[str]
+    guess: str = ""
 
 
 @dataclass(slots=True)
 class TableFound:
-    """One table of the workbook, as later steps and the page of columns need it."""
+    """One table of the workbook, as later steps and the page of columns need it.
+
+    ``recalled`` is the day of the import whose corrections are taken over, ``recalled_own`` whether
+    that was one of the same place.
+    """
 
     number: int
     sheet: str
@@ -68,6 +76,8 @@ class TableFound:
     header_rows: list[int]
     columns: list[ColumnChoice]
     rows: int = 0
+    recalled: str = ""
+    recalled_own: bool = True
 
     def column_of(self, *fields: str) -> int | None:
         """Return the first column that holds one of the fields, in the order given."""
@@ -137,19 +147,29 @@ NO_CHOICES = Choices()
 
 
 def stage(
-    path: Path, into: IO[str], *, choices: Choices = NO_CHOICES, limits: ReadLimits = DEFAULT
+    path: Path,
+    into: IO[str],
+    *,
+    choices: Choices = NO_CHOICES,
+    memory: ColumnMemory = NO_MEMORY,
+    raw: IO[str] | None = None,
+    limits: ReadLimits = DEFAULT,
+    progress: Callable[[int], object] | None = None,
 ) -> Staged:
-    """Read a workbook and write its entries; raise when no table of staff is found.
+    """Read a workbook and write its entries, and its rows as they are where ``raw`` is given.
+
+    ``memory`` is what people corrected in earlier lists; ``progress`` is told the rows read so far.
 
     Raises :class:`portal.spreadsheets.read.Unreadable` for a file that is no workbook, and
     :class:`portal.errors.Invalid` for one without a list of staff.
     """
     staged = Staged()
-    writer = _Writer(into)
+    writer = _Writer(into, raw, progress)
     with closing(read_workbook(path, limits=limits)) as sheets:
         for sheet in sheets:
-            _stage_sheet(sheet, staged, writer, choices)
+            _stage_sheet(sheet, staged, writer, choices, memory)
     writer.finish()
+    writer.finish_raw()
     staged.entries = writer.written
     staged.repeated = sorted(writer.repeated)
     if not staged.tables:
@@ -163,6 +183,15 @@ def read_entries(file: IO[str]) -> Iterator[list[Entry]]:
         yield [Entry(*values) for values in json.loads(line)]
 
 
+def write_entries(chunks: Iterable[list[Entry]], into: IO[str]) -> int:
+    """Write entries as :func:`read_entries` reads them; return how many."""
+    written = 0
+    for chunk in chunks:
+        into.write(f"{_AS_TEXT([one.told() for one in chunk])}\n")
+        written += len(chunk)
+    return written
+
+
 def _no_table(staged: Staged) -> str:
     if any(sheet.problem != HIDDEN_SHEET for sheet in staged.sheets):
         return _(
@@ -173,8 +202,12 @@ def _no_table(staged: Staged) -> str:
 
 
 class _Writer:
-    def __init__(self, into: IO[str]) -> None:
+    def __init__(
+        self, into: IO[str], raw: IO[str] | None, progress: Callable[[int], object] | None
+    ) -> None:
         self._into = into
+        self._raw = RawWriter(raw) if raw is not None else None
+        self._progress = progress
         self._chunk: list[tuple[Any, ...]] = []
         self.written = 0
         self._marks: set[int] = set()
@@ -188,14 +221,26 @@ class _Writer:
         if len(self._chunk) >= CHUNK:
             self.finish()
 
+    def add_raw(self, table: Table, number: int) -> None:
+        if self._raw is not None:
+            self._raw.add(number, table.rows)
+        if self._progress is not None:
+            self._progress(self.written)
+
     def finish(self) -> None:
         if self._chunk:
-            self._into.write(json.dumps(self._chunk, ensure_ascii=False, separators=(",", ":")))
+            self._into.write(_AS_TEXT(self._chunk))
             self._into.write("\n")
             self._chunk = []
 
+    def finish_raw(self) -> None:
+        if self._raw is not None:
+            self._raw.finish()
 
-def _stage_sheet(sheet: SheetRows, staged: Staged, writer: _Writer, choices: Choices) -> None:
+
+def _stage_sheet(
+    sheet: SheetRows, staged: Staged, writer: _Writer, choices: Choices, memory: ColumnMemory
+) -> None:
     found = SheetFound(sheet.name, sheet.index, sheet.hidden)
     staged.sheets.append(found)
     if not choices.sheets.get(sheet.index, not sheet.hidden):
@@ -212,7 +257,7 @@ def _stage_sheet(sheet: SheetRows, staged: Staged, writer: _Writer, choices: Cho
         _note_skipped(found, reading)
         for table in reading.tables:
             if open_table is None or table.header_rows != open_table.header_rows:
-                open_table = _begin_table(sheet, tables, table, staged, choices)
+                open_table = _begin_table(sheet, tables, table, staged, choices, memory)
                 tables += 1
             open_table.add(table, writer)
             staged.rows += len(table.rows)
@@ -310,6 +355,7 @@ class _OpenTable:
     def add(self, table: Table, writer: _Writer) -> None:
         """Read the rows of a part and write their entries."""
         self._found.rows += len(table.rows)
+        writer.add_raw(table, self._found.number)
         for row in table.rows:
             before = self._before
             goes_on = before[1] if before and row.continues == before[0] else None
@@ -323,20 +369,37 @@ class _OpenTable:
 
 
 def _begin_table(
-    sheet: SheetRows, place: int, table: Table, staged: Staged, choices: Choices
+    sheet: SheetRows,
+    place: int,
+    table: Table,
+    staged: Staged,
+    choices: Choices,
+    memory: ColumnMemory,
 ) -> _OpenTable:
+    recalled = memory.recall(
+        [one.heading for one in table.columns], [str(one.field or "") for one in table.columns]
+    )
     columns = [
         ColumnChoice(
             one.index,
             one.heading,
-            choices.columns.get((sheet.index, place, one.index), one.field or ""),
+            choices.columns.get((sheet.index, place, one.index), field),
             one.certainty,
             _samples(table, one.index),
+            str(one.field or ""),
         )
-        for one in table.columns
+        for one, field in zip(table.columns, recalled.fields, strict=True)
     ]
     number = len(staged.tables)
-    found = TableFound(number, sheet.name, sheet.index, list(table.header_rows), columns)
+    found = TableFound(
+        number,
+        sheet.name,
+        sheet.index,
+        list(table.header_rows),
+        columns,
+        recalled=recalled.since,
+        recalled_own=recalled.own,
+    )
     staged.tables.append(found)
     return _OpenTable(found)
 

@@ -11,6 +11,7 @@ from plugins.staff.importing import runs, titles, undoing
 from plugins.staff.importing.forms import UploadForm
 from plugins.staff.importing.planned_file import KEPT_QUESTIONS, questions, rows_page
 from plugins.staff.importing.preview_rows import shown_question, shown_row
+from plugins.staff.importing.run_files import files_of
 from plugins.staff.importing.staging import Staged
 from plugins.staff.importing.wording import message_in_words
 from plugins.staff.permissions import StaffPermission
@@ -47,7 +48,7 @@ def begin() -> Any:
         return _upload_page(form), 422
     target = _target(actor, form.institution.data if form.institution else None)
     try:
-        run = runs.begin(actor, form.file.data, target)
+        run = runs.begin(actor, form.file.data.stream, form.file.data.filename or "", target)
     except Invalid as error:
         form.file.errors = [*form.file.errors, error.message]
         return _upload_page(form), 422
@@ -89,7 +90,7 @@ def show(run_id: int) -> Any:
     """Show how far a run has come, or go to the step that it has reached."""
     run = runs.find(acting(), run_id)
     if run.state == "working":
-        return render_template("staff/import_status.html", run=run)
+        return render_template("staff/import_status.html", run=run, job=runs.job_of(run))
     there = None
     if run.state == "read" and not run.message:
         there = url_for(".preview", run_id=run.id)
@@ -97,13 +98,15 @@ def show(run_id: int) -> Any:
         there = url_for(".result", run_id=run.id)
     if "HX-Request" in request.headers:
         return "", {"HX-Redirect": there or url_for(".show", run_id=run.id)}
-    return redirect(there) if there else render_template("staff/import_status.html", run=run)
+    if there:
+        return redirect(there)
+    return render_template("staff/import_status.html", run=run, job=None)
 
 
 def _open_run(run_id: int) -> ImportRun:
     """Return a run that is ready to be looked at."""
     run = runs.find(acting(), run_id)
-    if run.state != "read" or not runs.run_files(run)[2].exists():
+    if run.state != "read" or not files_of(run).rows.exists():
         raise Conflict(_("This step is not open now."))
     return run
 
@@ -162,7 +165,7 @@ def choose_columns(run_id: int) -> Any:
     for name, value in request.form.items():
         if name.startswith("column:") and value in known:
             chosen["columns"][name.removeprefix("column:")] = value
-    runs.choose(run, chosen)
+    runs.choose(acting(), run, chosen)
     return redirect(url_for(".show", run_id=run.id))
 
 
@@ -179,7 +182,7 @@ def _rows_page(run: ImportRun, template: str) -> str:
     action = action if action in {key for key, _title, _tone in titles.ACTIONS} else ""
     number = request.args.get("page", "1")
     usable = number.isascii() and number.isdecimal() and 0 < len(number) <= MOST_DIGITS
-    page = rows_page(runs.run_files(run)[2], action, max(1, int(number)) if usable else 1)
+    page = rows_page(files_of(run).rows, action, max(1, int(number)) if usable else 1)
     return render_template(
         template,
         run=run,
@@ -199,7 +202,7 @@ def ask(run_id: int) -> str:
     """Show the questions, those that serve several rows first."""
     run = _open_run(run_id)
     places = _places(acting())
-    asked = [shown_question(one, places) for one in questions(runs.run_files(run)[2])]
+    asked = [shown_question(one, places) for one in questions(files_of(run).rows)]
     totals = json.loads(run.totals)
     return render_template(
         "staff/import_questions.html", run=run, totals=totals, asked=asked, most=KEPT_QUESTIONS
@@ -216,7 +219,7 @@ def answer(run_id: int) -> Any:
         kind, colon, subject = name.partition(":")
         if colon and value and kind in {"institution", "position", "person", "reading"}:
             answers.append((kind, subject, value))
-    runs.answer(run, answers)
+    runs.answer(acting(), run, answers)
     return redirect(url_for(".show", run_id=run.id))
 
 
@@ -231,7 +234,7 @@ def apply(run_id: int) -> Any:
         if not chosen:
             flash(_("Choose the rows first."), "warning")
             return redirect(url_for(".preview", run_id=run.id))
-    runs.apply(run, chosen)
+    runs.apply(acting(), run, chosen)
     return redirect(url_for(".show", run_id=run.id))
 
 
@@ -240,7 +243,7 @@ def apply(run_id: int) -> Any:
 def result(run_id: int) -> str:
     """Show what has been done."""
     run = runs.find(acting(), run_id)
-    if run.state != "applied" or not runs.run_files(run)[2].exists():
+    if run.state != "applied" or not files_of(run).rows.exists():
         raise Conflict(_("This step is not open now."))
     return _rows_page(run, "staff/import_result.html")
 

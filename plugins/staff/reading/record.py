@@ -248,7 +248,7 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _SILENT = frozenset({"", "-", "нет", "н/д", "x", "х", "не имеет"})
 
 
-def _cell_text(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return a cell as text; whole numbers without a fraction, dates day first."""
     if value is None:
         return ""
@@ -603,7 +603,7 @@ class _Row:
         value = self.cells.get(known)
         if value is None:
             return ""
-        text = value if isinstance(value, str) else _cell_text(value)
+        text = value if isinstance(value, str) else cell_text(value)
         return tidy_lines(text) if lines and "\n" in text else tidy(text)
 
     def texts(self, *fields: Field) -> tuple[str, ...]:
@@ -614,7 +614,7 @@ class _Row:
         for known in fields:
             for column in self._columns.get(known, ()):
                 if column < len(self._values) and self._values[column] not in (None, ""):
-                    text = tidy(_cell_text(self._values[column]))
+                    text = tidy(cell_text(self._values[column]))
                     if text.casefold() not in _SILENT:
                         found.append(text)
         return tuple(found)
@@ -632,7 +632,7 @@ class _Row:
             level: Level = "refused" if reading.refused else "asked"
             doubt = Doubt(reading.doubt, reading.params)
             if only_whole_days and reading.precision != "day":
-                level, doubt = "note", Doubt(NOT_A_WHOLE_DAY, {"text": tidy(_cell_text(value))})
+                level, doubt = "note", Doubt(NOT_A_WHOLE_DAY, {"text": tidy(cell_text(value))})
             self.problem(level, self.column(known), doubt)
         return reading
 

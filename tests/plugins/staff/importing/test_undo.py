@@ -10,6 +10,7 @@ import pytest
 from plugins.staff import services as databank
 from plugins.staff.importing import runs, undoing
 from plugins.staff.importing.models import ImportJournal, ImportRun
+from plugins.staff.importing.run_files import files_of
 from plugins.staff.models import TABLES, Category, Course, Employment, Person, Position
 from portal.audit.models import AuditEntry
 from portal.errors import Conflict
@@ -50,11 +51,11 @@ def take_in(actor: Actor, *rows: tuple[Any, ...]) -> ImportRun:
         file_name="список.xlsx",
         stored_name=f"undo{ImportRun.select().count():028d}",
     )
-    book(*rows, header=HEADER).save(runs.run_files(run)[0])
+    book(*rows, header=HEADER).save(files_of(run).source)
     run.save(force_insert=True)
-    runs.start(run, "read")
+    runs.start(actor, run, "read")
     assert run.state == "read", run.message
-    runs.apply(run, None)
+    runs.apply(actor, run, None)
     assert run.state == "applied", run.message
     return run
 
@@ -137,7 +138,7 @@ def test_people_changed_since_stay_and_the_rest_goes_on_choice(actor: Actor, lat
     later(actor, Person.get(Person.last_name == "Иванова"))
     before = everything()
     plan = undoing.plan_undo(run)
-    assert [one.reason for one in plan.kept][0]
+    assert all(one.reason for one in plan.kept)
     with pytest.raises(Conflict, match="changed since"):
         runs.undo(actor, run, partly=False)
     assert everything() == before

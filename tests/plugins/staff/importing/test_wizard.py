@@ -170,13 +170,13 @@ def test_runs_of_other_institutions_do_not_exist(
 def test_given_up_runs_leave_no_file(
     app: Flask, school: Institution, sign_in: Callable[..., FlaskClient]
 ) -> None:
-    from plugins.staff.importing.runs import run_files
+    from plugins.staff.importing.run_files import files_of
 
     browser = sign_in("school_coordinator", institution=school)
     page = send(browser, book(IVANOVA))
     run = ImportRun.get()
     with app.app_context():
-        files = run_files(run)
+        files = files_of(run)
     assert all(file.exists() for file in files)
     post(browser, f"/staff/import/{run.id}/discard", page)
     assert not any(file.exists() for file in files)
