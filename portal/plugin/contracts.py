@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import datetime as dt
     import random
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from flask_babel.speaklater import LazyString
     from peewee import Model
@@ -244,6 +245,29 @@ class PersonalDatum:
     name: Text
     value: str
     basis: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperField:
+    """A field of a paper's template, as ``person.full_name``, with a value as it may look."""
+
+    name: str
+    title: Text
+    example: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperKind:
+    """A kind of paper (документ), named ``<plugin>.<what_it_is>``, made of a docx template.
+
+    ``template`` is the shipped one; a district or an institution may put its own in its place, filled
+    with the same fields. Lists of rows are fields whose example is a list of mappings.
+    """
+
+    name: str
+    title: Text
+    template: Path
+    fields: tuple[PaperField, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         MenuItem,
         NoticeKind,
         OpenItems,
+        PaperKind,
         Permission,
         PersonalDatum,
         RecordLink,
@@ -207,6 +208,10 @@ class Plugins:
     def retention_rules(self) -> list[tuple[str, RetentionRule]]:
         """Return every rule of how long rows are kept, with the name of its owner."""
         return list(self._collect("portal_register_retention_rules"))
+
+    def papers(self) -> list[tuple[str, PaperKind]]:
+        """Return every kind of paper with the name of its owner."""
+        return list(self._declared("portal_register_papers"))
 
     def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
         """Return the menu entries of the plugins that are on for this actor."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         MenuItem,
         NoticeKind,
         OpenItems,
+        PaperKind,
         Permission,
         PersonalDatum,
         RecordLink,
@@ -153,6 +154,14 @@ def portal_register_retention_rules() -> Iterable[RetentionRule]:
 
     Called when the rules are shown or applied, since terms are settings. Nothing is destroyed without
     somebody who confirms it.
+    """
+
+
+@hookspec
+def portal_register_papers() -> Iterable[PaperKind]:
+    """Return the kinds of papers that the plugin makes, each with its shipped template and fields.
+
+    Called once at start. The page of papers lists them, and takes districts' own templates.
     """
 
 

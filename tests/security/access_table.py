@@ -91,6 +91,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "accounts.sessions": SIGNED_IN,
     "accounts.end_sessions": SIGNED_IN,
     "pages.dashboard": SIGNED_IN,
+    "search.results": SIGNED_IN,
     "agenda.my_work": SIGNED_IN,
     "agenda.calendar": SIGNED_IN,
     "agenda.feed_page": SIGNED_IN,
@@ -201,6 +202,9 @@ ADMIN_TABLES: dict[str, Table] = {
     ),
     "files_admin_storedfile": Table(DISTRICT_EDITORS, NOBODY, "file"),
     "files_admin_fileversion": Table(DISTRICT_EDITORS, NOBODY, "file_version"),
+    "papers_admin_declension": Table(
+        DISTRICT_EDITORS | COORDINATOR | HEAD, STAFF_EDITORS, "declension", scope=""
+    ),
     "audit_admin_auditentry": Table(READERS_OF_AUDIT, NOBODY, "audit"),
     "staff_admin_absence": Table(COORDINATOR | HEAD, NOBODY, "absences"),
     "staff_admin_importrun": Table(STAFF_EDITORS, NOBODY, "import_run"),

@@ -25,6 +25,7 @@ from portal.files.models import FileVersion, StoredFile
 from portal.institutions.models import Membership
 from portal.jobs.models import Job
 from portal.modules.models import ModuleSwitch
+from portal.papers.models import Declension
 from tests import factories
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ def make(institution: Institution) -> dict[str, Any]:
             institution=institution,
             file_name="list.xlsx",
             stored_name=f"x{institution.id}",
+        ),
+        "declension": Declension.create(
+            text=f"слово {institution.id}", case="genitive", corrected="слова"
         ),
         "file": file,
         "file_version": FileVersion.create(

@@ -1,0 +1,216 @@
+"""The child process that fills one template under limits, so that no template can hurt the server.
+
+Run as `python -m portal.documents.child`; it reads JSON from its standard input and writes one line
+of JSON and then the document. It imports nothing of the portal but its neighbours here.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import io
+import json
+import re
+import resource
+import sys
+import traceback
+from typing import IO, TYPE_CHECKING, Any
+
+from portal.documents.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY, MOMENT = "$day", "$moment"
+MEMORY = 768 << 20
+CPU_SECONDS = 15
+_FILES = 64
+_LONGEST_WHERE = 120
+_TEMPLATE_FILE = "<template>"
+
+
+def main(source: IO[bytes], sink: IO[bytes]) -> None:
+    """Read what is asked, fill the template and write the answer."""
+    asked = json.loads(source.read())
+    _limit_itself()
+    content, told = b"", {"problem": "", "detail": "", "where": ""}
+    try:
+        content = fill(
+            base64.b64decode(asked["template"]), _typed(asked["values"]), asked["corrections"]
+        )
+    except MemoryError:
+        told["problem"] = Problem.TOO_MUCH
+    except Refused as refused:
+        told = {"problem": refused.problem, "detail": refused.detail, "where": refused.where}
+    sink.write(json.dumps(told).encode() + b"\n" + content)
+
+
+class Refused(Exception):
+    """The template cannot be filled."""
+
+    def __init__(self, problem: Problem, detail: str = "", where: str = "") -> None:
+        super().__init__(problem)
+        self.problem, self.detail, self.where = problem, detail, where
+
+
+class Named(dict[str, Any]):
+    """Values that know how they are reached, so that a missing one is told by its whole name."""
+
+    path = ""
+
+
+def fill(template: bytes, values: dict[str, Any], corrections: dict[str, dict[str, str]]) -> bytes:
+    """Return the filled document; raise :class:`Refused` with what is wrong and where."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 - after the limits
+    from jinja2 import TemplateError  # noqa: PLC0415 - likewise
+
+    class Template(DocxTemplate):
+        """A template that remembers the part being filled."""
+
+        source = ""
+
+        def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any) -> Any:
+            self.source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
+            return super().render_xml_part(src_xml, part, context, jinja_env)
+
+    filled = Template(io.BytesIO(template))
+    try:
+        filled.init_docx()
+    except Exception as error:
+        raise Refused(Problem.NOT_DOCX) from error
+    result = io.BytesIO()
+    try:
+        filled.render(values, _environment(corrections))
+        filled.save(result)
+    except MemoryError:
+        raise
+    except Refused as refused:
+        refused.where = _where(filled.source, refused)
+        raise
+    except TemplateError as error:
+        raise _refusal(error, _where(filled.source, error)) from error
+    except Exception as error:
+        where = _where(filled.source, error)
+        raise Refused(Problem.WRONG_VALUE, _first_line(error), where) from error
+    return result.getvalue()
+
+
+def _environment(corrections: dict[str, dict[str, str]]) -> Any:
+    from jinja2 import Undefined  # noqa: PLC0415 - after the limits
+    from jinja2.exceptions import SecurityError  # noqa: PLC0415 - likewise
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - likewise
+
+    class Missing(Undefined):
+        """A field that is not there: its name is told as soon as the template wants its value."""
+
+        def _fail_with_undefined_error(self, *_args: Any, **_more: Any) -> Any:
+            if issubclass(self._undefined_exception, SecurityError):
+                raise Refused(Problem.FORBIDDEN, str(self._undefined_name))
+            path = getattr(self._undefined_obj, "path", "")
+            name = str(self._undefined_name)
+            raise Refused(Problem.MISSING_FIELD, f"{path}.{name}" if path else name)
+
+        __str__ = __iter__ = __len__ = __bool__ = __eq__ = __ne__ = __hash__ = (
+            _fail_with_undefined_error
+        )
+        __add__ = __radd__ = __call__ = __getitem__ = __contains__ = _fail_with_undefined_error
+        __html__ = _fail_with_undefined_error
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):
+                raise AttributeError(name)
+            return self._fail_with_undefined_error()
+
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=Missing)
+    environment.filters.update(_filters(corrections))
+    return environment
+
+
+def _filters(corrections: dict[str, dict[str, str]]) -> dict[str, Callable[..., str]]:
+    from portal.documents.declension import (  # noqa: PLC0415 - after the limits
+        Case,
+        in_case,
+        person_in_case,
+        short_name,
+        words_in_case,
+    )
+
+    def case(text: object, name: str) -> str:
+        if name not in set(Case):
+            raise Refused(Problem.WRONG_VALUE, f"case('{name}')")
+        return in_case(str(text), name, corrections)
+
+    def of(name: str) -> Callable[[object], str]:
+        return lambda text: case(text, name)
+
+    def dmy(value: object) -> str:
+        return value.strftime("%d.%m.%Y") if isinstance(value, dt.date) else str(value or "")
+
+    return {
+        "case": case,
+        "name_case": lambda text, name: person_in_case(str(text), name),
+        "post_case": lambda text, name: words_in_case(str(text), name),
+        "dmy": dmy,
+        "short_name": lambda text: short_name(str(text)),
+        **{str(one): of(str(one)) for one in Case},
+    }
+
+
+def _refusal(error: Exception, where: str) -> Refused:
+    from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError  # noqa: PLC0415
+
+    if isinstance(error, SecurityError):
+        return Refused(Problem.FORBIDDEN, _first_line(error), where)
+    if isinstance(error, UndefinedError):
+        return Refused(Problem.MISSING_FIELD, _first_line(error), where)
+    if isinstance(error, TemplateSyntaxError):
+        return Refused(Problem.SYNTAX, _first_line(error), where)
+    return Refused(Problem.WRONG_VALUE, _first_line(error), where)
+
+
+def _where(source: str, error: BaseException) -> str:
+    """Return the text of the paragraph where a template failed; each stands on a line of its own."""
+    number = getattr(error, "lineno", None)
+    if number is None:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [one.lineno for one in frames if one.filename == _TEMPLATE_FILE]
+        number = lines[-1] if lines else None
+    lines_of = source.splitlines()
+    if number is None or not 0 < number <= len(lines_of):
+        return ""
+    text = re.sub(r"<[^>]*>", "", lines_of[number - 1])
+    return " ".join(text.split())[:_LONGEST_WHERE]
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")[:200]
+
+
+def _typed(value: Any, path: str = "") -> Any:
+    """Return values with their days and moments, each mapping knowing its own name."""
+    if isinstance(value, list):
+        return [_typed(one, path) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if DAY in value:
+        return dt.date.fromisoformat(value[DAY])
+    if MOMENT in value:
+        return dt.datetime.fromisoformat(value[MOMENT])
+    found = Named(
+        (key, _typed(one, f"{path}.{key}" if path else key)) for key, one in value.items()
+    )
+    found.path = path
+    return found
+
+
+def _limit_itself() -> None:
+    """Bound memory and processor time and forbid writing files, for good."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
+
+
+if __name__ == "__main__":
+    main(sys.stdin.buffer, sys.stdout.buffer)

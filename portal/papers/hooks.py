@@ -1,0 +1,52 @@
+"""What papers give the portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.i18n import lazy_gettext as _
+from portal.papers.models import Declension, PaperTemplate
+from portal.papers.permissions import PERMISSIONS, ROLES
+from portal.plugin import AdminView, hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from peewee import Model
+
+    from portal.access.policies import Policy
+    from portal.plugin import Permission, RoleTemplate
+
+
+@hookimpl
+def portal_register_models() -> Iterable[type[Model]]:
+    """Give the tables of own templates and of corrected cases."""
+    return [PaperTemplate, Declension]
+
+
+@hookimpl
+def portal_register_permissions() -> Iterable[Permission]:
+    """Give what roles can be granted here."""
+    return PERMISSIONS
+
+
+@hookimpl
+def portal_register_roles() -> Iterable[RoleTemplate]:
+    """Give the shipped roles their grants."""
+    return ROLES
+
+
+@hookimpl
+def portal_register_policies() -> Iterable[Policy]:
+    """Give the rules of who sees and replaces templates."""
+    from portal.papers.policies import DeclensionPolicy, TemplatePolicy  # noqa: PLC0415 - on models
+
+    return [TemplatePolicy(), DeclensionPolicy()]
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the table of the admin panel."""
+    from portal.papers.admin import DeclensionView  # noqa: PLC0415 - only the application needs it
+
+    return [AdminView(view=DeclensionView, model=Declension, title=_("Corrected cases"))]
