@@ -40,7 +40,7 @@ class PersonView(ScopedModelView):
     column_searchable_list = ("name_key",)
     column_filters = ("sex", "birth_on")
     column_default_sort = "name_key"
-    form_excluded_columns = ("name_key", "demo", "version", "created_at", "changed_at")
+    form_excluded_columns = ("name_key", "demo", "blocked", "version", "created_at", "changed_at")
     audits_views = True
 
     def may(self, verb: str, subject: Any = None) -> bool:

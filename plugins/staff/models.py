@@ -87,10 +87,11 @@ class Person(BaseModel):
     created_at = MomentField(default=clock.now, verbose_name=_("Added"))
     changed_at = MomentField(default=clock.now, verbose_name=_("Changed"))
     demo = BooleanField(default=False, verbose_name=_("Demo"))
+    blocked = BooleanField(default=False, verbose_name=_("Blocked"))
 
     class Meta:
         table_name = "staff_person"
-        further_indexes = ("staff_person_name_part",)
+        further_indexes = ("staff_person_name_part", "staff_person_blocked")
         constraints = [Check("sex in ('', 'f', 'm')")]
 
     def __str__(self) -> str:

@@ -29,9 +29,10 @@ from portal.access.policies import (
 )
 from portal.database import fetch_rows
 from portal.i18n import gettext as _
+from portal.privacy.permissions import PrivacyPermission
 
 if TYPE_CHECKING:
-    from peewee import Expression, ModelSelect
+    from peewee import Expression, Field, ModelSelect
 
     from portal.access.actor import Actor
 
@@ -66,10 +67,7 @@ class PersonPolicy(Policy):
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition that one of the person's posts, past ones too, lies in the reach."""
-        inside = actor.reach.where(cast("Any", Employment.institution))
-        if inside is None:
-            return None
-        return Person.id.in_(Employment.select(Employment.person).where(inside))
+        return _seen(actor, Person.id, _persons_within(actor, Person.id))
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach; changes need a post that is held now where the module is on."""
@@ -97,6 +95,29 @@ class PersonPolicy(Policy):
         return [place for (place,) in fetch_rows(query)]
 
 
+class EmploymentPolicy(InstitutionPolicy):
+    """Posts in the institutions in reach, but those of blocked persons."""
+
+    def __init__(self) -> None:
+        super().__init__(Employment, RESOURCE)
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition that the post's institution lies in the reach."""
+        return _seen(actor, Employment.person, super().where(actor))
+
+
+class PartPolicy(RelatedPolicy):
+    """What belongs to a person: seen with the person.
+
+    Written out rather than asked of the person's policy: "not one of the few who are blocked" is
+    found at once, "one of all the others" is not.
+    """
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition that the person is in the reach."""
+        return _seen(actor, self.field, _persons_within(actor, self.field))
+
+
 class CompliancePolicy(RelatedPolicy):
     """Attestations for compliance: with the post they were held for."""
 
@@ -104,6 +125,13 @@ class CompliancePolicy(RelatedPolicy):
         super().__init__(
             Compliance, RESOURCE, field=cast("Any", Compliance.employment), of=employments
         )
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition that the post is in the reach."""
+        if actor.reach.everything and not sees_blocked(actor):
+            hidden = Employment.select(Employment.id).where(Employment.person.in_(_blocked()))
+            return Compliance.employment.not_in(hidden)
+        return super().where(actor)
 
     def institution_of(self, record: Any) -> int | None:
         """Return the key of the institution whose post was attested."""
@@ -119,6 +147,10 @@ class AbsencePolicy(InstitutionPolicy):
 
     def __init__(self) -> None:
         super().__init__(Absence, RESOURCE)
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition that the absence is the institution's."""
+        return _seen(actor, cast("Field[Any]", Absence.person), super().where(actor))
 
     def rows(self, actor: Actor) -> ModelSelect[Any]:
         """Return the institution's absences; none to those who may not know reasons."""
@@ -137,16 +169,41 @@ def knows_reasons(actor: Actor) -> bool:
     return actor.reach.institution_id is not None and actor.can(StaffPermission.VIEW_REASONS)
 
 
+def sees_blocked(actor: Actor) -> bool:
+    """Tell whether an actor sees persons whose data are blocked (152-FZ, article 21)."""
+    return actor.can(PrivacyPermission.SEE_BLOCKED)
+
+
+def _blocked() -> Any:
+    """Return the few persons who are blocked, as a query that an index of them alone answers."""
+    return Person.select(Person.id).where(Person.blocked)
+
+
+def _seen(actor: Actor, field: Any, inside: Expression | None) -> Expression | None:
+    """Return a condition with the further one that the person is not blocked for this actor."""
+    if sees_blocked(actor):
+        return inside
+    shown = field.not_in(_blocked())
+    return shown if inside is None else inside & shown
+
+
+def _persons_within(actor: Actor, field: Any) -> Expression | None:
+    inside = actor.reach.where(cast("Any", Employment.institution))
+    if inside is None:
+        return None
+    return cast("Expression", field.in_(Employment.select(Employment.person).where(inside)))
+
+
 def all_policies() -> list[Policy]:
     """Return one policy for each model of the databank."""
     persons = PersonPolicy()
-    employments = InstitutionPolicy(Employment, RESOURCE)
+    employments = EmploymentPolicy()
     return [
         PositionPolicy(),
         persons,
         employments,
         *(
-            RelatedPolicy(model, RESOURCE, field=cast("Any", model).person, of=persons)
+            PartPolicy(model, RESOURCE, field=cast("Any", model).person, of=persons)
             for model in (Category, Education, Course, Award)
         ),
         CompliancePolicy(employments),
