@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 from jinja2 import Template
 
-from portal import __version__
+from portal import __version__, clock, read_only
 from portal.access import signed_in
+from portal.agenda.collecting import tasks_of
+from portal.agenda.work import OVERDUE, group_of, in_order
+from portal.charts import drawn
 from portal.i18n import current_locale
 from portal.i18n import gettext as _
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from portal.plugin.manager import Plugins
 
 blueprint = Blueprint("pages", __name__)
+
+TASKS_SHOWN = 5
 
 
 class PageTemplate(Template):
@@ -79,17 +84,28 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/")
 @signed_in
 def dashboard() -> str:
-    """Show what needs this user, then figures, each with the link to its rows."""
+    """Show what needs this user, then figures and charts, each with the link to its rows."""
     actor: Actor = g.actor
     plugins: Plugins = current_app.extensions["plugins"]
     cards = sorted(
         (card for _owner, card in plugins.dashboard_cards(actor) if actor.can(card.permission)),
         key=lambda card: card.order,
     )
+    charts = sorted(
+        (one for _owner, one in plugins.dashboard_charts(actor) if actor.can(one.permission)),
+        key=lambda one: one.order,
+    )
+    today = clock.today()
+    tasks = in_order(tasks_of(actor))
     return render_template(
         "dashboard.html",
         needs_you=[card for card in cards if card.needs_you],
         figures=[card for card in cards if not card.needs_you],
+        charts=[(one, drawn(one)) for one in charts],
+        tasks=[one for one in tasks if one.task.due_on is not None][:TASKS_SHOWN],
+        task_count=len(tasks),
+        overdue_count=sum(1 for one in tasks if group_of(one.task.due_on, today) is OVERDUE),
+        today=today,
     )
 
 
@@ -106,6 +122,7 @@ def _context() -> dict[str, Any]:
         "can": actor.can if actor else lambda _code: False,
         "locale": current_locale(),
         "appearance": _appearance(actor),
+        "read_only": read_only.reason(settings.instance),
         "site": Site(settings.product_name or _("Attestation portal"), settings.phone, __version__),
     }
 

@@ -44,6 +44,11 @@ def chosen(filters: StaffFilters, place: Place) -> list[Expression]:
     return found
 
 
+def working_now(place: Place) -> list[Any]:
+    """Return the conditions of a post that is held on the day asked for (``as_of``)."""
+    return _state("now", place)
+
+
 def _state(state: str, place: Place) -> list[Any]:
     begun = Employment.started_on.is_null() | (Employment.started_on <= place("as_of"))
     going = Employment.ended_on.is_null() | (Employment.ended_on >= place("as_of"))

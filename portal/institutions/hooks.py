@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from peewee import Model
 
+    from portal.access import Actor
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import Permission, RoleTemplate, SearchResult
 
 
 @hookimpl
@@ -91,3 +92,11 @@ def portal_menu_items() -> Iterable[MenuItem]:
             order=910,
         )
     ]
+
+
+@hookimpl
+def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
+    """Give the institutions that a text names."""
+    from portal.institutions.finding import find  # noqa: PLC0415 - the search only
+
+    return find(actor, text)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CANARY = re.compile(r"[Кк]анарейка(\w+?)(\d+)ъ")
 START = (
     "/", "/staff/", "/staff/due", "/reports/", "/institutions/", "/audit/", "/modules/", "/admin/",
+    "/search/?q=канарейка", "/search/?q=Канарейкадаль0ъ", "/search/?q=канорейкарядом",
     "/my-work/", "/calendar/", "/calendar/?view=list",
     "/staff/?name=канарейка", "/institutions/?name=канарейка", "/audit/?q=канарейка",
 )  # fmt: skip

@@ -98,4 +98,5 @@ def test_the_dashboard_leads_to_what_is_overdue(
 ) -> None:
     employ("Просроченная Анна Ивановна", school)
     page = body(sign_in("school_coordinator", institution=school), "/")
-    assert "/staff/due?what=compliance&amp;due=0" in page
+    assert "Просроченная\N{NO-BREAK SPACE}А.\N{NO-BREAK SPACE}И." in page
+    assert 'href="/my-work/"' in page
