@@ -52,11 +52,23 @@ def _key(field: Any, value: Any) -> Any:
 
 
 def as_text(changes: Mapping[str, tuple[Any, Any]] | None) -> str:
-    """Return changes as the JSON that is stored: values in words, secrets left out."""
+    """Return changes as the JSON that is stored: values in words, secrets left out.
+
+    A related record is told by its name, and under the column's name (``position_id``) by its key,
+    so that a change can be taken back.
+    """
     if not changes:
         return "{}"
-    plain = {name: [_shown(name, old), _shown(name, new)] for name, (old, new) in changes.items()}
+    plain: dict[str, list[Any]] = {}
+    for name, (old, new) in changes.items():
+        plain[name] = [_shown(name, old), _shown(name, new)]
+        if (isinstance(old, Model) or isinstance(new, Model)) and not SECRET.search(name):
+            plain[f"{name}_id"] = [_key_of(old), _key_of(new)]
     return json.dumps(plain, ensure_ascii=False)
+
+
+def _key_of(value: Any) -> Any:
+    return value.get_id() if isinstance(value, Model) else value
 
 
 def _shown(name: str, value: Any) -> str | int | float | bool | None:

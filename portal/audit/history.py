@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from flask import current_app
+from typing import TYPE_CHECKING
 
 from portal import clock
 from portal.access import policies
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
     from peewee import Model, ModelSelect
 
     from portal.access.actor import Actor
-    from portal.plugin.manager import Plugins
 
 PAGE = 50
 HISTORY = 100
@@ -31,6 +27,7 @@ class AuditFilter:
     """What the audit is narrowed to."""
 
     who: str = ""
+    user_id: int | None = None
     action: str = ""
     table: str = ""
     record_id: int | None = None
@@ -44,6 +41,7 @@ class AuditFilter:
         action = arguments.get("action", "")
         return cls(
             who=plain(arguments.get("who", "")),
+            user_id=number(arguments.get("user")),
             action=action if action in dict(ACTIONS) else "",
             table=plain(arguments.get("table", "")),
             record_id=number(arguments.get("record")),
@@ -57,6 +55,7 @@ class AuditFilter:
         if self.who:
             query = query.where(AuditEntry.actor_name.contains(self.who))
         for field, value in (
+            (AuditEntry.user, self.user_id),
             (AuditEntry.action, self.action or None),
             (AuditEntry.subject, self.table or None),
             (AuditEntry.subject_id, self.record_id),
@@ -107,56 +106,14 @@ def page_of(
 
 def history_of(actor: Actor, record: Model, *, limit: int = HISTORY) -> list[AuditEntry]:
     """Return the last lines about one record that the actor may see, the newest first."""
+    return history_of_key(actor, record._meta.table_name, record.get_id(), limit=limit)  # noqa: SLF001
+
+
+def history_of_key(actor: Actor, table: str, key: int, *, limit: int = HISTORY) -> list[AuditEntry]:
+    """Return the same of a record that may be gone, named by its table and number."""
     rows = policies[AuditEntry].rows(actor)
-    return list(
-        rows.where(
-            AuditEntry.subject == record._meta.table_name,  # noqa: SLF001
-            AuditEntry.subject_id == record.get_id(),
-        )
-        .order_by(AuditEntry.id.desc())
-        .limit(limit)
-    )
-
-
-def changes_in(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
-    """Return the changes of one line as ``(what, old, new)``, in the words of the pages."""
-    if entry.changes == "{}":
-        return []
-    words = _words_for(entry.subject)
-    return [
-        (str(words.get(name, name)), old, new)
-        for name, (old, new) in json.loads(entry.changes).items()
-    ]
-
-
-def table_titles() -> dict[str, str]:
-    """Return what each table is called: as in the admin panel, else by its plugin."""
-    plugins = _plugins()
-    found = {
-        model._meta.table_name: str(plugins[owner].manifest.title)  # noqa: SLF001
-        for owner, model in plugins.models()
-    }
-    for _owner, view in plugins.admin_views():
-        found[view.model._meta.table_name] = str(view.title)  # noqa: SLF001
-    return found
-
-
-def _words_for(table: str) -> dict[str, Any]:
-    """Return the label of every field of a table; of modules and permissions, their titles."""
-    plugins = _plugins()
-    for _owner, model in plugins.models():
-        if model._meta.table_name == table:  # noqa: SLF001
-            fields = model._meta.fields  # noqa: SLF001
-            titles = {one.name: one.manifest.title for one in plugins.switchable()}
-            granted = {str(one.code): one.title for _giver, one in plugins.permissions()}
-            labels = {name: field.verbose_name or name for name, field in fields.items()}
-            return granted | titles | labels
-    return {}
-
-
-def _plugins() -> Plugins:
-    found: Plugins = current_app.extensions["plugins"]
-    return found
+    about = rows.where(AuditEntry.subject == table, AuditEntry.subject_id == key)
+    return list(about.order_by(AuditEntry.id.desc()).limit(limit))
 
 
 def midnight(day: dt.date) -> dt.datetime:

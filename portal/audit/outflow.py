@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from portal.access import policies
 from portal.audit.models import AuditEntry
+from portal.database import fetch_rows
 from portal.institutions.models import Institution
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def export_lines(
     ):
         if condition is not None:
             query = query.where(condition)
-    codes = dict(Institution.select(Institution.id, Institution.code).tuples())
+    codes: dict[int, str] = dict(fetch_rows(Institution.select(Institution.id, Institution.code)))
     key = 0
     while rows := list(query.where(AuditEntry.id > key).order_by(AuditEntry.id).limit(AT_ONCE)):
         for row in rows:

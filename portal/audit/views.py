@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
 from portal.access import policies, requires
 from portal.access.actor import acting
-from portal.audit.history import AuditFilter, changes_in, page_of, table_titles
-from portal.audit.models import ACTIONS
+from portal.accounts.models import User
+from portal.audit import reverting
+from portal.audit.history import AuditFilter, history_of_key, page_of
+from portal.audit.models import ACTIONS, AuditEntry
 from portal.audit.permissions import AuditPermission
+from portal.audit.words import changes_in, in_words, model_of, table_titles
+from portal.errors import Conflict, NotFound
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.institutions.models import Institution
 from portal.modules.services import names_of
+
+if TYPE_CHECKING:
+    from portal.plugin import RecordLink
+
+LONG_CHOICE = 12
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -40,13 +51,93 @@ def entry_list() -> str:
         titles=titles,
         places=names_of({entry.institution_id for entry in page.rows if entry.institution_id}),
         chips=_chips(chosen, titles),
+        institutions=_institutions(),
+        long_choice=LONG_CHOICE,
     )
+
+
+@blueprint.get("/records/<table>/<int:key>")
+@requires(AuditPermission.VIEW)
+def record_history(table: str, key: int) -> str:
+    """Show what became of one record: who changed what, when, from which value to which."""
+    actor = acting()
+    rows = history_of_key(actor, table, key) if number(str(key)) else []
+    if not rows:
+        raise NotFound(_("Nothing is recorded here"))
+    record, link = _described(table, key)
+    editable = record is not None and bool(policies[type(record)].permits(actor, "edit", record))
+    return render_template(
+        "audit/record_history.html",
+        rows=rows,
+        actions=dict(ACTIONS),
+        changes={entry.id: changes_in(entry) for entry in rows},
+        revertible={entry.id: reverting.revertible(entry) if editable else [] for entry in rows},
+        table=table_titles().get(table, table),
+        link=link,
+        label=link.label if link else next((one.label for one in rows if one.label), ""),
+    )
+
+
+@blueprint.post("/entries/<int:key>/revert")
+@requires(AuditPermission.VIEW)
+def revert_field(key: int) -> Any:
+    """Give a field its value before a line of the audit; compare first when it was changed since."""
+    actor = acting()
+    rows = policies[AuditEntry].rows(actor)
+    entry = rows.where(AuditEntry.id == key).first() if number(str(key)) else None
+    if entry is None:
+        raise NotFound(_("Nothing is recorded here"))
+    name = request.form.get("field", "")
+    back = url_for(".record_history", table=entry.subject, key=entry.subject_id or 0)
+    try:
+        reverting.revert(actor, entry, name, seen=request.form.get("seen"))
+    except Conflict as error:
+        asked = reverting.look(actor, entry, name)
+        return render_template(
+            "audit/compare.html",
+            entry=entry,
+            asked=asked,
+            reason=error.message,
+            title=asked.field.verbose_name or name,
+            values=[in_words(asked.field, _told(one)) for one in (asked.old, asked.new, asked.now)],
+            back=back,
+            label=entry.label,
+        ), Conflict.status
+    flash(_("The field has its earlier value again."), "success")
+    return redirect(back)
+
+
+def _told(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _described(table: str, key: int) -> tuple[Any, RecordLink | None]:
+    """Return a record that the actor may see, and how it is called; nothing for others."""
+    model = model_of(table)
+    if model is None:
+        return None, None
+    found = policies[model].rows(acting()).where(model.id == key).first()  # type: ignore[attr-defined]
+    if found is None:
+        return None, None
+    return found, current_app.extensions["plugins"].describe_record(found)
+
+
+def _institutions() -> list[tuple[int, str]]:
+    """Return the institutions to choose from; none at a workplace in one of them."""
+    actor = acting()
+    if actor.reach.institution_id is not None:
+        return []
+    rows = policies[Institution].rows(actor).order_by(Institution.sort_key, Institution.id)
+    return [(one.id, one.short_name) for one in rows]
 
 
 def _chips(chosen: AuditFilter, titles: dict[str, str]) -> list[tuple[str, str, str]]:
     found = []
     if chosen.who:
         found.append((_("Who"), chosen.who, "who"))
+    if chosen.user_id is not None:
+        user = policies[User].rows(acting()).where(User.id == chosen.user_id).first()
+        found.append((_("Who"), str(user or "?"), "user"))
     if chosen.action:
         found.append((_("Action"), str(dict(ACTIONS)[chosen.action]), "action"))
     if chosen.table:

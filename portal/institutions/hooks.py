@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import url_for
+
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution, Membership, Municipality
 from portal.institutions.permissions import PERMISSIONS, ROLES, InstitutionsPermission
-from portal.plugin import AdminView, MenuItem, hookimpl
+from portal.plugin import AdminView, MenuItem, RecordLink, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,3 +102,13 @@ def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
     from portal.institutions.finding import find  # noqa: PLC0415 - the search only
 
     return find(actor, text)
+
+
+@hookimpl
+def portal_describe_record(record: Model) -> RecordLink | None:
+    """Tell how an institution is called and where its card is."""
+    if not isinstance(record, Institution):
+        return None
+    return RecordLink(
+        record.short_name, url_for("institutions.institution_card", number_=record.id)
+    )
