@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import url_for
+
 from portal.accounts.hand_over.models import FirstStep, HandOver
 from portal.accounts.models import (
     FailedSignIn,
@@ -18,7 +20,7 @@ from portal.accounts.models import (
 )
 from portal.accounts.permissions import PERMISSIONS, ROLES, AccountsPermission
 from portal.i18n import lazy_gettext as _
-from portal.plugin import AdminView, MenuItem, hookimpl
+from portal.plugin import AdminView, MenuItem, RecordLink, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,3 +126,11 @@ def portal_menu_items() -> Iterable[MenuItem]:
             order=925,
         )
     ]
+
+
+@hookimpl
+def portal_describe_record(record: Model) -> RecordLink | None:
+    """Tell how a user is called and where he is shown."""
+    if not isinstance(record, User):
+        return None
+    return RecordLink(record.name, url_for("accounts_admin_user.details_view", id=record.id))
