@@ -82,6 +82,7 @@ def _each_report(roles: frozenset[str], **fixed: str) -> tuple[Row, ...]:
 PAGES: dict[str, Row | tuple[Row, ...]] = {
     "static": Row(public=True, fixed={"filename": "portal.css"}),
     "health.alive": PUBLIC,
+    "health.ready": PUBLIC,
     "accounts.sign_in": PUBLIC,
     "accounts.signed_out": PUBLIC,
     "accounts.set_locale": PUBLIC,
@@ -90,6 +91,15 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "accounts.change_password": SIGNED_IN,
     "accounts.sessions": SIGNED_IN,
     "accounts.end_sessions": SIGNED_IN,
+    "accounts.account": SIGNED_IN,
+    "accounts.prove": SIGNED_IN,
+    "accounts.stay": SIGNED_IN,
+    "accounts.sign_out_everywhere": SIGNED_IN,
+    "accounts_second_factor.sign_in_code": PUBLIC,
+    **{
+        f"accounts_second_factor.{page}": SIGNED_IN
+        for page in ("overview", "begin", "set_up", "new_codes", "codes_file", "switch_off", "distrust")
+    },
     "pages.dashboard": SIGNED_IN,
     "search.results": SIGNED_IN,
     "agenda.my_work": SIGNED_IN,
@@ -116,11 +126,34 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "modules.apply_switch": Row(DISTRICT_EDITORS),
     "files.download": Row(EVERYBODY, own={"file_id": "file"}),
     "files.version": Row(EVERYBODY, own={"file_id": "file"}, fixed={"number": "1"}),
+    "inbox.notice_list": SIGNED_IN,
+    "inbox.open_notice": Row(EVERYBODY, own={"notice_id": "notice"}, hidden=EVERYBODY),
+    "inbox.mark_read": SIGNED_IN,
+    "inbox.settings": SIGNED_IN,
+    "inbox.void_links": SIGNED_IN,
+    "inbox.unsubscribe": Row(public=True, fixed={"token": "x"}),
+    "inbox.stop_mail": Row(public=True, fixed={"token": "x"}),
+    "inbox.mail_list": Row(ADMINISTRATOR),
+    "inbox.retry_mail": Row(ADMINISTRATOR, own={"mail_id": "mail"}),
+    "inbox.delete_mail": Row(ADMINISTRATOR, own={"mail_id": "mail"}),
     "jobs.job_list": SIGNED_IN,
     **{
         f"jobs.{page}": Row(EVERYBODY, own={"job_id": "job"}, hidden=EVERYBODY - ADMINISTRATOR)
         for page in ("job", "cancel", "retry")
     },
+    "files.inline": Row(EVERYBODY, own={"file_id": "file"}, fixed={"number": "1"}),
+    "files.preview": Row(EVERYBODY, own={"file_id": "file"}, fixed={"number": "1"}),
+    "files.about": Row(EVERYBODY, own={"file_id": "file"}),
+    "files.add_version": Row(
+        EVERYBODY, own={"file_id": "file"}, denied=EVERYBODY - STAFF_EDITORS
+    ),
+    "files.remove": Row(EVERYBODY, own={"file_id": "file"}, denied=EVERYBODY - STAFF_EDITORS),
+    "files.add": Row(
+        EVERYBODY,
+        own={"subject_id": "person"},
+        fixed={"table": "staff_person"},
+        denied=EVERYBODY - STAFF_EDITORS,
+    ),
     "excel_reports.report_list": Row(EVERYBODY),
     "excel_reports.report": _each_report(EVERYBODY),
     "excel_reports.download": (
@@ -138,6 +171,13 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "staff.remove_part": _each_part(keyed=True),
     "staff_import.upload": Row(STAFF_EDITORS),
     "staff_import.begin": Row(STAFF_EDITORS),
+    "staff_workbook.workbooks": Row(STAFF_EDITORS),
+    "staff_workbook.download": Row(STAFF_EDITORS),
+    "staff_workbook.take_back": Row(STAFF_EDITORS),
+    **{
+        f"staff_workbook.{step}": Row(STAFF_EDITORS, own={"return_id": "workbook_return"})
+        for step in ("edits", "apply", "undo", "discard")
+    },
     **{
         f"staff_import.{step}": Row(STAFF_EDITORS, own={"run_id": "import_run"})
         for step in (
@@ -151,6 +191,10 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             "result",
             "undo_page",
             "undo",
+            "mend_page",
+            "mend",
+            "start_from_guess",
+            "forget",
             "discard",
         )
     },

@@ -120,8 +120,8 @@ def rows_concerned(raw: Path, staged: Staged, corrections: Corrections) -> set[t
             sheet_at, column = place.split(".")
             by_sheet.setdefault(int(sheet_at), []).append((int(column), texts))
         for row in all_rows(raw):
-            for column_at, texts in by_sheet.get(sheets[row.table], ()):
-                if column_at < len(row.values) and shown(row.values[column_at]) in texts:
+            for column_at, known in by_sheet.get(sheets[row.table], ()):
+                if column_at < len(row.values) and shown(row.values[column_at]) in known:
                     found.add((row.table, row.number))
     return found
 

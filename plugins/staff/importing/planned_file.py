@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 PAGE = 50
 KEPT_QUESTIONS = 300
 """Questions shown at a time; the next ones come when these are answered."""
+WRONG = ("ask\t", "refuse\t")
+"""How lines begin that need somebody: asked and refused."""
 _AS_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -90,7 +92,7 @@ def questions(file: Path) -> list[dict[str, Any]]:
 
 
 def _lines(file: Path, action: str) -> Iterator[str]:
-    lead = f"{action}\t" if action else ""
+    lead = WRONG if action == "wrong" else f"{action}\t" if action else ""
     with file.open(encoding="utf-8") as lines:
         for line in lines:
             if line.startswith(lead):

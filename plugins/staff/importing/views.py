@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
-from plugins.staff.importing import runs, titles, undoing
+from plugins.staff.importing import mend_form, mending, runs, titles, undoing
 from plugins.staff.importing.forms import UploadForm
 from plugins.staff.importing.planned_file import KEPT_QUESTIONS, questions, rows_page
 from plugins.staff.importing.preview_rows import shown_question, shown_row
@@ -15,10 +15,12 @@ from plugins.staff.importing.run_files import files_of
 from plugins.staff.importing.staging import Staged
 from plugins.staff.importing.wording import message_in_words
 from plugins.staff.permissions import StaffPermission
+from plugins.staff.positions import POSITIONS
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import gettext as _
+from portal.i18n import ngettext
 from portal.institutions.models import Institution
 
 if TYPE_CHECKING:
@@ -136,6 +138,7 @@ def columns(run_id: int) -> Any:
             for sheet in staged.sheets
         },
         tables=_tables_by_sheet(staged),
+        recalled=_recalled(run),
     )
 
 
@@ -176,13 +179,29 @@ def preview(run_id: int) -> str:
     return _rows_page(_open_run(run_id), "staff/import_preview.html")
 
 
+def _recalled(run: ImportRun) -> dict[str, Any]:
+    """Return what earlier lists taught about this one: the day, whose it was, and how many answers."""
+    staged = Staged.from_json(run.staged)
+    days = [(one.recalled, one.recalled_own) for one in staged.tables if one.recalled]
+    since, own = max(days, default=("", True))
+    return {
+        "since": since,
+        "own": own,
+        "answers": len(json.loads(run.totals).get("recalled", ())),
+    }
+
+
+def _page_number() -> int:
+    number = request.args.get("page", "1")
+    usable = number.isascii() and number.isdecimal() and 0 < len(number) <= MOST_DIGITS
+    return max(1, int(number)) if usable else 1
+
+
 def _rows_page(run: ImportRun, template: str) -> str:
     done = run.state == "applied"
     action = request.args.get("action", "")
     action = action if action in {key for key, _title, _tone in titles.ACTIONS} else ""
-    number = request.args.get("page", "1")
-    usable = number.isascii() and number.isdecimal() and 0 < len(number) <= MOST_DIGITS
-    page = rows_page(files_of(run).rows, action, max(1, int(number)) if usable else 1)
+    page = rows_page(files_of(run).rows, action, _page_number())
     return render_template(
         template,
         run=run,
@@ -192,6 +211,8 @@ def _rows_page(run: ImportRun, template: str) -> str:
         page=page,
         rows=[shown_row(one, done=done) for one in page.rows],
         target=run.target,
+        recalled=_recalled(run),
+        mended=len(mending.Corrections.from_json(run.corrections)),
         can_undo=undoing.can_be_undone(run),
     )
 
@@ -220,6 +241,75 @@ def answer(run_id: int) -> Any:
         if colon and value and kind in {"institution", "position", "person", "reading"}:
             answers.append((kind, subject, value))
     runs.answer(acting(), run, answers)
+    return redirect(url_for(".show", run_id=run.id))
+
+
+@blueprint.get("/<int:run_id>/mend")
+@requires(StaffPermission.IMPORT)
+def mend_page(run_id: int) -> str:
+    """Show the cells that are wrong or in question, each to be mended where it stands."""
+    run = _open_run(run_id)
+    files = files_of(run)
+    page = rows_page(files.rows, "wrong", _page_number())
+    staged = Staged.from_json(run.staged)
+    corrections = mending.Corrections.from_json(run.corrections)
+    rows = mend_form.shown_rows(page.rows, files.raw, staged, corrections)
+    return render_template(
+        "staff/import_mend.html",
+        run=run,
+        page=page,
+        rows=rows,
+        totals=json.loads(run.totals),
+        mended=len(corrections),
+        positions=[one.title for one in POSITIONS],
+        places=[title for _key, title in _places(acting())],
+    )
+
+
+@blueprint.post("/<int:run_id>/mend")
+@requires(StaffPermission.IMPORT)
+def mend(run_id: int) -> Any:
+    """Keep the mended cells and plan the rows anew."""
+    run = _open_run(run_id)
+    if request.form.get("what") == "back":
+        runs.take_back_mending(acting(), run)
+        flash(_("The cells are again as the file has them."), "success")
+        return redirect(url_for(".show", run_id=run.id))
+    staged = Staged.from_json(run.staged)
+    corrections = mending.Corrections.from_json(run.corrections)
+    cells = mend_form.changed_cells(request.form, files_of(run).raw, staged, corrections)
+    if not cells:
+        flash(_("No cell was changed."), "warning")
+        return redirect(url_for(".mend_page", run_id=run.id))
+    runs.mend(acting(), run, cells)
+    flash(ngettext("%(num)s cell was mended.", "%(num)s cells were mended.", len(cells)), "success")
+    if (
+        run.state == "read"
+        and not run.message
+        and json.loads(run.totals)["ask"] + json.loads(run.totals)["refuse"]
+    ):
+        return redirect(url_for(".mend_page", run_id=run.id))
+    return redirect(url_for(".show", run_id=run.id))
+
+
+@blueprint.post("/<int:run_id>/guess")
+@requires(StaffPermission.IMPORT)
+def start_from_guess(run_id: int) -> Any:
+    """Read the file without what earlier lists taught."""
+    run = runs.find(acting(), run_id)
+    runs.start_from_guess(acting(), run)
+    return redirect(url_for(".show", run_id=run.id))
+
+
+@blueprint.post("/<int:run_id>/forget")
+@requires(StaffPermission.IMPORT)
+def forget(run_id: int) -> Any:
+    """Forget what is remembered for such a list and read it anew."""
+    run = runs.find(acting(), run_id)
+    if runs.forget_memory(acting(), run):
+        flash(_("What was remembered for such a list is forgotten."), "success")
+    else:
+        flash(_("Nothing of this place is remembered for such a list."), "warning")
     return redirect(url_for(".show", run_id=run.id))
 
 
