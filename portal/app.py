@@ -9,7 +9,7 @@ from flask import Flask, g
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import drivers, error_pages, gate, health, i18n, logs, pages, static_files
+from portal import drivers, error_pages, gate, health, i18n, logs, pages, read_only, static_files
 from portal.access.policies import Policies, declared_codes
 from portal.accounts import sessions
 from portal.admin import mount_admin
@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None, *, extra_plugins: Iterable[str]
     app.teardown_request(_close_database)
     CSRFProtect(app)
     gate.init_app(app)
+    read_only.init_app(app)
     error_pages.init_app(app)
     static_files.init_app(app, plugins)
     pages.init_app(app)

@@ -63,12 +63,24 @@ class Settings:
     worker_jobs: int = 1
     job_lease_seconds: int = 30
     job_memory_megabytes: int = 1024
+    public_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: str = "starttls"
+    smtp_seconds: int = 20
+    mail_from: str = ""
+    mail_details: bool = False
+    reminder_days: tuple[str, ...] = ("30", "14", "7", "1", "0")
+    overdue_days: tuple[str, ...] = ("1", "7", "30")
     backup_folder: str = ""
     backup_daily: bool = True
     backup_days: int = 7
     backup_weeks: int = 4
     backup_months: int = 12
     log_format: str = "text"
+    log_requests: bool = False
     rules: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 FREE_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out", "accounts.set_locale"})
+SET_UP_ENDPOINTS = (
+    FREE_ENDPOINTS
+    | {"accounts.prove"}
+    | {f"accounts_second_factor.{name}" for name in ("overview", "begin", "set_up", "codes_file")}
+)
 
 
 def init_app(app: Flask) -> None:
@@ -59,7 +64,7 @@ def _connect() -> None:
 
 
 def _is_static() -> bool:
-    return request.endpoint in {"static", "health.alive"}
+    return request.endpoint in {"static", "health.alive", "health.ready"}
 
 
 def _recognise() -> Response | None:
@@ -85,6 +90,8 @@ def _recognise() -> Response | None:
     )
     if user.must_change_password and request.endpoint not in FREE_ENDPOINTS:
         return redirect(url_for("accounts.change_password"))
+    if session.get("must_set_up") and request.endpoint not in SET_UP_ENDPOINTS:
+        return redirect(url_for("accounts_second_factor.overview"))
     return None
 
 

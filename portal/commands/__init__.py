@@ -6,14 +6,22 @@ import click
 import peewee
 
 from portal.backup.cli import restore
-from portal.commands import database_schema, demo, doctor, first_start, plugin_list, serve
+from portal.commands import (
+    database_schema,
+    demo,
+    doctor,
+    first_start,
+    plugin_list,
+    read_only_mode,
+    serve,
+)
 from portal.commands.application import application
 from portal.database import reason_of
 from portal.errors import PortalError
 from portal.schema.readiness import demand_schema
 from portal.version import VERSION
 
-ANY_SHAPE = frozenset({"init", "db", "serve", "doctor", "plugins", "restore"})
+ANY_SHAPE = frozenset({"init", "db", "serve", "doctor", "plugins", "restore", "read-only"})
 """The commands that look at the tables' shape themselves, or do without a database."""
 
 
@@ -91,5 +99,6 @@ for command in (
     doctor.doctor,
     plugin_list.plugins,
     restore,
+    read_only_mode.read_only,
 ):
     cli.add_command(command)

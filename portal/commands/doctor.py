@@ -27,15 +27,30 @@ FIRST_SANE_YEAR = 2026
 
 
 @click.command()
+@click.option("--deploy", is_flag=True, help="Ask also what a portal that people work with needs.")
 @click.pass_context
-def doctor(ctx: click.Context) -> None:
+def doctor(ctx: click.Context, *, deploy: bool) -> None:
     """Check settings, database, migrations, rights of files and the clock; exit 1 when one is wrong."""
     wrong = 0
     for fine, text in _findings(ctx):
         click.echo(f"{'ok   ' if fine else 'WRONG'} {text}")
         wrong += not fine
+    if deploy and not wrong:
+        wrong = _deployment(ctx)
     if wrong:
         ctx.exit(1)
+
+
+def _deployment(ctx: click.Context) -> int:
+    """Print what each check of a portal in use says and return how many errors there are."""
+    from portal.commands.deployment_checks import answers  # noqa: PLC0415 - it reads many tables
+
+    errors = 0
+    for one in answers(application(ctx).extensions["settings"]):
+        mark = "ok   " if not one.problem else "WRONG" if one.check.is_error else "look "
+        click.echo(f"{mark} {one.check.name}{': ' if one.problem else ''}{one.problem}")
+        errors += bool(one.problem) and one.check.is_error
+    return errors
 
 
 def _findings(ctx: click.Context) -> Iterator[tuple[bool, str]]:
