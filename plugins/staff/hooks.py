@@ -119,9 +119,10 @@ def portal_register_commands() -> Iterable[click.Command]:
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of the databank."""
     from plugins.staff.importing import views as importing  # noqa: PLC0415 - likewise
+    from plugins.staff.roundtrip import views as roundtrip  # noqa: PLC0415 - likewise
     from plugins.staff.views import blueprint  # noqa: PLC0415 - pages build on everything else
 
-    return [blueprint, importing.blueprint]
+    return [blueprint, importing.blueprint, roundtrip.blueprint]
 
 
 @hookimpl
@@ -152,6 +153,14 @@ def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:  # noqa: ARG001 - the
             group=group,
             icon="upload",
             order=12,
+        ),
+        MenuItem(
+            title=_("Workbook for offline work"),
+            endpoint="staff_workbook.workbooks",
+            permission=StaffPermission.IMPORT,
+            group=group,
+            icon="spreadsheet",
+            order=13,
         ),
     ]
 

@@ -23,6 +23,7 @@ from portal.access import policies
 from portal.audit.services import changes_of, record
 from portal.database import fetch_rows, is_postgres, write
 from portal.errors import Conflict, Invalid, NotAllowed
+from portal.files.services import remove_of as remove_files_of
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -37,11 +38,12 @@ PARTS_OF_PERSON = (Award, Course, Education, Absence, Category)
 
 
 def add_person(
-    actor: Actor, person: Mapping[str, Any], post: Mapping[str, Any]
+    actor: Actor, person: Mapping[str, Any], post: Mapping[str, Any], *, note: str = ""
 ) -> tuple[Person, list[str]]:
     """Add a person together with the post that makes the person an institution's own.
 
-    Returns the person and what is doubtful. Raises :class:`Invalid` or :class:`NotAllowed`.
+    Returns the person and what is doubtful. ``note`` goes into the audit. Raises :class:`Invalid` or
+    :class:`NotAllowed`.
     """
     found = checks.check_person(person, clock.today())
     found_post = checks.check_employment(post, clock.today())
@@ -51,25 +53,31 @@ def add_person(
         _demand(actor, "create", made)
         _fill(made, person)
         made.save(force_insert=True)
-        record(actor, "create", made, label=made.full_name, changes=_fresh(made),
+        record(actor, "create", made, label=made.full_name, changes=_fresh(made), note=note,
                institution_id=post["institution"].id)  # fmt: skip
         job = Employment(person=made)
         _fill(job, post)
         _demand(actor, "create", job)
         job.save(force_insert=True)
-        record(actor, "create", job, label=_label(job), changes=_fresh(job))
+        record(actor, "create", job, label=_label(job), changes=_fresh(job), note=note)
     return made, [*found.warnings, *found_post.warnings, *_namesakes(actor, made)]
 
 
 def save(
-    actor: Actor, subject: Any, values: Mapping[str, Any], seen: str | None = None
+    actor: Actor,
+    subject: Any,
+    values: Mapping[str, Any],
+    seen: str | None = None,
+    *,
+    note: str = "",
 ) -> list[str]:
     """Add a new part of a person's card, or change a part or the person; return what is doubtful.
 
-    ``seen`` is the mark (:func:`mark_of`) of what the user was shown. Raises :class:`Conflict` when
+    ``seen`` is the mark (:func:`mark_of`) of what the user was shown; ``note`` goes into the audit.
+    Raises :class:`Conflict` when
     somebody has changed it since, :class:`Invalid` with its fields, :class:`NotAllowed`.
     """
-    found = _check(subject, values)
+    found = check(subject, values)
     _refuse(found.errors)
     created = subject.id is None
     with write():
@@ -94,11 +102,12 @@ def save(
             subject,
             label=_label(subject),
             changes=_told(subject, changes),
+            note=note,
         )
     return found.warnings
 
 
-def remove(actor: Actor, subject: Any, seen: str | None = None) -> None:
+def remove(actor: Actor, subject: Any, seen: str | None = None, *, note: str = "") -> None:
     """Delete something that was entered by mistake, with what belongs to it.
 
     Somebody who leaves is not deleted: the post gets the day of leaving. The last post of a person
@@ -110,14 +119,13 @@ def remove(actor: Actor, subject: Any, seen: str | None = None) -> None:
         if isinstance(subject, Person):
             for post in list(_posts_of(subject)):
                 _demand(actor, "delete", post)
-                _delete(actor, post)
+                _delete(actor, post, note)
             for model in PARTS_OF_PERSON:
                 model.delete().where(model.person == subject).execute()
+            remove_files_of(actor, subject)
         elif isinstance(subject, Employment) and _posts_of(subject.person).count() == 1:
-            raise Invalid(
-                _("This is the person's only post: delete the person, or give the day of leaving.")
-            )
-        _delete(actor, subject)
+            raise Invalid(_(ONLY_POST))
+        _delete(actor, subject, note)
 
 
 def mark_of(subject: Any) -> str:
@@ -128,7 +136,8 @@ def mark_of(subject: Any) -> str:
     return hashlib.sha256(values.encode()).hexdigest()[:16]
 
 
-def _check(subject: Any, values: Mapping[str, Any]) -> checks.Findings:
+def check(subject: Any, values: Mapping[str, Any]) -> checks.Findings:
+    """Return what would be wrong or doubtful if a record got these values; nothing is written."""
     today = clock.today()
     if isinstance(subject, Person):
         return checks.check_person(values, today)
@@ -203,11 +212,11 @@ def _label(subject: Any) -> str:
     return f"{person.full_name}: {_(WHAT[what])}"
 
 
-def _delete(actor: Actor, subject: Any) -> None:
+def _delete(actor: Actor, subject: Any, note: str) -> None:
     if isinstance(subject, Employment):
         Compliance.delete().where(Compliance.employment == subject).execute()
     gone = {name: (old, None) for name, (_none, old) in _fresh(subject).items()}
-    record(actor, "delete", subject, label=_label(subject), changes=_told(subject, gone))
+    record(actor, "delete", subject, label=_label(subject), changes=_told(subject, gone), note=note)
     subject.delete_instance()
 
 
@@ -226,6 +235,7 @@ def _namesakes(actor: Actor, person: Person) -> list[str]:
     return [SAME_NAME] if same else []
 
 
+ONLY_POST = N_("This is the person's only post: delete the person, or give the day of leaving.")
 SAME_NAME = N_("There is another person of the same name: make sure that it is not the same one.")
 WHAT = {
     "employment": N_("post"),

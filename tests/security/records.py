@@ -18,6 +18,7 @@ from plugins.staff.models import (
     Person,
     Position,
 )
+from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
 from portal.accounts.models import FailedSignIn, Role, RoleGrant, UserSession
 from portal.agenda.models import Feed
 from portal.audit.models import AuditEntry
@@ -94,6 +95,16 @@ def make(institution: Institution) -> dict[str, Any]:
             size=1,
             sha256="0" * 64,
             stored_name=f"{file.id:040d}",
+        ),
+        "workbook_return": WorkbookReturn.create(
+            workbook=Workbook.create(
+                institution=institution,
+                token=f"{institution.id:032d}",
+                base='{"tabs": {"posts": {}}, "persons": {}, "posts": {}, "choices": {}, "positions": {}}',
+            ),
+            institution=institution,
+            file_name="workbook.xlsx",
+            sent="[]",
         ),
         "awards": Award.create(person=person, title="Грамота"),
     }
