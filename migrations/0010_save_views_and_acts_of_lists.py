@@ -55,7 +55,6 @@ def up(migrator, db):
         added = IntegerField(default=0)
         before = TextField(default="{}")
         after = TextField(default="{}")
-        version = IntegerField(null=True)
         state = CharField(max_length=10, default="done")
 
         class Meta:

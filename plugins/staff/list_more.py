@@ -114,9 +114,7 @@ def with_more(
     return made
 
 
-def _part(
-    actor: Actor, kind: str, keys: dict[str, list[int]], day: dt.date
-) -> Iterable[Any]:
+def _part(actor: Actor, kind: str, keys: dict[str, list[int]], day: dt.date) -> Iterable[Any]:
     """Yield the query of one kind of facts: its name, whose it is, and the values as texts."""
     on = day.isoformat()
     persons, posts = keys["person"], keys["post"]

@@ -69,5 +69,3 @@ def needs_of(asked: Asked) -> frozenset[str]:
     from plugins.staff.lists import NEEDS  # noqa: PLC0415 - columns are declared with their source
 
     return frozenset(NEEDS[one.key] for one in asked.columns if one.key in NEEDS)
-
-

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.staff.databank import choices_of
 from plugins.staff.filters import StaffFilters
+from plugins.staff.list_acts import ACTS
 from plugins.staff.list_more import NOTHING, More
 from plugins.staff.list_rows import chips
 from plugins.staff.list_source import StaffRows
@@ -76,9 +77,7 @@ def _keeps(actor: Actor) -> bool:
     return actor.can(StaffPermission.EDIT) or actor.can(StaffPermission.EXPORT)
 
 
-def _extra(
-    key: str, name: Any, value: Callable[[StaffRow, More], Any], **more: Any
-) -> Column:
+def _extra(key: str, name: Any, value: Callable[[StaffRow, More], Any], **more: Any) -> Column:
     """Return a column that is not shown at first: its page cell says what its file cell holds."""
     from portal.lists.columns import in_words  # noqa: PLC0415 - beside its only use
 
@@ -191,6 +190,7 @@ POSTS = ListPage(
     parameters=tuple(StaffFilters.__dataclass_fields__),
     describe=_chips,
     default_sort="name",
+    acts=ACTS,
     columns=(
         Column(
             key="name",
@@ -315,4 +315,3 @@ POSTS = ListPage(
 )
 
 LISTS = (POSTS,)
-

@@ -49,9 +49,7 @@ class Asked:
         """Return what an address, a form or a saved view asks for."""
         known = page.known
         values = {
-            name: value[:LONGEST_VALUE]
-            for name, value in given.items()
-            if value and name in known
+            name: value[:LONGEST_VALUE] for name, value in given.items() if value and name in known
         }
         offered = page.columns_for(actor)
         sort = given.get(SORT, "")
@@ -130,9 +128,7 @@ def usual_columns(offered: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(one for one in offered if one.shown)
 
 
-def _columns(
-    offered: tuple[Column, ...], text: str
-) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+def _columns(offered: tuple[Column, ...], text: str) -> tuple[tuple[Column, ...], tuple[str, ...]]:
     """Return the columns that a text names, in its order, and the names that are none.
 
     The first column stays in its place, since a row opens by it.

@@ -192,4 +192,3 @@ class _Counted:
             if self._told is not None and self.count % 2_000 == 0:
                 self._told(self.count)
             yield tuple([value(row) for value in values])
-

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal.i18n import lazy_gettext as _
 from portal.lists.models import TABLES
 from portal.lists.permissions import PERMISSIONS, ROLES
-from portal.plugin import hookimpl
+from portal.plugin import JobKind, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,3 +51,21 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
     from portal.lists.views import blueprint  # noqa: PLC0415 - views build on access
 
     return [blueprint]
+
+
+@hookimpl
+def portal_register_jobs() -> Iterable[JobKind]:
+    """Give the writing of large files, and the forgetting of old acts."""
+    return [
+        JobKind(
+            name="lists.write_file",
+            title=_("A file of a long list"),
+            run="portal.lists.download:run_job",
+        ),
+        JobKind(
+            name="lists.forget_acts",
+            title=_("Actions on many rows are forgotten after 30 days"),
+            run="portal.lists.acting:forget_job",
+            daily_at="03:40",
+        ),
+    ]

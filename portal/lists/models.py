@@ -83,7 +83,6 @@ class BulkActRow(BaseModel):
     added = IntegerField(default=0, verbose_name=_("Added"))
     before = TextField(default="{}", verbose_name=_("Before"))
     after = TextField(default="{}", verbose_name=_("After"))
-    version = IntegerField(null=True, verbose_name=_("Version"))
     state = CharField(max_length=10, default="done", verbose_name=_("State"))
 
     if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,34 +13,197 @@ from werkzeug.datastructures import MultiDict
 
 from portal.access import signed_in
 from portal.access.actor import acting
-from portal.errors import Invalid, NotAllowed, NotFound
+from portal.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.i18n import gettext as _
+from portal.i18n import ngettext
+from portal.institutions.listing import number
+from portal.lists import acting as acting_on
 from portal.lists import download as files
 from portal.lists import saved
 from portal.lists.asked import COLUMNS, Asked
 from portal.lists.page import default_of, home_of, tool_address
 from portal.lists.permissions import ListsPermission
-from portal.lists.registry import find
+from portal.lists.registry import find, registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from werkzeug.wrappers import Response
 
-    from portal.lists.contracts import ListPage
-    from portal.lists.models import SavedView
+    from portal.access.actor import Actor
+    from portal.lists.contracts import BulkAction, ListPage
+    from portal.lists.models import BulkActRow, SavedView
 
 blueprint = Blueprint("lists", __name__, url_prefix="/lists")
 
 PART = "part"
 MOST_CHOSEN = 1_000
+SHOWN_LINES = 200
+SHOWN_REASONS = 10
 
 
 @blueprint.get("/acts")
 @signed_in
 def acts() -> str:
     """Show what the user has done with many rows at once, to be taken back."""
-    return ""
+    _demand_views()
+    return render_template(
+        "lists/acts.html",
+        rows=[(one, acting_on.may_undo(one)) for one in acting_on.acts_of(acting())],
+        days=acting_on.KEPT_DAYS,
+    )
+
+
+@blueprint.get("/acts/<int:act_id>")
+@signed_in
+def act(act_id: int) -> str:
+    """Show what one act has done to which rows."""
+    _demand_views()
+    found = acting_on.act_of(acting(), act_id)
+    return render_template(
+        "lists/act_done.html",
+        act=found,
+        rows=[_row_in_words(one) for one in acting_on.rows_of(found)],
+        undoable=acting_on.may_undo(found),
+        days=acting_on.KEPT_DAYS,
+        back=_back_to(found.list_name),
+        crumbs=[(_("What I did"), url_for(".acts"))],
+    )
+
+
+@blueprint.post("/acts/<int:act_id>/undo")
+@signed_in
+def undo_act(act_id: int) -> Response:
+    """Take an act back."""
+    _demand_views()
+    found = acting_on.act_of(acting(), act_id)
+    try:
+        undone = acting_on.undo(acting(), found)
+    except Conflict as error:
+        flash(error.message, "error")
+    else:
+        flash(
+            ngettext("Taken back: %(num)s row.", "Taken back: %(num)s rows.", undone.rows),
+            "success",
+        )
+        for label, reason in undone.kept[:SHOWN_REASONS]:
+            flash(_("Left as it is: %(name)s. %(reason)s", name=label, reason=reason), "warning")
+    return redirect(url_for(".act", act_id=found.id))
+
+
+@blueprint.post("/<name>/chosen")
+@signed_in
+def chosen(name: str) -> Any:
+    """Send chosen rows as a file, or show what an act would do to them before it is done."""
+    actor = acting()
+    page = find(name, actor)
+    asked = Asked.of_state(page, actor, request.form.get("state", ""))
+    keys, more = _chosen_keys(asked)
+    wanted = request.form.get("act", "")
+    if not keys or not wanted:
+        flash(_("Choose at least one row first."), "warning")
+        return redirect(home_of(page, asked.state()))
+    if wanted == "download":
+        return _sent(asked, files.Format.XLSX, keys)
+    found = acting_on.find_act(page, actor, wanted)
+    return _preview(asked, found, keys, more=more)
+
+
+@blueprint.post("/<name>/acts/<act>")
+@signed_in
+def carry_out(name: str, act: str) -> Any:
+    """Do what the preview has shown."""
+    actor = acting()
+    page = find(name, actor)
+    found = acting_on.find_act(page, actor, act)
+    asked = Asked.of_state(page, actor, request.form.get("state", ""))
+    keys, more = _chosen_keys(asked)
+    form = _form_of(found, actor)
+    seen = request.form.get("seen", "")
+    if not keys:
+        flash(_("Choose at least one row first."), "warning")
+        return redirect(home_of(page, asked.state()))
+    if not seen or (form is not None and not form.validate()):
+        return _preview(asked, found, keys, more=more)
+    values = form.data if form is not None else {}
+    try:
+        done = acting_on.carry_out(page, found, actor, keys, values, seen=seen)
+    except Conflict as error:
+        flash(error.message, "error")
+        return _preview(asked, found, keys, more=more)
+    count = len(acting_on.rows_of(done))
+    flash(
+        ngettext(
+            "%(title)s: %(num)s row is done.",
+            "%(title)s: %(num)s rows are done.",
+            count,
+            title=found.title,
+        ),
+        "success",
+    )
+    return redirect(url_for(".act", act_id=done.id))
+
+
+def _preview(asked: Asked, found: BulkAction, keys: list[int], *, more: bool) -> str:
+    """Show the form of an act, and under it what it would do once the form is filled."""
+    form = _form_of(found, asked.actor)
+    ready = form is None or ("step" in request.form and form.validate())
+    planned = None
+    if ready:
+        values = form.data if form is not None else {}
+        planned = acting_on.plan(found, asked.actor, keys, values)
+    return render_template(
+        "lists/act.html",
+        asked=asked,
+        act=found,
+        form=form,
+        plan=planned,
+        keys=keys,
+        more=more,
+        limit=MOST_CHOSEN,
+        shown=SHOWN_LINES,
+        back=home_of(asked.page, asked.state()),
+        crumbs=_crumbs(asked.page),
+    )
+
+
+def _form_of(found: BulkAction, actor: Actor) -> Any:
+    if found.form is None:
+        return None
+    form: Any = found.form(request.form if "step" in request.form else None)
+    if hasattr(form, "offer"):
+        form.offer(actor)
+    return form
+
+
+def _chosen_keys(asked: Asked) -> tuple[list[int], bool]:
+    """Return the keys that a form names, or those of all rows found, and whether there were more."""
+    if request.form.get("every"):
+        keys = asked.page.source.keys(asked, MOST_CHOSEN + 1)
+    else:
+        given = (number(one) for one in request.form.getlist("row"))
+        keys = list(dict.fromkeys(one for one in given if one is not None))
+    return keys[:MOST_CHOSEN], len(keys) > MOST_CHOSEN
+
+
+def _row_in_words(row: BulkActRow) -> dict[str, Any]:
+    model = acting_on.model_of(row.table)
+    before, after = json.loads(row.before), json.loads(row.after)
+    shown = acting_on.in_words_of(model, after) if model else []
+    was = dict(acting_on.in_words_of(model, before)) if model else {}
+    return {
+        "label": row.label,
+        "added": bool(row.added),
+        "state": row.state,
+        "changes": [
+            (name, was.get(name, ""), value) for name, value in shown if value or name in was
+        ],
+    }
+
+
+def _back_to(list_name: str) -> str:
+    page = registered().get(list_name)
+    return home_of(page) if page else url_for(".acts")
 
 
 @blueprint.get("/<name>/columns")
