@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from plugins.staff.databank import COUNT_BOUND, count_posts
-from plugins.staff.figures import figures_of
-from plugins.staff.filters import StaffFilters
+from plugins.staff.databank import COUNT_BOUND
+from plugins.staff.figures import figures_of, gaps_of
 from plugins.staff.nearest import is_wide
 from plugins.staff.permissions import StaffPermission
 from portal.i18n import gettext as _
@@ -30,7 +29,7 @@ def cards(actor: Actor) -> list[Card]:
     if is_wide(actor):
         address = url_for("staff.due_page")
         found.append(_card(_("Who is due"), _("Look"), address, Tone.INFORMATION, 10))
-    gaps = count_posts(actor, StaffFilters(gap="any"))
+    gaps = gaps_of(actor)
     if gaps:
         address = url_for("staff.person_list", gap="any")
         found.append(_card(_("Gaps in the data"), _shown(gaps), address, Tone.SOON, 20))

@@ -10,7 +10,8 @@ from flask import g
 from peewee import SQL, Case, fn
 
 from plugins.staff.conditions import held, working_now
-from plugins.staff.databank import filled
+from plugins.staff.databank import count_posts, filled
+from plugins.staff.filters import StaffFilters
 from plugins.staff.models import Category, Compliance, Employment
 from portal import clock
 from portal.access import policies
@@ -52,6 +53,16 @@ def figures_of(actor: Actor) -> Figures:
         known = g.staff_figures = {}
     if actor.workplace.id not in known:
         known[actor.workplace.id] = _counted(actor, clock.today())
+    return known[actor.workplace.id]
+
+
+def gaps_of(actor: Actor) -> int:
+    """Return how many posts lack a datum that terms are counted from (bounded); asked once per request."""
+    known: dict[int, int] | None = g.get("staff_gaps")
+    if known is None:
+        known = g.staff_gaps = {}
+    if actor.workplace.id not in known:
+        known[actor.workplace.id] = count_posts(actor, StaffFilters(gap="any"))
     return known[actor.workplace.id]
 
 

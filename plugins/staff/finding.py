@@ -25,12 +25,10 @@ from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
 from portal.plugin import SearchResult
-from portal.search.likeness import fitness
+from portal.search.likeness import fitness, fitting
 from portal.search.meaning import Query, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from portal.access import Actor
 
 MOST = 20
@@ -51,41 +49,35 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
 
 
 def _persons(actor: Actor, query: Query) -> list[SearchResult]:
-    named = [one for one in query.words if not one.isdecimal()]
-    if not named:
+    if all(one.isdecimal() for one in query.words):
         return []
-    best = _best(query, _candidates(actor, query)) if is_wide(actor) else _near(actor, query)
-    if not best:
-        return []
-    return _told(actor, dict(best))
-
-
-def _near(actor: Actor, query: Query) -> list[tuple[int, float]]:
-    """Return the best of all names in a reach that is small enough to be read."""
-    names = list(_names(policies[Employment].rows(actor)))
-    return _best(query, names) or _best(query, names, errors=True)
-
-
-def _candidates(actor: Actor, query: Query) -> Iterator[tuple[int, str]]:
-    """Yield the names of a wide reach that may fit, found through indexes."""
     rows = policies[Employment].rows(actor)
-    seen = 0
-    for beginning in _beginnings(query):
-        for one in _names(rows.where(_begins(beginning)), READ_AT_ONCE):
-            seen += fitness(query, one[1]) > 0
-            yield one
-    if seen:
-        return
+    if is_wide(actor):
+        best = _through_indexes(rows, query)
+    else:
+        names = _names(rows)
+        best = _best(query, names) or _best(query, names, errors=True)
+    return _told(actor, best) if best else []
+
+
+def _through_indexes(rows: Any, query: Query) -> dict[int, float]:
+    """Return the best of a wide reach: by beginnings, by parts of the name, by near last names."""
+    names = [
+        one
+        for text in _beginnings(query)
+        for one in _names(rows.where(_begins(text)), READ_AT_ONCE)
+    ]
+    best = _best(query, names)
     parts = [one for one in query.words if len(one) >= TRIGRAM]
-    if parts:
-        for one in _names(rows.where(_holds(parts)), READ_AT_ONCE):
-            seen += fitness(query, one[1]) > 0
-            yield one
-    if seen:
-        return
-    for word in query.words:
-        for surname in near_surnames(word):
-            yield from _names(rows.where(_begins(f"{surname} ")), READ_AT_ONCE)
+    if not best and parts:
+        best = _best(query, _names(rows.where(_holds(parts)), READ_AT_ONCE))
+    if not best:
+        near = [one for word in query.words for one in near_surnames(word)]
+        names = [
+            one for name in near for one in _names(rows.where(_begins(f"{name} ")), READ_AT_ONCE)
+        ]
+        best = _best(query, names, errors=True)
+    return best
 
 
 def _beginnings(query: Query) -> list[str]:
@@ -123,24 +115,21 @@ def _plain(text: str) -> str:
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def _names(rows: Any, most: int | None = None) -> Iterable[tuple[int, str]]:
-    query = rows.select(Employment.person, Employment.name_key).order_by(Employment.name_key)
-    return [(key, name or "") for key, name in fetch_rows(query.limit(most) if most else query)]
+def _names(rows: Any, most: int | None = None) -> list[tuple[int, str]]:
+    query = rows.select(Employment.person, Employment.name_key)
+    if most is not None:
+        query = query.order_by(Employment.name_key).limit(most)
+    return [(key, name) for key, name in fetch_rows(query) if name]
 
 
-def _best(
-    query: Query, names: Iterable[tuple[int, str]], *, errors: bool = False
-) -> list[tuple[int, float]]:
-    scores: dict[int, float] = {}
-    names = list(names)
-    for loose in (errors, True) if not errors else (True,):
-        for key, name in names:
-            score = fitness(query, name, errors=loose)
-            if score > scores.get(key, 0.0):
-                scores[key] = score
-        if scores:
-            break
-    return sorted(scores.items(), key=lambda one: -one[1])[:MOST]
+def _best(query: Query, names: list[tuple[int, str]], *, errors: bool = False) -> dict[int, float]:
+    """Return the persons whose names fit best, each with how well."""
+    found = fitting(query, [name for _key, name in names], errors=errors)
+    found.sort(key=lambda one: -one[1])
+    best: dict[int, float] = {}
+    for place, score in found[: MOST * 2]:
+        best.setdefault(names[place][0], score)
+    return best
 
 
 def _told(actor: Actor, scores: dict[int, float]) -> list[SearchResult]:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from plugins.staff.databank import count_posts
 from plugins.staff.due_list import count_by_institution
 from plugins.staff.due_words import due_title, post_title, short_name
-from plugins.staff.filters import StaffFilters
+from plugins.staff.figures import gaps_of
 from plugins.staff.nearest import due_within, is_wide
 from plugins.staff.permissions import StaffPermission
 from portal import clock
@@ -92,7 +91,7 @@ def _by_institution(due: list[Due], today: dt.date) -> list[Task]:
 
 
 def _gaps(actor: Actor) -> list[Task]:
-    count = count_posts(actor, StaffFilters(gap="any"))
+    count = gaps_of(actor)
     if not count:
         return []
     return [

@@ -12,7 +12,7 @@ from portal.i18n import gettext as _
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 from portal.institutions.permissions import InstitutionsPermission
 from portal.plugin.contracts import SearchResult
-from portal.search.likeness import fitness
+from portal.search.likeness import fitness, fitting
 from portal.search.meaning import parse
 
 if TYPE_CHECKING:
@@ -31,24 +31,18 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
         Institution.short_name,
         Institution.name,
         Institution.kind,
+        Institution.sort_key,
         Institution.closed_on,
     )
     rows = fetch_rows(policies[Institution].rows(actor).select(*columns))
     kinds = {code: fold(str(title)) for code, title in INSTITUTION_KINDS}
-    known = [
-        (fold(short), f"{fold(short)} {fold(name)} {kinds.get(kind, '')}", key, short, name, closed)
-        for key, short, name, kind, closed in rows
-    ]
-    fitting: list[tuple[float, int, str, str]] = []
-    for errors in (False, True):
-        for plain, whole, key, short, name, closed in known:
-            score = fitness(query, plain, errors=errors)
-            score = score or IN_FULL_NAME * fitness(query, whole, errors=errors)
-            if score:
-                fitting.append((score - (CLOSED if closed else 0), key, short, name))
-        if fitting:
-            break
-    fitting.sort(key=lambda one: (-one[0], one[2]))
+    names = [f"{row[4]} {fold(row[2])} {kinds.get(row[3], '')}" for row in rows]
+    found: list[tuple[float, str, int, str]] = []
+    for place, whole in fitting(query, names) or fitting(query, names, errors=True):
+        key, short, name, _kind, plain, closed = rows[place]
+        score = max(IN_FULL_NAME * whole, fitness(query, plain, errors=True))
+        found.append((score - (CLOSED if closed else 0), short, key, name))
+    found.sort(key=lambda one: (-one[0], one[1]))
     return [
         SearchResult(
             title=short,
@@ -58,5 +52,5 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
             note=name if name != short else "",
             score=score,
         )
-        for score, key, short, name in fitting[:MOST]
+        for score, short, key, name in found[:MOST]
     ]

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from portal.search.meaning import Query
 
 WHOLE = 1.0
@@ -22,6 +24,7 @@ PAIR = 2
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=1_024)
 def errors_allowed(word: str) -> int:
     """Return how many typing errors a word may hold: none in short ones and in numbers."""
     if len(word) < ONE_ERROR_FROM or any(one.isdecimal() for one in word):
@@ -72,8 +75,6 @@ def fitness(query: Query, name: str, *, errors: bool = False) -> float:
 
     ``errors`` lets typing errors pass: one in words of four letters and more, two from eight.
     """
-    if not _may_fit(query, name, errors=errors):
-        return 0.0
     left = _WORD.findall(name)
     scores: list[float] = []
     places: list[int] = []
@@ -83,7 +84,7 @@ def fitness(query: Query, name: str, *, errors: bool = False) -> float:
         for number, candidate in enumerate(left):
             if number in taken:
                 continue
-            score = _word_fits(word, candidate, errors=errors)
+            score = _word_fits(word, candidate, errors)
             if score > best:
                 best, place = score, number
         if place < 0:
@@ -106,17 +107,8 @@ def fitness(query: Query, name: str, *, errors: bool = False) -> float:
     return whole if places == sorted(places) and 0 in taken else whole * OUT_OF_ORDER
 
 
-def _may_fit(query: Query, name: str, *, errors: bool) -> bool:
-    """Tell whether a name can fit at all: thousands that cannot are left out without a closer look."""
-    for word in query.words:
-        if len(word) <= PAIR or word.isdecimal() or word in name:
-            continue
-        if not errors or len(set(word).difference(name)) > errors_allowed(word):
-            return False
-    return True
-
-
-def _word_fits(word: str, candidate: str, *, errors: bool) -> float:
+@lru_cache(maxsize=65_536)
+def _word_fits(word: str, candidate: str, errors: bool) -> float:  # noqa: FBT001 - asked by the million
     if word == candidate:
         return WHOLE
     if word.isdecimal():
@@ -130,6 +122,30 @@ def _word_fits(word: str, candidate: str, *, errors: bool) -> float:
         return 0.0
     found = distance(word, candidate, most)
     return {1: ERROR, 2: SECOND_ERROR}.get(found, 0.0) if found <= most else 0.0
+
+
+def fitting(query: Query, names: Sequence[str], *, errors: bool = False) -> list[tuple[int, float]]:
+    """Return which of many folded names fit, by their places, each with how well.
+
+    The words of all names are compared first: thousands of names share some hundreds of words.
+    """
+    known = {one for text in set(" ".join(names).split()) for one in _WORD.findall(text)}
+    wanted: list[tuple[str, ...]] = []
+    for word in query.words:
+        if len(word) <= PAIR and not word.isdecimal():
+            continue
+        near = tuple(one for one in known if _word_fits(word, one, errors))
+        if not near:
+            return []
+        if word.isdecimal():
+            continue
+        wanted.append((word, *near) if errors else (word,))
+    return [
+        (place, score)
+        for place, name in enumerate(names)
+        if all(any(one in name for one in near) for near in wanted)
+        and (score := fitness(query, name, errors=errors))
+    ]
 
 
 def _initials_fit(initials: tuple[str, ...], free: list[str]) -> bool:

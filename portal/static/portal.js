@@ -50,13 +50,26 @@ function setUpDropDowns() {
   });
 }
 
-/* Ctrl+K goes to the search ---------------------------------------------------------------- */
-function setUpSearchKey() {
+/* Ctrl+K opens the search over the page; its arrows walk through what was found --------------- */
+function setUpFinder() {
+  const finder = document.getElementById("finder");
+  const text = document.getElementById("finder-text");
+  const found = document.getElementById("finder-results");
+  if (!finder?.showModal) return;
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyK") return;
-    const box = document.getElementById("portal-search");
-    if (box) { event.preventDefault(); box.focus(); box.select(); }
+    if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyK" || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    finder.showModal();
+    text.select();
   });
+  finder.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const places = [text, ...all("a", found)];
+    const next = places.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    event.preventDefault();
+    places[(next + places.length) % places.length].focus();
+  });
+  finder.addEventListener("click", (event) => { if (event.target === finder) finder.close(); });
 }
 
 /* Filters are sent when a choice changes; the button stays for typed text ------------------- */
@@ -228,7 +241,7 @@ function setUpPart(part) {
 
 setUpDrawer();
 setUpDropDowns();
-setUpSearchKey();
+setUpFinder();
 setUpFilters();
 setUpConfirm();
 setUpLeaveGuard();
