@@ -57,6 +57,7 @@ def up(migrator, db):
         quiet_to = IntegerField(null=True)
         letter_number = IntegerField(default=1)
         digested_on = DateField(null=True)
+        reminded_on = DateField(null=True)
         class Meta:
             database = db
             legacy_table_names = False
@@ -83,20 +84,8 @@ def up(migrator, db):
             table_name = "inbox_mail_message"
     db.create_tables([MailMessage])
 
-    class Reminder(Model):
-        user = ForeignKeyField(User, on_delete="CASCADE")
-        task_key = CharField(max_length=180)
-        due_on = DateField()
-        told_on = DateField()
-        class Meta:
-            database = db
-            legacy_table_names = False
-            table_name = "inbox_reminder"
-            indexes = ((("user", "task_key"), True),)
-    db.create_tables([Reminder])
-
 
 def down(migrator, db):
-    for table in ("reminder", "mail_message", "mail_preference", "notice_setting", "notice"):
+    for table in ("mail_message", "mail_preference", "notice_setting", "notice"):
         migrator.migrate(migrator.drop_table(f"inbox_{table}"))
     db.execute_sql("alter table accounts_user drop column unread")

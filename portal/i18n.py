@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from portal import clock
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from flask import Flask
 
@@ -99,6 +100,20 @@ def _forget(_error: BaseException | None = None) -> None:
 def _of(locale: str) -> NullTranslations:
     catalogues: Catalogues = current_app.extensions["catalogues"]
     return catalogues.of(locale)
+
+
+@contextmanager
+def in_language(locale: str) -> Iterator[None]:
+    """Have messages of the block in a language, or in the portal's own where that is none of ours.
+
+    For what is written outside of requests for a certain user, such as mail.
+    """
+    chosen = locale if locale in LOCALES else str(current_app.config["LOCALE"])
+    token = _of_this_request.set(_of(chosen))
+    try:
+        yield
+    finally:
+        _of_this_request.reset(token)
 
 
 def gettext(message: str, **values: Any) -> str:

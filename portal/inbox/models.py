@@ -90,6 +90,7 @@ class MailPreference(BaseModel):
     quiet_to = IntegerField(null=True, verbose_name=_("Quiet to"))
     letter_number = IntegerField(default=1)
     digested_on = DateField(null=True, verbose_name=_("Last daily mail"))
+    reminded_on = DateField(null=True, verbose_name=_("Last looked for tasks"))
 
     if TYPE_CHECKING:
         user_id: int
@@ -127,19 +128,3 @@ class MailMessage(BaseModel):
 
     def __str__(self) -> str:
         return self.subject
-
-
-class Reminder(BaseModel):
-    """The last step of the ladder that a user was told of a task (напоминание)."""
-
-    user = ForeignKeyField(User, backref="+", on_delete="CASCADE", verbose_name=_("User"))
-    task_key = CharField(max_length=180, verbose_name=_("Task"))
-    due_on = DateField(verbose_name=_("Due on"))
-    told_on = DateField(verbose_name=_("Last told"))
-
-    if TYPE_CHECKING:
-        user_id: int
-
-    class Meta:
-        table_name = "inbox_reminder"
-        indexes = ((("user", "task_key"), True),)

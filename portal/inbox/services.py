@@ -16,7 +16,8 @@ from portal.database import write
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.inbox.kinds import notice_kinds
-from portal.inbox.models import Notice, NoticeSetting
+from portal.inbox.models import MailPreference, Notice, NoticeSetting
+from portal.inbox.quiet import end_of_quiet
 from portal.institutions.models import Institution, Membership
 from portal.plugin import Delivery
 
@@ -93,7 +94,35 @@ def _tell(user_ids: list[int], kind: NoticeKind, common: dict[str, Any]) -> int:
     if not fresh:
         return 0
     User.update(unread=User.unread + 1).where(User.id.in_(fresh)).execute()
+    at_once = [one for one in fresh if ways[one] is Delivery.AT_ONCE]
+    if at_once:
+        _mail(at_once, str(common["key"]))
     return len(fresh)
+
+
+def _mail(user_ids: list[int], key: str) -> None:
+    """Put the mail about a notice into the outbox, after the quiet hours of each user."""
+    from portal.inbox import outbox  # noqa: PLC0415 - the outbox tells the administrators through us
+    from portal.inbox.letters import letter_at_once  # noqa: PLC0415
+
+    if not outbox.mail_is_on():
+        return
+    preferences = {
+        one.user_id: one for one in MailPreference.select().where(MailPreference.user.in_(user_ids))
+    }
+    notices = Notice.select(Notice, User).join(User).where(Notice.key == key, User.id.in_(user_ids))
+    here = clock.local(clock.now())
+    for notice in notices:
+        preference = preferences.get(notice.user_id)
+        if preference is not None and preference.no_mail:
+            continue
+        quiet = (
+            end_of_quiet(here, preference.quiet_from, preference.quiet_to) if preference else None
+        )
+        letter = letter_at_once(notice.user, notice, preference)
+        if outbox.put(notice.user, letter, run_after=quiet) is not None:
+            notice.mailed_at = clock.now()
+            notice.save()
 
 
 def users_who_can(permission: str, institution_id: int | None) -> list[User]:

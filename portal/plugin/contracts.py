@@ -136,11 +136,15 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeKind:
-    """A kind of notice (уведомление), ``<plugin>.<what_happened>``, that each user may set for himself."""
+    """A kind of notice (уведомление), ``<plugin>.<what_happened>``, that each user may set for himself.
+
+    The titles of a ``private`` kind name people: mail then says only the kind's title and the link.
+    """
 
     name: str
     title: Text
     delivery: Delivery = Delivery.DIGEST
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +249,18 @@ class PersonalDatum:
     name: Text
     value: str
     basis: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePlace:
+    """Records to which users add files by themselves: which, files for what, and of which kinds.
+
+    ``accept`` names kinds of ``portal.files.kinds``; ``purposes`` are ``(code, title)``.
+    """
+
+    model: type[Model]
+    purposes: tuple[tuple[str, Text], ...]
+    accept: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

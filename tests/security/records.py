@@ -23,6 +23,7 @@ from portal.accounts.models import FailedSignIn, Role, RoleGrant, UserSession
 from portal.agenda.models import Feed
 from portal.audit.models import AuditEntry
 from portal.files.models import FileVersion, StoredFile
+from portal.inbox.models import MailMessage, Notice
 from portal.institutions.models import Membership
 from portal.jobs.models import Job
 from portal.modules.models import ModuleSwitch
@@ -57,6 +58,16 @@ def make(institution: Institution) -> dict[str, Any]:
             ModuleSwitch.institution == institution, ModuleSwitch.plugin == "staff"
         ),
         "audit": AuditEntry.create(action="view", institution=institution),
+        "notice": Notice.create(
+            user=user, kind="inbox.reminder", title="Канарейкина", key="x", institution=institution
+        ),
+        "mail": MailMessage.create(
+            user=user,
+            address="a@example.org",
+            subject="Канарейкина",
+            text="",
+            message_id=f"<{institution.id}@portal>",
+        ),
         "job": Job.create(
             kind="jobs.forget",
             title="Канарейкина",
