@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Optional
+from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from portal.i18n import lazy_gettext as _
 
@@ -44,3 +44,34 @@ class ForcedPasswordForm(ChangePasswordForm):
     """The password that replaces an issued one, with which the user has just signed in."""
 
     current = None  # type: ignore[assignment] # the way of WTForms to leave a field out
+
+
+class ProofForm(FlaskForm):
+    """The present password again; where to go on to."""
+
+    current = PasswordField(
+        _("Present password"),
+        [InputRequired(_("Give your present password."))],
+        render_kw={"autocomplete": "current-password", "autofocus": True},
+    )
+    next = HiddenField(validators=[Optional()])
+
+
+class AccountForm(FlaskForm):
+    """One's own name and contacts; the password only where the e-mail changes."""
+
+    name = StringField(
+        _("Full name"),
+        [InputRequired(_("Give the full name.")), Length(max=200)],
+        render_kw={"autocomplete": "name"},
+    )
+    email = StringField(
+        _("E-mail"), [Optional(), Length(max=200)], render_kw={"autocomplete": "email"}
+    )
+    phone = StringField(_("Phone"), [Optional(), Length(max=60)], render_kw={"autocomplete": "tel"})
+    current = PasswordField(
+        _("Present password"),
+        [Optional()],
+        description=_("Only when you change the e-mail: it is how a lost password comes back."),
+        render_kw={"autocomplete": "current-password"},
+    )

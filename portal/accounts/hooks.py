@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from peewee import Model
 
+    from portal.access.actor import Actor
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import NoticeKind, Permission, RoleTemplate, Task
 
 
 @hookimpl
@@ -85,10 +86,11 @@ def portal_register_policies() -> Iterable[Policy]:
 
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
-    """Give the pages of one's own account."""
+    """Give the pages of one's own account, of its second factor, of users and hand-overs."""
+    from portal.accounts.second_factor import views as second_factor  # noqa: PLC0415 - builds on views
     from portal.accounts.views import blueprint  # noqa: PLC0415 - views build on services
 
-    return [blueprint]
+    return [blueprint, second_factor.blueprint]
 
 
 @hookimpl
@@ -111,6 +113,22 @@ def portal_register_admin_views() -> Iterable[AdminView]:
         AdminView(view=admin.SessionView, model=UserSession, title=_("Sessions")),
         AdminView(view=admin.FailureView, model=FailedSignIn, title=_("Failed sign-ins")),
     ]
+
+
+@hookimpl
+def portal_register_notices() -> Iterable[NoticeKind]:
+    """Give what users are told about their own accounts."""
+    from portal.accounts.notices import KINDS  # noqa: PLC0415 - notices build on the inbox
+
+    return KINDS
+
+
+@hookimpl
+def portal_tasks(actor: Actor) -> Iterable[Task]:
+    """Give what a user must do about his own account and his first month."""
+    from portal.accounts.tasks import tasks_of  # noqa: PLC0415 - tasks build on services
+
+    return tasks_of(actor)
 
 
 @hookimpl

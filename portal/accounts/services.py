@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,8 +12,11 @@ from peewee import IntegrityError
 from portal import clock
 from portal.access.policies import policies
 from portal.accounts import throttle
-from portal.accounts.models import Role, User, UserSession
+from portal.accounts.models import OldPassword, Role, User, UserSession
+from portal.accounts.password_policy import policy_of
 from portal.accounts.passwords import Passwords, issue_password, weaknesses
+from portal.accounts.second_factor import services as second_factor
+from portal.accounts.second_factor import trusted_browsers
 from portal.audit.services import changes_of, record
 from portal.database import write
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
@@ -41,22 +45,38 @@ class Place:
     institution: Institution | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """What a sign-in tells the page: whether it was the user's first, and what is due by when."""
+
+    first: bool
+    second_factor_due_on: dt.date | None
+
+    @property
+    def must_set_up(self) -> bool:
+        """Tell whether the grace is over: nothing else is open before the second factor is on."""
+        due = self.second_factor_due_on
+        return due is not None and due < clock.today()
+
+
 def login_key(text: str) -> str:
     """Return a login as it is kept: small letters, nothing around it."""
     return text.strip().casefold()
 
 
-def sign_in(*, login: str, password: str, address: str, settings: Settings) -> User:
-    """Return the user of a login and password, and note the sign-in.
+def check_password(*, login: str, password: str, address: str, settings: Settings) -> User:
+    """Return the user of a login and password; a second factor may still be asked for.
 
     Raises :class:`Invalid` in the same words and after the same work for an unknown login, a wrong
     password and a user who may not sign in; :class:`TooMany` when tries must wait;
-    :class:`NotAllowed` for a right password of somebody without a workplace.
+    :class:`NotAllowed` for a right password of somebody without a workplace, or one that was
+    issued too long ago.
     """
     name = login_key(login)
-    attempts = settings.sign_in_attempts
+    policy = policy_of(settings)
+    attempts = policy.tries
     hashing = Passwords(settings.instance)
-    throttle.charge(name, address, attempts)
+    throttle.charge(name, address, attempts, lock=policy.lock)
     user = User.get_or_none(User.login == name)
     stored = user.password_hash if user is not None and user.enabled else ""
     try:
@@ -70,12 +90,41 @@ def sign_in(*, login: str, password: str, address: str, settings: Settings) -> U
     throttle.succeeded(name, address, attempts)
     if not Membership.select().where(Membership.user == user).exists():
         raise NotAllowed(_("You have no workplace yet. Ask the district centre to give you one."))
+    if user.must_change_password and user.issued_until and user.issued_until < clock.now():
+        raise NotAllowed(
+            _("This password was issued too long ago. Ask the district centre for a new one.")
+        )
     if hashing.is_outdated(stored):
-        user.password_hash = hashing.hash(password)
-    user.signed_in_at = clock.now()
+        made = hashing.hash(password)
+        with write():
+            user.password_hash = made
+            user.save()
+    return user
+
+
+def complete_sign_in(*, user: User, settings: Settings, note: str = "") -> SignIn:
+    """Note that a user is in, and return what he must do now: every question has been answered."""
+    now = clock.now()
+    policy = policy_of(settings)
+    due = second_factor.due_on(user, settings)
+    first = user.signed_in_at is None
+    changed_at = user.password_changed_at or user.created_at
+    wide = Membership.institution.is_null()
+    is_wide = Membership.select().where(Membership.user == user.id, wide).exists()
     with write():
+        user.signed_in_at = now
+        user.second_factor_due_on = due
+        if not user.demo and policy.is_too_old(changed_at, now, wide=is_wide):
+            user.must_change_password = True
         user.save()
-        record(user, "sign_in", user)
+        record(user, "sign_in", user, note=note)
+    return SignIn(first=first, second_factor_due_on=due)
+
+
+def sign_in(*, login: str, password: str, address: str, settings: Settings) -> User:
+    """Return the user of a login and password and note the sign-in, where no code is asked for."""
+    user = check_password(login=login, password=password, address=address, settings=settings)
+    complete_sign_in(user=user, settings=settings)
     return user
 
 
@@ -94,23 +143,43 @@ def change_password(
     :class:`Invalid` that names the field, :class:`TooMany` after too many wrong current passwords.
     """
     user = User.get_by_id(user.id)
-    hashing = Passwords(settings.instance)
     if current is not None:
         _check_current(user, current, address, settings)
     elif not user.must_change_password:
         raise Invalid(
             _("Give your present password."), {"current": [_("Give your present password.")]}
         )
-    wrong = weaknesses(new, shortest=settings.password_length, personal=(user.login, user.name))
+    set_password(user=user, new=new, settings=settings, keep_session=keep_session)
+
+
+def set_password(
+    *, user: User, new: str, settings: Settings, keep_session: int | None = None
+) -> None:
+    """Give a user a password of his own choice, whose right to do so has been checked.
+
+    His other sessions end and his browsers are trusted no more. Raises :class:`Invalid` that names
+    the field ``new``.
+    """
+    hashing = Passwords(settings.instance)
+    policy = policy_of(settings)
+    wrong = weaknesses(new, shortest=policy.shortest, personal=(user.login, user.name))
+    wrong = wrong or policy.lacks(new)
     if not wrong and hashing.check(user.password_hash, new):
         wrong = [_("This is the password that you have now. Choose another.")]
+    if not wrong and any(hashing.check(one, new) for one in _old_hashes(user, policy.history)):
+        wrong = [_("You have had this password before. Choose another.")]
     if wrong:
         raise Invalid(wrong[0], {"new": wrong})
     made = hashing.hash(new)
     with write():
+        if policy.history and user.password_hash:
+            OldPassword.create(user=user, password_hash=user.password_hash)
+            _forget_older(user, policy.history)
         user.password_hash, user.must_change_password = made, False
+        user.password_changed_at, user.issued_until = clock.now(), None
         user.save()
         end_sessions(user=user, keep=keep_session)
+        trusted_browsers.distrust(user=user)
         record(user, "change", user, note="password")
 
 
@@ -140,6 +209,7 @@ def create_user(
     issued = password or issue_password()
     user = User(login=key, name=name.strip(), email=email.strip(), phone=phone.strip())
     user.password_hash = Passwords(settings.instance).hash(issued)
+    user.issued_until = _issued_until(settings)
     with write():
         if User.select().where(User.login == key).exists():
             raise Conflict(_("The login %(login)s is taken.", login=key))
@@ -172,8 +242,10 @@ def issue_new_password(*, actor: Actor, user: User, settings: Settings) -> str:
     made = Passwords(settings.instance).hash(issued)
     with write():
         user.password_hash, user.must_change_password = made, True
+        user.issued_until = _issued_until(settings)
         user.save()
         end_sessions(user=user)
+        trusted_browsers.distrust(user=user)
         record(actor, "change", user, note="issued password")
     return issued
 
@@ -187,6 +259,7 @@ def set_enabled(*, actor: Actor, user: User, enabled: bool) -> None:
         user.save()
         if not enabled:
             end_sessions(user=user)
+            trusted_browsers.distrust(user=user)
         record(actor, "change", user, changes=changes)
 
 
@@ -211,6 +284,20 @@ def end_sessions(*, user: User, keep: int | None = None, only: int | None = None
         query = query.where(UserSession.id == only)
     with write():
         return int(query.execute())
+
+
+def sign_out_everywhere(*, actor: Actor, user: User) -> int:
+    """End all sessions of a user and trust his browsers no more; return how many sessions ended.
+
+    Everybody may do so for himself; for others it asks for the right to change them.
+    """
+    if user.id != actor.user.id:
+        _ask(actor, "edit", user)
+    with write():
+        ended = end_sessions(user=user)
+        trusted_browsers.distrust(user=user)
+        record(actor, "change", user, note="signed out everywhere")
+    return ended
 
 
 def set_appearance(*, user: User, theme: str, text_size: str, spacing: str, images: bool) -> None:
@@ -240,9 +327,33 @@ def own_workplace(*, user: User, wanted: str) -> int:
     return int(found.id)
 
 
+def prove_password(*, user: User, current: str, address: str, settings: Settings) -> None:
+    """Check that it is the user himself who sits there, before something that matters.
+
+    Raises :class:`Invalid` that names the field ``current``, :class:`TooMany` after too many tries.
+    """
+    _check_current(User.get_by_id(user.id), current, address, settings)
+
+
+def _old_hashes(user: User, count: int) -> list[str]:
+    rows = OldPassword.select().where(OldPassword.user == user.id)
+    return [one.password_hash for one in rows.order_by(OldPassword.id.desc()).limit(count)]
+
+
+def _forget_older(user: User, count: int) -> None:
+    kept = OldPassword.select(OldPassword.id).where(OldPassword.user == user.id)
+    keys = [one.id for one in kept.order_by(OldPassword.id.desc()).limit(count)]
+    OldPassword.delete().where(OldPassword.user == user.id, OldPassword.id.not_in(keys)).execute()
+
+
+def _issued_until(settings: Settings) -> dt.datetime:
+    return clock.now() + dt.timedelta(days=settings.issued_password_days)
+
+
 def _check_current(user: User, current: str, address: str, settings: Settings) -> None:
-    attempts = settings.sign_in_attempts
-    throttle.charge(user.login, address, attempts)
+    policy = policy_of(settings)
+    attempts = policy.tries
+    throttle.charge(user.login, address, attempts, lock=policy.lock)
     try:
         right = Passwords(settings.instance).check(user.password_hash, current)
     except TooMany:

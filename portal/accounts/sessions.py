@@ -22,7 +22,8 @@ from flask_login import LoginManager
 from portal import clock
 from portal.access.guards import AUDIENCE
 from portal.accounts.models import User, UserSession
-from portal.database import Prepared, database, is_sqlite, write
+from portal.accounts.password_policy import policy_of
+from portal.database import Prepared, as_date, database, is_sqlite, write
 
 if TYPE_CHECKING:
     from flask import Flask, Request, Response
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
+PROOF_SECONDS = 10 * 60
 SEEN_EVERY = dt.timedelta(minutes=5)
 LONGEST_BROWSER = 200
 LONGEST_ADDRESS = 64
@@ -54,8 +56,10 @@ _USER_COLUMNS = (
     User.text_size,
     User.spacing,
     User.images,
+    User.unread,
     User.list_defaults,
     User.demo,
+    User.second_factor_due_on,
 )
 _USER_FIELDS = tuple(column.name for column in _USER_COLUMNS)
 _BOOLEANS = frozenset({"must_change_password", "enabled", "images", "demo"})
@@ -111,7 +115,7 @@ class DatabaseSessions(SessionInterface):
         prefix = "__Host-" if settings.https else ""
         self.cookie = f"{prefix}session"
         self.guests = _GuestCookies(f"{prefix}guest")
-        self.idle = dt.timedelta(minutes=settings.session_idle_minutes)
+        self.idle = policy_of(settings).idle
         self.absolute = dt.timedelta(hours=settings.session_absolute_hours)
 
     def open_session(self, app: Flask, request: Request) -> PortalSession:
@@ -198,13 +202,16 @@ def init_app(app: Flask) -> None:
     app.before_request(_tell_failure)
 
 
-def begin(session: PortalSession, user: User) -> None:
-    """Make the session of this request that of a user, under a new key; the old key is void."""
+def begin(session: PortalSession, user: User, **more: Any) -> None:
+    """Make the session of this request that of a user, under a new key; the old key is void.
+
+    ``more`` is kept in the session from its first moment.
+    """
     now = clock.now()
     kept = {name: session[name] for name in KEPT_AT_SIGN_IN if name in session}
     old_row = session.row_id
     session.clear()
-    session.update(kept, csrf_token=secrets.token_hex(20))
+    session.update(kept, csrf_token=secrets.token_hex(20), proved_at=_stamp(now), **more)
     session.new_key = secrets.token_urlsafe(KEY_BYTES)
     g.pop("csrf_token", None)
     limits = cast("DatabaseSessions", current_app.session_interface)
@@ -226,6 +233,23 @@ def begin(session: PortalSession, user: User) -> None:
     session.user, session.row_id, session.seen_at, session.ended = user, made.id, now, False
     session.update({"_user_id": str(user.id), "_fresh": True})
     session.modified = False
+
+
+def stay(session: PortalSession) -> None:
+    """Begin the idle time of this session anew; the absolute limit stays."""
+    if session.row_id is not None:
+        _touch(session.row_id, clock.now())
+
+
+def prove(session: PortalSession) -> None:
+    """Note that the user has just given the password again."""
+    session["proved_at"] = _stamp(clock.now())
+
+
+def is_proved(session: PortalSession) -> bool:
+    """Tell whether the password was given in this session within the last ten minutes."""
+    proved_at = session.get("proved_at")
+    return isinstance(proved_at, int) and _stamp(clock.now()) - proved_at <= PROOF_SECONDS
 
 
 def renew(session: PortalSession) -> None:
@@ -285,6 +309,10 @@ def _touch(row_id: int | None, now: dt.datetime) -> None:
         database.execute_sql(f"pragma busy_timeout = {int(waits)}")
 
 
+def _stamp(moment: dt.datetime) -> int:
+    return int(moment.timestamp())
+
+
 def _hashed(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
@@ -300,6 +328,7 @@ def _user(columns: list[Any]) -> User:
         (name, bool(value) if name in _BOOLEANS else value)
         for name, value in zip(_USER_FIELDS, columns, strict=True)
     )
+    user.__data__["second_factor_due_on"] = as_date(user.__data__["second_factor_due_on"])
     return user
 
 

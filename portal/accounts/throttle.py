@@ -54,15 +54,23 @@ def counters(login: str, address: str, attempts: int) -> tuple[Counter, Counter,
     )
 
 
-def lock_for(failures: int, limit: int) -> dt.timedelta:
-    """Return how long a counter locks after so many failures: twice as long each time, to a limit."""
+def lock_for(failures: int, limit: int, lasts: dt.timedelta | None = None) -> dt.timedelta:
+    """Return how long a counter locks after so many failures: twice as long each time, to a limit.
+
+    ``lasts`` is the same time for every failure beyond the limit, where a policy asks for that.
+    """
     if failures < limit:
         return dt.timedelta(0)
+    if lasts is not None:
+        return lasts
     return min(FIRST_LOCK * 2 ** min(failures - limit, MOST_DOUBLINGS), LONGEST_LOCK)
 
 
-def charge(login: str, address: str, attempts: int) -> None:
-    """Count a try as failed until it proves right; raise :class:`TooMany` where it must wait."""
+def charge(login: str, address: str, attempts: int, *, lock: dt.timedelta | None = None) -> None:
+    """Count a try as failed until it proves right; raise :class:`TooMany` where it must wait.
+
+    ``lock`` is how long a policy wants a login locked; by default longer each time.
+    """
     now = clock.now()
     limits = {one.subject: one.limit for one in counters(login, address, attempts)}
     with write():
@@ -74,7 +82,7 @@ def charge(login: str, address: str, attempts: int) -> None:
             raise _too_many(int((until - now).total_seconds()))
         for one in rows:
             before = 0 if one.last_at < now - FORGOTTEN_AFTER else one.failures
-            wait = lock_for(before + 1, limits[one.subject])
+            wait = lock_for(before + 1, limits[one.subject], lock)
             one.failures, one.last_at = before + 1, now
             one.locked_until = now + wait if wait else None
             one.save()

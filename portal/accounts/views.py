@@ -19,10 +19,21 @@ from flask import (
 from markupsafe import Markup
 
 from portal.access import public, signed_in
-from portal.accounts import services, sessions
-from portal.accounts.forms import ChangePasswordForm, ForcedPasswordForm, SignInForm
+from portal.accounts import own_account, services, sessions, signing_in
+from portal.accounts.browser_names import browser_in_words
+from portal.accounts.forms import (
+    AccountForm,
+    ChangePasswordForm,
+    ForcedPasswordForm,
+    ProofForm,
+    SignInForm,
+)
+from portal.accounts.models import User
 from portal.accounts.pace import has_room
+from portal.accounts.password_policy import policy_of
 from portal.accounts.passwords import rules
+from portal.accounts.second_factor import services as second_factor
+from portal.accounts.second_factor import trusted_browsers
 from portal.errors import Invalid
 from portal.i18n import LOCALES, current_locale
 from portal.i18n import gettext as _
@@ -80,7 +91,7 @@ def sign_in() -> ResponseReturnValue:
         status = Invalid.status
     elif request.method == "POST":
         try:
-            user = services.sign_in(
+            user = services.check_password(
                 login=form.login.data or "",
                 password=form.password.data or "",
                 address=request.remote_addr or "",
@@ -90,8 +101,7 @@ def sign_in() -> ResponseReturnValue:
             _show(form, error)
             status = error.status
         else:
-            sessions.begin(_session(), user)
-            return _go_on(wanted)
+            return signing_in.after_password(user, settings=_settings(), wanted=wanted)
     return render_template("sign_in.html", form=form), status
 
 
@@ -117,6 +127,7 @@ def signed_out() -> str:
 def change_password() -> ResponseReturnValue:
     """Change one's password; an issued one must be changed before anything else."""
     user = g.actor.user
+    policy = policy_of(_settings())
     forced = bool(user.must_change_password)
     form = ForcedPasswordForm() if forced else ChangePasswordForm()
     status = 200
@@ -143,29 +154,121 @@ def change_password() -> ResponseReturnValue:
         "change_password.html",
         form=form,
         forced=forced,
-        rules=rules(_settings().password_length),
+        rules=[*rules(policy.shortest), *policy.lacks("")],
         cancel_url=None if forced else url_for("accounts.sessions"),
     )
     return shown, status
 
 
+@blueprint.route("/account", methods=["GET", "POST"])
+@signed_in
+def account() -> ResponseReturnValue:
+    """Show one's own account, and change name, e-mail and telephone."""
+    user = User.get_by_id(g.actor.user.id)
+    form = AccountForm(obj=user)
+    proved = sessions.is_proved(_session())
+    status = 200
+    if request.method == "POST" and not form.validate():
+        status = Invalid.status
+    elif request.method == "POST":
+        try:
+            own_account.change_contacts(
+                user=user,
+                contacts=own_account.Contacts(
+                    name=form.name.data or "",
+                    email=form.email.data or "",
+                    phone=form.phone.data or "",
+                ),
+                current=form.current.data or "",
+                proved=proved,
+                address=request.remote_addr or "",
+                settings=_settings(),
+            )
+        except Invalid as error:
+            _show(form, error)
+            status = error.status
+        else:
+            flash(_("Your account is changed."), "success")
+            return redirect(url_for("accounts.account"))
+    shown = render_template(
+        "accounts/account.html",
+        form=form,
+        user=user,
+        proved=proved,
+        factor=second_factor.factor_of(user),
+        due_on=second_factor.due_on(user, _settings()),
+    )
+    return shown, status
+
+
+@blueprint.route("/account/prove", methods=["GET", "POST"])
+@signed_in
+def prove() -> ResponseReturnValue:
+    """Ask for the password again, and go on to what needs it."""
+    wanted = local_address(request.values.get("next")) or url_for("accounts.account")
+    form = ProofForm()
+    form.next.data = wanted
+    status = 200
+    if request.method == "POST" and not form.validate():
+        status = Invalid.status
+    elif request.method == "POST":
+        try:
+            services.prove_password(
+                user=g.actor.user,
+                current=form.current.data or "",
+                address=request.remote_addr or "",
+                settings=_settings(),
+            )
+        except Invalid as error:
+            _show(form, error)
+            status = error.status
+        else:
+            sessions.prove(_session())
+            return redirect(wanted)
+    return render_template("accounts/prove.html", form=form), status
+
+
 @blueprint.get("/account/sessions", endpoint="sessions")
 @signed_in
 def own_sessions() -> str:
-    """Show where one is signed in."""
-    found = services.sessions_of(g.actor.user)
-    return render_template("accounts/sessions.html", found=found, current=_session().row_id)
+    """Show where one is signed in, and which browsers are trusted."""
+    user = g.actor.user
+    return render_template(
+        "accounts/sessions.html",
+        found=services.sessions_of(user),
+        current=_session().row_id,
+        trusted=trusted_browsers.browsers_of(user),
+        in_words=browser_in_words,
+    )
 
 
 @blueprint.post("/account/sessions/end")
 @signed_in
 def end_sessions() -> AnyResponse:
     """End one of one's other sessions, or all of them."""
-    wanted = request.form.get("session", "")
-    only = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else None  # noqa: PLR2004 - fits any key
+    only = _key(request.form.get("session", ""))
     services.end_sessions(user=g.actor.user, keep=_session().row_id, only=only)
     flash(_("The other sessions have ended."), "success")
     return redirect(url_for("accounts.sessions"))
+
+
+@blueprint.post("/account/sign-out-everywhere")
+@signed_in
+def sign_out_everywhere() -> AnyResponse:
+    """End all of one's sessions, this one too, and trust no browser any more."""
+    services.sign_out_everywhere(actor=g.actor, user=g.actor.user)
+    sessions.end(_session())
+    answer = redirect(url_for("accounts.signed_out"))
+    answer.headers["Clear-Site-Data"] = CLEAR
+    return answer
+
+
+@blueprint.post("/account/stay")
+@signed_in
+def stay() -> AnyResponse:
+    """Note that the user is still there: the idle time begins anew."""
+    sessions.stay(_session())
+    return Response(status=204)
 
 
 @blueprint.post("/account/workplace")
@@ -203,6 +306,10 @@ def set_locale() -> AnyResponse:
     if user is not None:
         services.set_locale(user=user, locale=wanted)
     return _go_on(local_address(request.form.get("next")))
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004 - fits any key
 
 
 def _settings() -> Settings:

@@ -1,0 +1,29 @@
+"""What users must do about their own accounts, as "My work" shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from portal.agenda.permissions import AgendaPermission
+from portal.i18n import gettext as _
+from portal.plugin import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portal.access.actor import Actor
+
+
+def tasks_of(actor: Actor) -> Iterator[Task]:
+    """Yield the second factor that a role waits for, and what the first month holds."""
+    if actor.user.second_factor_due_on is not None:
+        yield Task(
+            key=f"accounts.second_factor:{actor.user.id}",
+            title=_("Set up the second factor"),
+            url=url_for("accounts_second_factor.overview"),
+            permission=AgendaPermission.VIEW,
+            due_on=actor.user.second_factor_due_on,
+            note=_("Your role asks for it."),
+        )
