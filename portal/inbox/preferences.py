@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.database import write
-from portal.errors import Conflict, NotAllowed, NotFound
+from portal.errors import Conflict, NotAllowed
 from portal.i18n import gettext as _
 from portal.inbox.kinds import notice_kinds
 from portal.inbox.letters import read_unsubscribe_token
@@ -70,23 +70,26 @@ def void_links(user: User) -> None:
         preference.save()
 
 
-def owner_of_link(token: str) -> User:
-    """Return whose mail a link stops; raise :class:`NotFound` for a link that is void or not ours."""
+def owner_of_link(token: str) -> User | None:
+    """Return whose mail a link stops; nobody's where the link is void or not ours."""
     read = read_unsubscribe_token(token)
     user = User.get_or_none(User.id == read[0]) if read else None
     if read is None or user is None or preference_of(user).letter_number != read[1]:
-        raise NotFound(_("This link is not valid any more. Mail is set up in your inbox."))
+        return None
     found: User = user
     return found
 
 
-def stop_mail(token: str) -> None:
-    """Stop all mail to the owner of a link; notices in the portal go on."""
+def stop_mail(token: str) -> bool:
+    """Stop all mail to the owner of a link; notices in the portal go on. Tell whether it is one."""
     user = owner_of_link(token)
+    if user is None:
+        return False
     with write():
         preference = preference_of(user)
         preference.no_mail = True
         preference.save()
+    return True
 
 
 def send_again(mail: MailMessage, *, actor: Actor) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
+OK, GONE = 200, 410
 MAIL_TONES = {WAITING: Tone.NEUTRAL, SENT: Tone.DONE, FAILED: Tone.OVERDUE}
 
 
@@ -102,18 +103,21 @@ def void_links() -> Response:
 
 @blueprint.get("/unsubscribe/<token>")
 @public
-def unsubscribe(token: str) -> str:
+def unsubscribe(token: str) -> tuple[str, int]:
     """Ask whether mail is to be stopped: a link alone changes nothing."""
-    preferences.owner_of_link(token)
-    return render_template("inbox/unsubscribe.html", token=token, stopped=False)
+    return _answer(token, "asked" if preferences.owner_of_link(token) else "void")
 
 
 @blueprint.post("/unsubscribe/<token>")
 @public
-def stop_mail(token: str) -> str:
+def stop_mail(token: str) -> tuple[str, int]:
     """Stop all mail to the owner of the link."""
-    preferences.stop_mail(token)
-    return render_template("inbox/unsubscribe.html", token=token, stopped=True)
+    return _answer(token, "stopped" if preferences.stop_mail(token) else "void")
+
+
+def _answer(token: str, state: str) -> tuple[str, int]:
+    page = render_template("inbox/unsubscribe.html", token=token, state=state)
+    return page, GONE if state == "void" else OK
 
 
 @blueprint.get("/mail/")

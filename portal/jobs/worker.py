@@ -43,7 +43,7 @@ BUSY_PAUSE, IDLE_PAUSE, LONGEST_PAUSE = 0.05, 1.0, 2.0
 IDLE_AFTER = 60.0
 BEAT_SECONDS = 15.0
 PERIODIC_SECONDS = 20.0
-STOP_SECONDS = 8.0
+STOP_SECONDS = 6.0
 CANCEL_SECONDS = 5.0
 FORGET_WORKERS_AFTER = dt.timedelta(days=1)
 PARENT_DEATH_SIGNAL = 1
@@ -76,7 +76,7 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
 
     def run(self, predecessor: str = "") -> None:
-        """Work until SIGTERM or SIGINT; what is not finished eight seconds later is given back."""
+        """Work until SIGTERM or SIGINT; what is not finished six seconds later is given back."""
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         gc.collect()
         gc.freeze()

@@ -1,0 +1,186 @@
+"""SIGKILL over background work: nothing that was asked for is lost, and nothing is done twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from portal.app import create_app
+from portal.config import load_settings, write_first_settings
+from portal.database import database, write
+from portal.jobs import services
+from portal.jobs.models import DONE, OPEN_STATES, Job
+from portal.schema.runner import upgrade
+from tests.conftest import new_postgres_database
+from tests.faults.processes import Portal
+from tests.portal.jobs.errands.models import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+
+ERRANDS = "tests.portal.jobs.errands"
+KILLS = int(os.environ.get("PORTAL_KILLS", "5"))
+JOBS_PER_KILL = 4
+TOO_LONG = 60 + 3 * KILLS
+
+
+@contextmanager
+def _inside(portal: Portal) -> Iterator[Flask]:
+    before = database.obj
+    words = {"database_url": portal.url} if portal.url else {}
+    app = create_app(load_settings(portal.folder, **words), extra_plugins=[ERRANDS])
+    try:
+        with app.app_context(), database.connection_context():
+            yield app
+    finally:
+        app.extensions["database"].close_all()
+        database.initialize(before)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Portal:
+    """Return a portal with errands, its leases short."""
+    url = ""
+    if request.param == "postgres":
+        url = new_postgres_database(request.getfixturevalue("postgres"))
+    folder = tmp_path / "instance"
+    write_first_settings(folder)
+    with (folder / "portal.toml").open("a", encoding="utf-8") as file:
+        file.write("job_lease_seconds = 1\n")
+    made = Portal(folder, url)
+    with _inside(made) as app:
+        upgrade(app.extensions["plugins"])
+    return made
+
+
+def _start(portal: Portal, *words: str) -> subprocess.Popen[bytes]:
+    with (portal.folder / "worker.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", f"{ERRANDS}.run_worker", *words],
+            env=portal.environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def _kill(process: subprocess.Popen[bytes], *, whole: bool) -> None:
+    """Kill a worker alone, whose children must die with it, or its whole group at once."""
+    with suppress(ProcessLookupError):
+        (os.killpg if whole else os.kill)(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def _until(true: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "It never came true."
+        time.sleep(0.1)
+
+
+def _works(pid: int) -> bool:
+    running = (Job.state == "running") & Job.worker.endswith(f":{pid}")
+    return bool(Job.select().where(running).exists())
+
+
+def _open() -> int:
+    return Job.select().where(Job.state.in_(OPEN_STATES), Job.slot.is_null()).count()
+
+
+def test_of_work_whose_workers_are_killed_nothing_is_lost_and_nothing_done_twice(portal):
+    chance = random.Random(20261122)  # noqa: S311 - moments, not secrets
+    asked = KILLS * JOBS_PER_KILL
+    with _inside(portal):
+        with write():
+            for number in range(asked):
+                services.enqueue(
+                    "errands.mark",
+                    actor=None,
+                    arguments={
+                        "word": str(number),
+                        "seconds": chance.choice((0, 0.01, 0.1)),
+                        "seconds_within": chance.choice((0, 0.01, 0.1)),
+                    },
+                )
+        for kill in range(KILLS):
+            process = _start(portal, str(chance.choice((1, 2, 3))))
+            _until(partial(_works, process.pid), 30)
+            time.sleep(chance.uniform(0, 0.5))
+            _kill(process, whole=kill % 2 == 0)
+        process = _start(portal, "2")
+        try:
+            _until(lambda: _open() == 0, TOO_LONG)
+        finally:
+            _kill(process, whole=True)
+
+        states = Job.select(Job.state).where(Job.slot.is_null()).tuples()
+        assert [state for (state,) in states] == [DONE] * asked
+        assert sorted(int(mark.word) for mark in Mark.select()) == list(range(asked))
+
+
+def test_the_worker_beside_a_server_is_restarted_when_killed_and_dies_with_the_server(portal):
+    server = _start(portal, "1", "--beside")
+    try:
+        assert server.stdout is not None
+        keeper = int(server.stdout.readline())
+        _until(lambda: _children(keeper) != [], 20)
+        (worker,) = _children(keeper)
+        os.kill(worker, signal.SIGKILL)
+        _until(lambda: _children(keeper) not in ([], [worker]), 20)
+        (again,) = _children(keeper)
+        with _inside(portal):
+            job = services.enqueue("errands.mark", actor=None)
+            _until(lambda: Job.get_by_id(job.id).state == DONE, 20)
+    finally:
+        server.kill()
+        server.communicate()
+    _until(lambda: not Path(f"/proc/{keeper}").exists(), 12)
+    assert not Path(f"/proc/{again}").exists()
+
+
+def test_a_worker_told_to_stop_gives_back_what_it_cannot_finish(portal):
+    with _inside(portal):
+        job = services.enqueue("errands.mark", actor=None, arguments={"seconds": 60})
+        process = _start(portal, "1")
+        _until(lambda: Job.get_by_id(job.id).state == "running", 30)
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(12)
+        assert time.monotonic() - began < 10
+        process.communicate()
+        job = Job.get_by_id(job.id)
+        assert (job.state, job.attempts) == ("waiting", 0)
+
+
+@pytest.mark.parametrize("kind", ["hang", "eat", "die"])
+def test_work_that_hangs_eats_memory_or_dies_is_ended_and_the_worker_goes_on(portal, kind):
+    with _inside(portal):
+        bad = services.enqueue(f"errands.{kind}", actor=None)
+        good = services.enqueue("errands.mark", actor=None)
+        process = _start(portal, "1")
+        try:
+            _until(lambda: Job.get_by_id(good.id).state == DONE, 60)
+        finally:
+            _kill(process, whole=True)
+        bad = Job.get_by_id(bad.id)
+        assert bad.state == "failed"
+        assert bad.error
+
+
+def _children(pid: int) -> list[int]:
+    with suppress(FileNotFoundError):
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+        return [int(one) for one in text.split()]
+    return []
