@@ -46,6 +46,7 @@ READERS_OF_AUDIT = DISTRICT_EDITORS | HEAD
 STAFF_EDITORS = ADMINISTRATOR | frozenset({"district_specialist"}) | COORDINATOR
 EXPORTERS = EVERYBODY - OBSERVER
 PERSON = {"person_id": "person"}
+EXTRACT = {"name": "staff.extract"}
 PARTS = ("posts", "categories", "compliances", "educations", "courses", "awards")
 REPORTS = (
     "databank",
@@ -154,6 +155,14 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         fixed={"table": "staff_person"},
         denied=EVERYBODY - STAFF_EDITORS,
     ),
+    "papers.kind_list": Row(EVERYBODY),
+    "papers.kind_page": Row(EVERYBODY, fixed=EXTRACT),
+    "papers.template": Row(EVERYBODY, fixed=EXTRACT),
+    "papers.trial": Row(EVERYBODY, fixed=EXTRACT),
+    "papers.trial_pdf": Row(EVERYBODY, fixed=EXTRACT),
+    "papers.replace": Row(STAFF_EDITORS, fixed=EXTRACT),
+    "papers.put_back": Row(STAFF_EDITORS, fixed=EXTRACT),
+    "staff.person_extract": Row(EXPORTERS, own=PERSON),
     "excel_reports.report_list": Row(EVERYBODY),
     "excel_reports.report": _each_report(EVERYBODY),
     "excel_reports.download": (
@@ -189,6 +198,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             "answer",
             "apply",
             "result",
+            "returned",
             "undo_page",
             "undo",
             "mend_page",

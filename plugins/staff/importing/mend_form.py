@@ -53,7 +53,7 @@ def shown_rows(
     planned: Sequence[dict[str, Any]], raw: Path, staged: Staged, corrections: Corrections
 ) -> list[ShownMending]:
     """Return the rows of a page with the cells that their reasons are about."""
-    places = [_place_of(one["key"]) for one in planned]
+    places = [place_of(one["key"]) for one in planned]
     rows = find_rows(raw, set(places))
     found: list[ShownMending] = []
     wanted: dict[tuple[int, int, str], list[ShownCell]] = {}
@@ -66,7 +66,7 @@ def shown_rows(
         cells: dict[int, ShownCell] = {}
         one = ShownMending(told["address"], told["name"], [])
         for message, params, address in told["reasons"]:
-            column = _column_of(address, row.number)
+            column = column_of(address, row.number)
             words = message_in_words(message, params)
             heads = {c.index: c for c in table.columns}
             if column not in heads or not heads[column].field:
@@ -84,7 +84,7 @@ def shown_rows(
             cells[column].messages.append(words)
         question = told.get("question")
         if question and question["kind"] in {"position", "institution"}:
-            column = _column_of(question["reason"][2], row.number)
+            column = column_of(question["reason"][2], row.number)
             if column in cells:
                 cells[column].suggestions = [
                     t for k, t in question["options"] if t and k != LEAVE_OUT
@@ -135,13 +135,14 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= len("1048576")
 
 
-def _place_of(key: str) -> tuple[int, int]:
+def place_of(key: str) -> tuple[int, int]:
+    """Return table and row from the key of a planned row."""
     table, row, _part = key.split(".")
     return int(table), int(row)
 
 
-def _column_of(address: str, row: int) -> int:
-    """Return the column of an address in this row, from nought; -1 for another place."""
+def column_of(address: str, row: int) -> int:
+    """Return the column of an address in this row, from nought; -1 where it is of another row."""
     found = _PLACE.search(address)
     return column_number(found[1]) - 1 if found and int(found[2]) == row else -1
 

@@ -91,6 +91,11 @@ def questions(file: Path) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda one: order.index(one["kind"]))
 
 
+def planned_lines(file: Path, action: str) -> Iterator[str]:
+    """Give the rows with an action ("wrong" for asked and refused) as JSON."""
+    return (line.partition("\t")[2] for line in _lines(file, action))
+
+
 def _lines(file: Path, action: str) -> Iterator[str]:
     lead = WRONG if action == "wrong" else f"{action}\t" if action else ""
     with file.open(encoding="utf-8") as lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import re
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 from plugins.staff.importing import memory, mending, services, steps, undoing
 from plugins.staff.importing.decisions import Decisions
 from plugins.staff.importing.models import ImportJournal, ImportRun
-from plugins.staff.importing.run_files import files_of
+from plugins.staff.importing.returned_file import write_returned
+from plugins.staff.importing.run_files import files_of, part_of
 from plugins.staff.importing.staging import Staged
 from plugins.staff.importing.steps import UNDO_JOB, Doing, keep, start
 from portal import clock
@@ -192,6 +194,25 @@ def apply(actor: Actor, run: ImportRun, chosen: list[str] | None) -> None:
 def _check_open(run: ImportRun) -> None:
     if run.state != "read":
         raise Conflict(_("This list is being worked on or has been taken in already."))
+
+
+def returned_file(actor: Actor, run: ImportRun) -> IO[bytes]:
+    """Return the uploaded file with a column that says what to mend; the reading is audited."""
+    files = files_of(run)
+    target = part_of(files.source)
+    try:
+        write_returned(files.source, target, files.rows, Staged.from_json(run.staged))
+        content = io.BytesIO(target.read_bytes())
+    finally:
+        target.unlink(missing_ok=True)
+    record(actor, "export", run, note=returned_name(run))
+    return content
+
+
+def returned_name(run: ImportRun) -> str:
+    """Return the name under which a file is given back."""
+    stem, _dot, _ending = run.file_name.rpartition(".")
+    return f"{stem or run.file_name} — {_('what to mend')}.xlsx"
 
 
 def undo(actor: Actor, run: ImportRun, *, partly: bool) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 
 from plugins.staff.importing import mend_form, mending, runs, titles, undoing
 from plugins.staff.importing.forms import UploadForm
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("staff_import", __name__, url_prefix="/staff/import")
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_DIGITS = 6
 MOST_ROWS = 1000
 
@@ -213,6 +223,7 @@ def _rows_page(run: ImportRun, template: str) -> str:
         target=run.target,
         recalled=_recalled(run),
         mended=len(mending.Corrections.from_json(run.corrections)),
+        has_file=files_of(run).source.exists(),
         can_undo=undoing.can_be_undone(run),
     )
 
@@ -336,6 +347,18 @@ def result(run_id: int) -> str:
     if run.state != "applied" or not files_of(run).rows.exists():
         raise Conflict(_("This step is not open now."))
     return _rows_page(run, "staff/import_result.html")
+
+
+@blueprint.get("/<int:run_id>/returned")
+@requires(StaffPermission.IMPORT)
+def returned(run_id: int) -> Any:
+    """Give the uploaded file back with a column that says what to mend in each row."""
+    actor = acting()
+    run = runs.find(actor, run_id)
+    if run.state not in {"read", "applied"} or not files_of(run).source.exists():
+        raise Conflict(_("The file of this import is not kept any more."))
+    content = runs.returned_file(actor, run)
+    return send_file(content, XLSX, as_attachment=True, download_name=runs.returned_name(run))
 
 
 @blueprint.get("/<int:run_id>/undo")

@@ -1,0 +1,119 @@
+"""The uploaded file back, with what is to be mended said beside each row and its cells marked.
+
+A workbook comes back as it was, with a column more; what cannot be copied faithfully (xls, ods,
+csv, macros) comes back as a new workbook with its values. Either can be sent in again.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from plugins.staff.importing.mend_form import column_of, place_of
+from plugins.staff.importing.planned_file import planned_lines
+from plugins.staff.importing.wording import message_in_words
+from plugins.staff.reading.headings import WHAT_TO_MEND
+from plugins.staff.reading.text import key
+from portal.i18n import gettext as _
+from portal.spreadsheets.annotate import Remarks, annotate_workbook
+from portal.spreadsheets.read import read_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from plugins.staff.importing.staging import Staged
+
+LONGEST = 32_000
+_GROUND = PatternFill("solid", fgColor="FFD9D2")
+
+
+def write_returned(source: Path, target: Path, rows: Path, staged: Staged) -> bool:
+    """Write the file back; return whether it is the uploaded one, and not only its values."""
+    remarks = _remarks(rows, staged)
+    if annotate_workbook(source, target, remarks):
+        return True
+    _write_values(source, target, remarks)
+    return False
+
+
+def _remarks(rows: Path, staged: Staged) -> dict[str, Remarks]:
+    """Return what is to be mended by the names of sheets."""
+    texts: list[dict[int, list[str]]] = [{} for _table in staged.tables]
+    cells: list[dict[int, set[int]]] = [{} for _table in staged.tables]
+    for line in planned_lines(rows, "wrong"):
+        told: dict[str, Any] = json.loads(line)
+        place, number = place_of(told["key"])
+        for message, params, address in told["reasons"]:
+            words = message_in_words(message, params)
+            said = texts[place].setdefault(number, [])
+            if words not in said:
+                said.append(words)
+            column = column_of(address, number)
+            if column >= 0:
+                cells[place].setdefault(number, set()).add(column + 1)
+    found: dict[str, Remarks] = {}
+    for table in staged.tables:
+        remarks = Remarks(
+            _("What to mend"),
+            max(table.header_rows),
+            {row: "\n".join(one) for row, one in texts[table.number].items()},
+            {row: sorted(one) for row, one in cells[table.number].items()},
+            next((c.index + 1 for c in table.columns if key(c.heading) in WHAT_TO_MEND), 0),
+        )
+        known = found.setdefault(table.sheet, remarks)
+        if known is not remarks:  # several tables of a sheet share the column
+            known.rows = {**known.rows, **remarks.rows}
+            known.cells = {**known.cells, **remarks.cells}
+    return found
+
+
+def _write_values(source: Path, target: Path, remarks: dict[str, Remarks]) -> None:
+    """Write a new workbook with the values of the file, and the remarks after the last column."""
+    book = Workbook(write_only=True)
+    with closing(read_workbook(source)) as sheets:
+        for sheet in sheets:
+            page = book.create_sheet(sheet.name or _("List"))
+            told = remarks.get(sheet.name)
+            rows = list(sheet.rows)
+            width = max((len(row.values) for row in rows), default=0)
+            column = (told.column - 1) if told and told.column else width
+            last = 0
+            for row in rows:
+                for _gap in range(last + 1, row.number):
+                    page.append([])
+                last = row.number
+                values: list[Any] = [*row.values, *[None] * (width + 1 - len(row.values))]
+                marked = set(told.cells.get(row.number, ())) if told else set()
+                cells = [_cell(page, v, marked=n in marked) for n, v in enumerate(values, start=1)]
+                if told is not None:
+                    text = (
+                        told.title if row.number == told.header_row else told.rows.get(row.number)
+                    )
+                    cells[column] = _remark(page, text)
+                page.append(cells)
+    book.save(target)
+
+
+def _cell(page: Any, value: Any, *, marked: bool) -> Any:
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST] if isinstance(value, str) else value
+    cell = WriteOnlyCell(page, text)
+    if isinstance(text, str):
+        cell.data_type = "s"
+    if marked:
+        cell.fill = _GROUND
+    return cell
+
+
+def _remark(page: Any, text: str | None) -> Any:
+    cell = WriteOnlyCell(page, text)
+    if text:
+        cell.data_type = "s"
+        cell.fill, cell.font = _GROUND, Font(bold=False)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
