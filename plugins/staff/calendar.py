@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from flask import url_for
 from peewee import SQL, fn
 
 from plugins.staff.conditions import working_now
@@ -23,7 +22,7 @@ from portal.access import policies
 from portal.database import as_date, fetch_rows
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
-from portal.plugin import CalendarEntry
+from portal.plugin import CalendarEntry, address_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,12 +30,15 @@ if TYPE_CHECKING:
     from plugins.staff.due_list import Due
     from portal.access import Actor
 
+APPLY_AHEAD_DAYS = 200
+"""How long before its end a category may be applied for anew: such ends are looked at, too."""
+
 
 def entries(actor: Actor, first: dt.date, last: dt.date) -> list[CalendarEntry]:
     """Return the entries between two days, both included, of an actor's reach."""
     if is_wide(actor):
         return _ends_of_many(actor, first, last)
-    due = due_within(actor, max((last - clock.today()).days, 0))
+    due = due_within(actor, max((last - clock.today()).days, 0) + APPLY_AHEAD_DAYS)
     marks = [one for one in _marks(due) if first <= one[1] <= last]
     if actor.reach.institution_id is None:
         return _by_institution(marks)
@@ -63,7 +65,7 @@ def _of_post(mark: str, day: dt.date, due: Due) -> CalendarEntry:
         permission=StaffPermission.VIEW,
         first_on=day,
         last_on=day,
-        url=url_for("staff.person_card", person_id=post.person_id),
+        url=address_of("staff.person_card", person_id=post.person_id),
         place=post.institution,
         note=post_title(post),
         tentative=due.end is not None and due.end.ends_on is None,
@@ -86,7 +88,7 @@ def _by_institution(marks: list[tuple[str, dt.date, Due]]) -> list[CalendarEntry
             permission=StaffPermission.VIEW,
             first_on=day,
             last_on=day,
-            url=url_for("staff.due_page", institution=institution_id, due=365),
+            url=address_of("staff.due_page", institution=institution_id, due=365),
             place=place,
         )
         for (mark, day, institution_id, place), count in together.items()
@@ -123,7 +125,7 @@ def _ends_of_many(actor: Actor, first: dt.date, last: dt.date) -> list[CalendarE
                 permission=StaffPermission.VIEW,
                 first_on=day,
                 last_on=day,
-                url=url_for("staff.due_page", what="category"),
+                url=address_of("staff.due_page", what="category"),
             )
         )
     return found

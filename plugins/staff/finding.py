@@ -20,7 +20,7 @@ from plugins.staff.permissions import StaffPermission
 from plugins.staff.surnames import near_surnames
 from portal import clock
 from portal.access import policies
-from portal.database import as_date, database, fetch_rows, is_sqlite
+from portal.database import as_date, database, fetch_rows, fold, is_sqlite
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
@@ -213,11 +213,12 @@ def _orders(actor: Actor, query: Query, text: str) -> list[SearchResult]:
         .order_by(Category.order_on.desc(), Category.id)
         .limit(READ_AT_ONCE)
     )
+    named = fold(_("Order"))
     wanted = text.casefold().strip(" №")
     found = []
     for key, last, first, patronymic, number, day in fetch_rows(rows):
         plain = number.casefold().strip(" №")
-        score = 1.0 if plain == wanted else fitness(query, plain)
+        score = 1.0 if plain == wanted else fitness(query, f"{named} {plain}")
         if score:
             name = " ".join(filter(None, (last, first, patronymic)))
             found.append(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import url_for
-
 from plugins.staff.due_list import count_by_institution
 from plugins.staff.due_words import due_title, post_title, short_name
 from plugins.staff.figures import gaps_of
@@ -14,7 +12,7 @@ from plugins.staff.permissions import StaffPermission
 from portal import clock
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
-from portal.plugin import Task
+from portal.plugin import Task, address_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,7 +42,7 @@ def _look() -> Task:
     return Task(
         key="staff.due",
         title=_("Look at who is due for what"),
-        url=url_for("staff.due_page"),
+        url=address_of("staff.due_page"),
         permission=StaffPermission.VIEW,
         note=_("There are too many posts to list them here"),
     )
@@ -57,7 +55,7 @@ def _of_person(due: Due) -> Task:
     return Task(
         key=f"staff.{due.kind}:{post.id}",
         title=f"{short_name(post)}: {due_title(due)}",
-        url=url_for("staff.person_card", person_id=post.person_id),
+        url=address_of("staff.person_card", person_id=post.person_id),
         permission=StaffPermission.VIEW,
         due_on=file_by if is_category and file_by is not None else due.on,
         institution=post.institution,
@@ -79,7 +77,7 @@ def _by_institution(due: list[Due], today: dt.date) -> list[Task]:
                 overdue=overdue,
                 coming=coming,
             ),
-            url=url_for("staff.due_page", institution=institution_id),
+            url=address_of("staff.due_page", institution=institution_id),
             permission=StaffPermission.VIEW,
             due_on=nearest[institution_id],
             institution=place,
@@ -102,7 +100,7 @@ def _gaps(actor: Actor) -> list[Task]:
                 "Fill in what is missing: %(num)s posts",
                 count,
             ),
-            url=url_for("staff.person_list", gap="any"),
+            url=address_of("staff.person_list", gap="any"),
             permission=StaffPermission.EDIT,
             note=_("Terms are counted from dates of birth, hiring and categories"),
         )

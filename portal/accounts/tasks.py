@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import url_for
-
 from portal.agenda.permissions import AgendaPermission
 from portal.i18n import gettext as _
-from portal.plugin import Task
+from portal.plugin import Task, address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +20,7 @@ def tasks_of(actor: Actor) -> Iterator[Task]:
         yield Task(
             key=f"accounts.second_factor:{actor.user.id}",
             title=_("Set up the second factor"),
-            url=url_for("accounts_second_factor.overview"),
+            url=address_of("accounts_second_factor.overview"),
             permission=AgendaPermission.VIEW,
             due_on=actor.user.second_factor_due_on,
             note=_("Your role asks for it."),

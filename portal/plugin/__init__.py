@@ -22,6 +22,7 @@ The rest follows by convention from the package: ``spec.py`` (hooks that it offe
 moment and meaning, stand in :mod:`portal.plugin.spec`; docs/tutorial/first-plugin.md builds one.
 """
 
+from portal.plugin.addresses import address_of
 from portal.plugin.contracts import (
     AdminView,
     CalendarEntry,
@@ -32,6 +33,7 @@ from portal.plugin.contracts import (
     Delivery,
     DemoSeed,
     Expired,
+    FilePlace,
     JobKind,
     MenuItem,
     NoticeKind,
@@ -61,6 +63,7 @@ __all__ = [
     "Delivery",
     "DemoSeed",
     "Expired",
+    "FilePlace",
     "JobKind",
     "Manifest",
     "MenuItem",
@@ -77,6 +80,7 @@ __all__ = [
     "Setting",
     "Task",
     "Tone",
+    "address_of",
     "hookimpl",
     "hookspec",
 ]
