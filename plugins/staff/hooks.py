@@ -11,7 +11,7 @@ from plugins.staff.permissions import PERMISSIONS, ROLES, StaffPermission
 from plugins.staff.quality.models import AcceptedFinding
 from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
 from portal.i18n import lazy_gettext as _
-from portal.plugin import JobKind, MenuItem, hookimpl
+from portal.plugin import FilePlace, JobKind, MenuItem, hookimpl
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
         Card,
         Chart,
         DemoSeed,
+        PaperKind,
         Permission,
+        RecordLink,
         RoleTemplate,
         SearchResult,
         Setting,
@@ -238,3 +240,39 @@ def portal_register_jobs() -> Iterable[JobKind]:
             run="plugins.staff.importing.jobs:undo",
         ),
     ]
+
+
+@hookimpl
+def portal_register_file_places() -> Iterable[FilePlace]:
+    """Let scans of orders, diplomas and certificates be added to a card."""
+    return [
+        FilePlace(
+            model=models.Person,
+            purposes=(
+                ("order", _("Order")),
+                ("diploma", _("Diploma of education")),
+                ("certificate", _("Certificate of a course")),
+                ("attestation", _("Attestation sheet or extract")),
+                ("award", _("Award")),
+                ("consent", _("Consent to the processing of personal data")),
+                ("other", _("Other")),
+            ),
+            accept=frozenset({"pdf", "jpeg", "png", "docx", "xlsx", "odt", "ods"}),
+        )
+    ]
+
+
+@hookimpl
+def portal_register_papers() -> Iterable[PaperKind]:
+    """Give the extract about a teacher."""
+    from plugins.staff.extract import EXTRACT  # noqa: PLC0415 - built on the card
+
+    return [EXTRACT]
+
+
+@hookimpl
+def portal_describe_record(record: Model) -> RecordLink | None:
+    """Tell how persons and the entries of their cards are called, and lead to the card."""
+    from plugins.staff.links import link_of  # noqa: PLC0415 - only pages of records need it
+
+    return link_of(record)

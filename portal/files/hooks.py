@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from portal.files.models import FileVersion, StoredFile
 from portal.files.permissions import PERMISSIONS, ROLES
 from portal.i18n import lazy_gettext as _
-from portal.plugin import AdminView, hookimpl
+from portal.plugin import AdminView, JobKind, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import click
     from flask import Blueprint
     from peewee import Model
 
@@ -62,4 +63,25 @@ def portal_register_admin_views() -> Iterable[AdminView]:
     return [
         AdminView(view=FileView, model=StoredFile, title=_("Files")),
         AdminView(view=VersionView, model=FileVersion, title=_("Versions of files")),
+    ]
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal files``."""
+    from portal.files.cli import files  # noqa: PLC0415 - only the command line needs it
+
+    return [files]
+
+
+@hookimpl
+def portal_register_jobs() -> Iterable[JobKind]:
+    """Give the daily cleaning."""
+    return [
+        JobKind(
+            name="files.clean",
+            title=_("Remove expired and orphaned files"),
+            run="portal.files.jobs:clean",
+            daily_at="03:10",
+        )
     ]

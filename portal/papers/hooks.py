@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from portal.i18n import lazy_gettext as _
 from portal.papers.models import Declension, PaperTemplate
-from portal.papers.permissions import PERMISSIONS, ROLES
-from portal.plugin import AdminView, hookimpl
+from portal.papers.permissions import PERMISSIONS, ROLES, PapersPermission
+from portal.plugin import AdminView, MenuItem, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flask import Blueprint
     from peewee import Model
 
     from portal.access.policies import Policy
@@ -50,3 +51,26 @@ def portal_register_admin_views() -> Iterable[AdminView]:
     from portal.papers.admin import DeclensionView  # noqa: PLC0415 - only the application needs it
 
     return [AdminView(view=DeclensionView, model=Declension, title=_("Corrected cases"))]
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages."""
+    from portal.papers.views import blueprint  # noqa: PLC0415 - views build on access
+
+    return [blueprint]
+
+
+@hookimpl
+def portal_menu_items() -> Iterable[MenuItem]:
+    """Give the entry of the left menu."""
+    return [
+        MenuItem(
+            title=_("Papers"),
+            endpoint="papers.kind_list",
+            permission=PapersPermission.VIEW,
+            group=_("Management"),
+            icon="report",
+            order=930,
+        )
+    ]

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Chart,
         DataSubject,
         DemoSeed,
+        FilePlace,
         JobKind,
         MenuItem,
         NoticeKind,
@@ -208,6 +209,10 @@ class Plugins:
     def retention_rules(self) -> list[tuple[str, RetentionRule]]:
         """Return every rule of how long rows are kept, with the name of its owner."""
         return list(self._collect("portal_register_retention_rules"))
+
+    def file_places(self) -> list[tuple[str, FilePlace]]:
+        """Return what users add files to, with the name of its owner."""
+        return list(self._declared("portal_register_file_places"))
 
     def papers(self) -> list[tuple[str, PaperKind]]:
         """Return every kind of paper with the name of its owner."""

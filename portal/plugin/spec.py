@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Chart,
         DataSubject,
         DemoSeed,
+        FilePlace,
         JobKind,
         MenuItem,
         NoticeKind,
@@ -154,6 +155,14 @@ def portal_register_retention_rules() -> Iterable[RetentionRule]:
 
     Called when the rules are shown or applied, since terms are settings. Nothing is destroyed without
     somebody who confirms it.
+    """
+
+
+@hookspec
+def portal_register_file_places() -> Iterable[FilePlace]:
+    """Return the records of the plugin to which users add files on the pages of files.
+
+    Called once at start. Who may change a record may add files to it, and who sees it sees them.
     """
 
 

@@ -113,6 +113,8 @@ _STAY_BEFORE_HYPHEN = frozenset({"бонч", "сквозник", "тер", "ма
 _STRESSED_END = frozenset({"дюма", "золя", "петипа", "тома", "дега", "моруа", "ферма", "гавальда"})
 _STRESSED_PATRONYMICS = frozenset({"ильич", "фомич", "лукич", "кузьмич"})
 """Their ending is stressed: «Ильичом», while «Никитичем»."""
+_RUNAWAY = {"козёл": "козл", "козел": "козл", "соловей": "соловьй", "муравей": "муравьй"}
+"""Surnames whose vowel runs away, against the rules of the library."""
 _SHORTENED = {"лев": "льв", "павел": "павл", "пётр": "петр", "петр": "петр"}
 _VOWELS = "аеёиоуыэюя"
 
@@ -196,13 +198,15 @@ def _one_surname(text: str, case: Case, sex: Sex) -> str:
     small = text.casefold()
     if not small or small.endswith(_NEVER) or small in _STRESSED_END:
         return text
+    if sex is Sex.MALE and small in _RUNAWAY:
+        return _sized_like(text, like_noun(_RUNAWAY[small], case))
     if small[-1] in "ая":
         if sex is Sex.FEMALE and small.endswith(_FEMALE_SURNAME):
             return _by_petrovich(text, case, sex)
         return text if small.endswith(("иа", "уа", "еа", "оа")) else like_noun(text, case)
     if sex is Sex.FEMALE:
         return text
-    if small.endswith("ой") and sum(letter in _VOWELS for letter in small) == 1:
+    if small.endswith(("ой", "ец")) and sum(letter in _VOWELS for letter in small) == 1:
         return like_noun(text, case)
     return _by_petrovich(text, case, sex)
 

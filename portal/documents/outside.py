@@ -1,0 +1,31 @@
+"""Whether a docx loads something from outside when it is opened: pictures, templates, objects."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+_OUTSIDE = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
+_LINK = re.compile(rb"/hyperlink[\"']")
+_DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_FIELDS = re.compile(rb"\b(INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE)\b")
+_LONGEST_PART = 50 << 20
+
+
+def loads_from_outside(docx: bytes) -> bool:
+    """Tell whether opening the document would fetch something, or its XML declares entities.
+
+    Links that a reader clicks are no such thing. The package must have been checked for its size.
+    """
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        for member in archive.infolist():
+            if not member.filename.casefold().endswith((".xml", ".rels")):
+                continue
+            with archive.open(member) as stream:
+                content = stream.read(_LONGEST_PART)
+            if _DECLARED.search(content) or _FIELDS.search(content):
+                return True
+            if any(not _LINK.search(one) for one in _OUTSIDE.findall(content)):
+                return True
+    return False
