@@ -1,4 +1,4 @@
-"""Reading the audit: the lines in an actor's reach, filtered, by pages; the history of a record."""
+"""Reading the audit: what its lines are narrowed to; the history of a record."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from portal.access.actor import Actor
 
-PAGE = 50
 HISTORY = 100
 
 
@@ -68,40 +67,6 @@ class AuditFilter:
         if self.last and self.last < dt.date.max:
             query = query.where(AuditEntry.at < midnight(self.last + dt.timedelta(days=1)))
         return query
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditPage:
-    """One page of the audit, the newest first, with the keys of its neighbours."""
-
-    rows: list[AuditEntry]
-    newer: int | None
-    older: int | None
-
-
-def page_of(
-    actor: Actor, chosen: AuditFilter, *, older_than: int | None, newer_than: int | None
-) -> AuditPage:
-    """Return fifty lines that the actor may see, by the key where the page begins."""
-    query = chosen.apply(policies[AuditEntry].rows(actor))
-    if newer_than is not None:
-        found = query.where(AuditEntry.id > newer_than).order_by(AuditEntry.id)
-    elif older_than is not None:
-        found = query.where(AuditEntry.id < older_than).order_by(AuditEntry.id.desc())
-    else:
-        found = query.order_by(AuditEntry.id.desc())
-    rows = list(found.limit(PAGE + 1))
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    if newer_than is not None:
-        rows.reverse()
-    newer = more if newer_than is not None else older_than is not None
-    older = newer_than is not None or more
-    return AuditPage(
-        rows=rows,
-        newer=rows[0].id if rows and newer else None,
-        older=rows[-1].id if rows and older else None,
-    )
 
 
 def history_of(actor: Actor, record: Model, *, limit: int = HISTORY) -> list[AuditEntry]:

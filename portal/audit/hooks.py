@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
+    from portal.lists.contracts import ListPage
     from portal.plugin import Permission, RoleTemplate
 
 
@@ -60,6 +61,14 @@ def portal_register_admin_views() -> Iterable[AdminView]:
     from portal.audit.admin import AuditView  # noqa: PLC0415 - only the application needs it
 
     return [AdminView(view=AuditView, model=AuditEntry, title=_("Audit"))]
+
+
+@hookimpl
+def portal_register_lists() -> Iterable[ListPage]:
+    """Give the list of the audit."""
+    from portal.audit.lists import ENTRIES  # noqa: PLC0415 - lists build on access
+
+    return [ENTRIES]
 
 
 @hookimpl

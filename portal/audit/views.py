@@ -8,18 +8,17 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 
 from portal.access import policies, requires
 from portal.access.actor import acting
-from portal.accounts.models import User
 from portal.audit import reverting
-from portal.audit.history import AuditFilter, history_of_key, page_of
+from portal.audit.history import history_of_key
+from portal.audit.lists import ENTRIES
 from portal.audit.models import ACTIONS, AuditEntry
 from portal.audit.permissions import AuditPermission
 from portal.audit.words import changes_in, in_words, model_of, table_titles
 from portal.errors import Conflict, NotFound
-from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.institutions.models import Institution
-from portal.modules.services import names_of
+from portal.lists.page import show
 
 if TYPE_CHECKING:
     from portal.plugin import RecordLink
@@ -31,26 +30,13 @@ blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
 @blueprint.get("/")
 @requires(AuditPermission.VIEW)
-def entry_list() -> str:
+def entry_list() -> Any:
     """Show the lines of the audit in reach, the newest first."""
-    actor = acting()
-    chosen = AuditFilter.of(request.args)
-    page = page_of(
-        actor,
-        chosen,
-        older_than=number(request.args.get("after")),
-        newer_than=number(request.args.get("before")),
-    )
-    titles = table_titles()
-    return render_template(
+    return show(
+        ENTRIES,
         "audit/entry_list.html",
-        page=page,
-        changes={entry.id: changes_in(entry) for entry in page.rows},
         actions=ACTIONS,
-        tables=sorted(titles.items(), key=lambda one: one[1]),
-        titles=titles,
-        places=names_of({entry.institution_id for entry in page.rows if entry.institution_id}),
-        chips=_chips(chosen, titles),
+        tables=sorted(table_titles().items(), key=lambda one: one[1]),
         institutions=_institutions(),
         long_choice=LONG_CHOICE,
     )
@@ -129,28 +115,3 @@ def _institutions() -> list[tuple[int, str]]:
         return []
     rows = policies[Institution].rows(actor).order_by(Institution.sort_key, Institution.id)
     return [(one.id, one.short_name) for one in rows]
-
-
-def _chips(chosen: AuditFilter, titles: dict[str, str]) -> list[tuple[str, str, str]]:
-    found = []
-    if chosen.who:
-        found.append((_("Who"), chosen.who, "who"))
-    if chosen.user_id is not None:
-        user = policies[User].rows(acting()).where(User.id == chosen.user_id).first()
-        found.append((_("Who"), str(user or "?"), "user"))
-    if chosen.action:
-        found.append((_("Action"), str(dict(ACTIONS)[chosen.action]), "action"))
-    if chosen.table:
-        found.append((_("Kind of data"), titles.get(chosen.table, chosen.table), "table"))
-    if chosen.record_id is not None:
-        found.append((_("Number"), str(chosen.record_id), "record"))
-    if chosen.institution_id is not None:
-        place = (
-            policies[Institution].rows(acting()).where(Institution.id == chosen.institution_id)
-        ).first()
-        found.append((_("Institution"), str(place or "?"), "institution"))
-    if chosen.first:
-        found.append((_("From"), format_date(chosen.first), "first"))
-    if chosen.last:
-        found.append((_("To"), format_date(chosen.last), "last"))
-    return found

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from portal.access import Actor
     from portal.access.policies import Policy
+    from portal.lists.contracts import ListPage
     from portal.plugin import Permission, RoleTemplate, SearchResult
 
 
@@ -79,6 +80,14 @@ def portal_register_commands() -> Iterable[click.Command]:
     from portal.institutions import cli  # noqa: PLC0415 - only the command line needs it
 
     return [cli.institutions, cli.municipalities]
+
+
+@hookimpl
+def portal_register_lists() -> Iterable[ListPage]:
+    """Give the list of institutions."""
+    from portal.institutions.lists import INSTITUTIONS  # noqa: PLC0415 - lists build on access
+
+    return [INSTITUTIONS]
 
 
 @hookimpl

@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, request
+from typing import Any
+
+from flask import Blueprint, render_template
 
 from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.errors import NotFound
 from portal.i18n import gettext as _
-from portal.institutions.listing import (
-    InstitutionFilter,
-    filter_chips,
-    municipality_choices,
-    number,
-    page_of,
-)
+from portal.i18n import ngettext
+from portal.institutions.listing import municipality_choices, number
+from portal.institutions.lists import INSTITUTIONS, module_titles
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 from portal.institutions.permissions import InstitutionsPermission
 from portal.institutions.services import people_with_access
+from portal.lists.page import show
 from portal.modules.permissions import ModulesPermission
-from portal.modules.services import states
 
 blueprint = Blueprint("institutions", __name__, url_prefix="/institutions")
 
 
 @blueprint.get("/")
 @requires(InstitutionsPermission.VIEW)
-def institution_list() -> str:
+def institution_list() -> Any:
     """Show the institutions in reach, with the modules that are on there."""
-    actor = acting()
-    chosen = InstitutionFilter.of(request.args)
-    page = page_of(
-        chosen.apply(policies[Institution].rows(actor)),
-        after=number(request.args.get("after")),
-        before=number(request.args.get("before")),
-    )
-    municipalities = municipality_choices(actor)
-    words = {"q": _("Name"), "kind": _("Kind"), "municipality": _("Municipality")}
-    return render_template(
+    return show(
+        INSTITUTIONS,
         "institutions/institution_list.html",
-        page=page,
-        modules=_module_titles([row.id for row in page.rows]),
+        count=lambda page: ngettext("%(num)s institution", "%(num)s institutions", page.count),
         kinds=INSTITUTION_KINDS,
-        municipalities=municipalities,
-        chips=filter_chips(chosen, municipalities, words),
+        municipalities=municipality_choices(acting()),
     )
 
 
@@ -59,7 +47,7 @@ def institution_card(number_: int) -> str:
         "institutions/institution_card.html",
         institution=found,
         kind=dict(INSTITUTION_KINDS)[found.kind],
-        modules=_module_titles([found.id])[found.id],
+        modules=module_titles([found.id])[found.id],
         people=people_with_access(found) if sees_people else None,
         sees_modules=actor.can(ModulesPermission.VIEW),
     )
@@ -84,12 +72,3 @@ def _visible(key: int) -> Institution:
     if found is None:
         raise NotFound(_("There is no such institution within your reach."))
     return found
-
-
-def _module_titles(keys: list[int]) -> dict[int, list[str]]:
-    plugins = current_app.extensions["plugins"]
-    titles = {one.name: str(one.manifest.title) for one in plugins.switchable()}
-    return {
-        key: [title for name, title in titles.items() if name in on]
-        for key, on in states(plugins, keys).items()
-    }

@@ -29,12 +29,14 @@ class QueryRows:
     """Rows of a query that a list builds from what is asked: ``query(asked)``, through the policy.
 
     ``sorts`` names the fields that rows can be sorted by; none of them may be null. ``default`` is the
-    sort when the address names none, such as ``-at``; equal rows go by their number.
+    sort when the address names none, such as ``-at``; equal rows go by their number. ``adorn(asked,
+    rows)`` returns the rows with what columns need besides, read for all of them at once.
     """
 
     query: Callable[[Asked], Any]
     sorts: Mapping[str, Any]
     default: str
+    adorn: Callable[[Asked, list[Any]], Sequence[Any]] | None = None
 
     def page(self, asked: Asked) -> Page:
         """Return fifty rows from the key that the address gives, and the count of all."""
@@ -47,7 +49,7 @@ class QueryRows:
             rows.reverse()
         count = count_of(query, COUNTED_AT_MOST)
         return Page(
-            rows=rows,
+            rows=self._adorned(asked, rows),
             count=min(count, COUNTED_AT_MOST),
             more=count > COUNTED_AT_MOST,
             previous=self._key(asked, rows[0])
@@ -64,7 +66,7 @@ class QueryRows:
         key = None
         while True:
             found = list(self._ordered(query, asked, key).limit(BATCH))
-            yield from found
+            yield from self._adorned(asked, found)
             if len(found) < BATCH:
                 return
             key = _read_key(self._key(asked, found[-1]))
@@ -81,6 +83,9 @@ class QueryRows:
             if value is not None:
                 query = one.narrow(query, value)
         return query
+
+    def _adorned(self, asked: Asked, rows: list[Any]) -> Sequence[Any]:
+        return rows if self.adorn is None else self.adorn(asked, rows)
 
     def _sort(self, asked: Asked) -> tuple[str, bool]:
         wanted = asked.sort if asked.sort.removeprefix("-") in self.sorts else self.default

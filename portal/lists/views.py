@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
-from werkzeug.datastructures import MultiDict
 
 from portal.access import signed_in
 from portal.access.actor import acting
@@ -28,6 +27,7 @@ from portal.lists.registry import find, registered
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response
 
     from portal.access.actor import Actor

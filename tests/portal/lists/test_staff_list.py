@@ -143,7 +143,7 @@ def test_an_act_is_previewed_done_and_taken_back(school, client):
     assert [one.subject for one in Employment.select().order_by(Employment.id)] == [
         "Физика",
         "Физика",
-        "",
+        "математика",
     ]
     done = answer.headers["Location"]
     assert "Физика" in text_of(client.get(done))
