@@ -114,8 +114,9 @@ def long_choices(
 
 
 class DueCells(NamedTuple):
-    """One row of the due page in words."""
+    """One row of the due page in words; ``id`` is that of the post."""
 
+    id: int
     person_id: int
     name: str
     institution: str
@@ -147,6 +148,7 @@ def due_rows(actor: Actor, found: list[Due], day: dt.date) -> list[DueCells]:
             reasons, who = due.compliance.reasons, _("the commission of the institution")
         rows.append(
             DueCells(
+                post.id,
                 post.person_id,
                 post.full_name,
                 post.institution,

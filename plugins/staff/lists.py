@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from flask import url_for
+
 from plugins.staff.databank import choices_of
+from plugins.staff.due_source import DueRows
 from plugins.staff.filters import StaffFilters
 from plugins.staff.list_acts import ACTS
 from plugins.staff.list_more import NOTHING, More
@@ -17,7 +21,7 @@ from plugins.staff.policies import knows_reasons
 from plugins.staff.wording import duty_in_words, title
 from portal.audit.changes import masked
 from portal.database import as_date
-from portal.i18n import format_date
+from portal.i18n import format_date, ngettext
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import INSTITUTION_KINDS
@@ -28,11 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from plugins.staff.databank import StaffRow
-    from plugins.staff.list_rows import Cells
+    from plugins.staff.list_rows import Cells, DueCells
     from portal.access.actor import Actor
     from portal.lists.asked import Asked
     from portal.lists.contracts import Chip
 
+NEAR_DAYS = 90
+WHAT = (("compliance", _("Attestation for compliance")), ("category", _("End of a category")))
 NEEDS = {
     "municipality": "place",
     "institution_kind": "place",
@@ -124,7 +130,7 @@ def _order(row: StaffRow, more: More) -> str:
     held = row.category
     if held is None:
         return ""
-    for kind, place, begun, _term_, _until, number, on in more.all("category"):
+    for kind, place, begun, _said, _until, number, on in more.all("category"):
         same_place = (int(place) if place else None) == held.position_id
         if kind == held.kind and same_place and as_date(begun) == held.assigned_on:
             parts = (number and f"№ {number}", on and _l("of %(day)s", day=format_date(on)))
@@ -314,4 +320,82 @@ POSTS = ListPage(
     ),
 )
 
-LISTS = (POSTS,)
+
+def _due_chips(asked: Asked) -> list[Chip]:
+    what = dict(WHAT).get(asked.values.get("what", ""))
+    return [*_chips(asked), *([(_l("What"), str(what), "what")] if what else [])]
+
+
+def _person_link(cells: DueCells) -> str:
+    return url_for("staff.person_card", person_id=cells.person_id)
+
+
+def _what_markup(cells: DueCells) -> str:
+    return f'{escape(cells.what)}<div class="muted small">{escape(cells.who)}</div>'
+
+
+def _when_markup(cells: DueCells) -> str:
+    tone, words = _when(cells)
+    said = f'{format_date(cells.on)}<div><span class="status tone-{tone}">{words}</span></div>'
+    if cells.file_by:
+        apply_by = _l("apply by %(day)s", day=format_date(cells.file_by))
+        said += f'<div class="muted small">{apply_by}</div>'
+    return said
+
+
+def _when(cells: DueCells) -> tuple[str, str]:
+    """Return the tone and the words of how near a day is."""
+    if cells.overdue:
+        words = ngettext("overdue by %(num)s day", "overdue by %(num)s days", cells.days)
+        return "overdue", words
+    words = ngettext("in %(num)s day", "in %(num)s days", cells.days)
+    return ("soon" if cells.days <= NEAR_DAYS else "information"), words
+
+
+def _why_markup(cells: DueCells) -> str:
+    lines = []
+    for one in cells.why:
+        source = ""
+        if one.source:
+            unsure = _l("paragraph to be confirmed, the number is a setting")
+            words = escape(one.source) + ("" if one.confirmed else f" · {unsure}")
+            source = f'<div class="muted small">{words}</div>'
+        lines.append(f"<li>{escape(one.sentence)}{source}</li>")
+    word = _l("Why")
+    return (
+        f'<details><summary class="text-nowrap">{word}</summary>'
+        f'<ul class="mb-0">{"".join(lines)}</ul></details>'
+    )
+
+
+DUE = ListPage(
+    name="staff.due",
+    title=_("Who is due"),
+    endpoint="staff.due_page",
+    permission=StaffPermission.VIEW,
+    export=StaffPermission.EXPORT,
+    source=DueRows(),
+    parameters=(*StaffFilters.__dataclass_fields__, "what"),
+    describe=_due_chips,
+    acts=tuple(one for one in ACTS if one.name == "hold_attestation"),
+    columns=(
+        Column(key="name", title=_("Full name"), link=_person_link, width=34),
+        Column(key="institution", title=_("Institution"), may=_many_institutions, width=24),
+        Column(key="position", title=_("Position, subject"), width=30),
+        Column(key="what", title=_("What"), markup=_what_markup, width=34),
+        Column(key="on", title=_("By when"), kind=Kind.DATE, markup=_when_markup, width=14),
+        Column(
+            key="why",
+            title=_("Why"),
+            value=lambda cells: "; ".join(one.sentence for one in cells.why),
+            markup=_why_markup,
+            width=50,
+            wrap=True,
+        ),
+        Column(key="who", title=_("Who acts"), shown=False, width=30),
+        Column(key="when", title=_("How near"), value=lambda cells: _when(cells)[1], shown=False),
+        Column(key="file_by", title=_("Apply by"), kind=Kind.DATE, shown=False),
+    ),
+)
+
+LISTS = (POSTS, DUE)

@@ -14,8 +14,11 @@ from plugins.staff.card import (
     due_in_words,
     find_person,
 )
-from plugins.staff.databank import PAGE, as_of, choices_of
-from plugins.staff.due_list import count_by_institution, dues, law, standings
+from plugins.staff.databank import as_of, choices_of
+from plugins.staff.due_list import count_by_institution
+from plugins.staff.due_source import found_by, page_of, within
+from plugins.staff.extract import EXTRACT
+from plugins.staff.extract import values_of as extract_values
 from plugins.staff.filters import (
     CATEGORY_CHOICES,
     DUE_CHOICES,
@@ -26,8 +29,8 @@ from plugins.staff.filters import (
     read_day,
 )
 from plugins.staff.forms import PersonForm, PostForm
-from plugins.staff.list_rows import chips, due_rows, long_choices
-from plugins.staff.lists import POSTS
+from plugins.staff.list_rows import chips, long_choices
+from plugins.staff.lists import DUE, POSTS, WHAT
 from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Person
 from plugins.staff.parts import PARTS, Part
 from plugins.staff.permissions import StaffPermission
@@ -38,19 +41,23 @@ from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.audit.services import record
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.files.listing import panel_of
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.institutions.models import INSTITUTION_KINDS, Institution
-from portal.lists.page import show
+from portal.lists.asked import Asked
+from portal.lists.page import draw, opening, show
+from portal.papers.answers import docx_answer
+from portal.papers.services import make_paper
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from portal.access import Actor
     from portal.lists.contracts import Page
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 
-AHEAD_DAYS = 180
-NUMBERS_OF_PAGE = 9
 REPORT_FILTERS = {
     "institution": "institutions",
     "institution_kind": "institution_kind",
@@ -89,39 +96,35 @@ def person_list() -> Any:
 
 @blueprint.get("/due")
 @requires(StaffPermission.VIEW)
-def due_page() -> str:
+def due_page() -> Any:
     """Show who is due for what, by when and why; the most urgent first."""
     actor = acting()
-    filters = StaffFilters.from_address(request.args)
-    what = request.args.get("what", "")
-    kinds = (what,) if what in {"compliance", "category"} else ("compliance", "category")
-    day = as_of(filters)
-    within = AHEAD_DAYS if filters.due is None else filters.due
-    found = dues(standings(actor, filters), law(day), within=within, kinds=kinds)
-    if filters.due == 0:
-        found = [one for one in found if one.on < day]
-    number = _page_number(request.args.get("page"))
-    start = (number - 1) * PAGE
+    asked = Asked.of(DUE, actor, request.args)
+    usual = opening(asked)
+    if usual is not None:
+        return usual
+    filters = StaffFilters.from_address(asked.values)
+    day, found = as_of(filters), found_by(asked)
+    overdue = sum(one.on < day for one in found)
     choices = choices_of(actor, filters.municipality)
-    return render_template(
+    return draw(
+        asked,
         "staff/due_page.html",
-        rows=due_rows(actor, found[start : start + PAGE], day),
-        count=len(found),
-        overdue=sum(one.on < day for one in found),
+        found=page_of(asked, found),
+        count=lambda page: _(
+            "%(count)s due, of them overdue: %(overdue)s", count=page.count, overdue=overdue
+        ),
         by_institution=count_by_institution(found, day)
         if actor.reach.institution_id is None
         else [],
         filters=filters,
-        within=within,
-        what=what,
+        within=within(filters),
+        whats=WHAT,
         choices=long_choices(filters, choices),
-        chips=chips(filters, choices),
         day=day,
         due_choices=DUE_CHOICES,
         institution_kinds=INSTITUTION_KINDS,
         single=actor.reach.institution_id is not None,
-        next_url=_address(page=number + 1) if len(found) > start + PAGE else None,
-        previous_url=_address(page=number - 1) if number > 1 else None,
     )
 
 
@@ -133,11 +136,13 @@ def person_card(person_id: int) -> str:
     day = read_day(request.args.get("as_of")) or clock.today()
     card = card_of(actor, person_id, day)
     record(actor, "view", card.person, label=card.person.full_name)
+    editable = bool(policies[Person].permits(actor, "edit", card.person))
     return render_template(
         "staff/person_card.html",
         card=card,
         crumbs=[_list_crumb(), (card.person.short_name, None)],
-        editable=bool(policies[Person].permits(actor, "edit", card.person)),
+        editable=editable,
+        files=panel_of(actor, card.person, editable=editable),
         removable=bool(policies[Person].permits(actor, "delete", card.person)),
         reasons_seen=knows_reasons(actor),
         words=title,
@@ -147,6 +152,22 @@ def person_card(person_id: int) -> str:
         actor_in_words=actor_in_words,
         today=clock.today(),
     )
+
+
+@blueprint.get("/persons/<int:person_id>/extract.docx")
+@requires(StaffPermission.EXPORT)
+def person_extract(person_id: int) -> Response:
+    """Give out the extract about a person as of today."""
+    actor = acting()
+    card = card_of(actor, person_id, clock.today())
+    content = make_paper(
+        EXTRACT.name,
+        extract_values(card, actor),
+        actor=actor,
+        institution_id=actor.reach.institution_id,
+    )
+    record(actor, "export", card.person, label=card.person.full_name, note=str(EXTRACT.title))
+    return docx_answer(content, f"{EXTRACT.title} {card.person.short_name}")
 
 
 @blueprint.route("/new", methods=("GET", "POST"))
@@ -416,16 +437,6 @@ def _kept(values: Any) -> dict[str, Any]:
     }
 
 
-def _address(**changes: Any) -> str:
-    """Return this page's address with other paging."""
-    kept: dict[str, Any] = {
-        name: value
-        for name, value in request.args.items()
-        if value and name not in {"after", "before", "page"}
-    }
-    return url_for(str(request.endpoint), **kept, **changes)
-
-
 def _report_address(actor: Actor, filters: StaffFilters) -> str:
     """Return the address of the databank's report with the filters of the list.
 
@@ -449,10 +460,3 @@ def _posts_in_words(page: Page) -> str:
     if page.more:
         return _("More than %(count)s posts", count=page.count)
     return ngettext("%(num)s post", "%(num)s posts", page.count)
-
-
-def _page_number(text: str | None) -> int:
-    digits = text or ""
-    if digits.isascii() and digits.isdecimal() and len(digits) <= NUMBERS_OF_PAGE:
-        return max(1, int(digits))
-    return 1

@@ -126,11 +126,14 @@ def show(
     ``chips`` are the filters in words where the view has made them already; ``count`` says how many
     rows there are in the list's own words. ``values`` go to the template.
     """
-    actor = acting()
-    usual = default_of(actor, page)
-    if usual and not request.args:
-        return redirect(f"{request.path}?{usual}")
-    return draw(Asked.of(page, actor, request.args), template, chips=chips, count=count, **values)
+    asked = Asked.of(page, acting(), request.args)
+    return opening(asked) or draw(asked, template, chips=chips, count=count, **values)
+
+
+def opening(asked: Asked) -> Response | None:
+    """Return the way to the state in which the user opens the list, when he asks for none."""
+    usual = "" if request.args else default_of(asked.actor, asked.page)
+    return redirect(f"{request.path}?{usual}") if usual else None
 
 
 def draw(
