@@ -87,7 +87,9 @@ def read(path: Path) -> Returned:
 
 
 def _read_sheet(found: Returned, name: str, rows: Iterable[tuple[int, tuple[Any, ...]]]) -> None:
-    tab, places, head = None, {}, 0
+    tab: Tab | None = None
+    places: dict[int, str] = {}
+    head = 0
     kept: list[RawRow] = []
     for number, values in rows:
         texts = [plain_text(value) for value in values]

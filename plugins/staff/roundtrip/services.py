@@ -327,7 +327,7 @@ class _Applying:
             person, _doubts = services.add_person(self._actor, own, values, note=self._note)
             self._new_people[fold(row.person)] = person
             self._journal.made(person)
-            self._journal.made(person.employments.get())
+            self._journal.made(Employment.get(Employment.person == person))
         else:
             post = Employment(person=person)
             self._save(post, values)

@@ -13,6 +13,7 @@ from openpyxl import Workbook as File
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from plugins.staff.roundtrip import columns as spec
 from plugins.staff.roundtrip.columns import Kind, Owner
@@ -157,7 +158,7 @@ class _Table:
         self._sheet.page_setup.orientation = "landscape"
         self._sheet.page_setup.paperSize = 9
         self._sheet.page_setup.fitToHeight = 0
-        self._sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         self._sheet.print_title_rows = f"{TITLES_ROW}:{TITLES_ROW}"
 
     def _head(self, institution: str) -> None:
