@@ -46,6 +46,10 @@ class ForcedPasswordForm(ChangePasswordForm):
     current = None  # type: ignore[assignment] # the way of WTForms to leave a field out
 
 
+class FirstPasswordForm(ForcedPasswordForm):
+    """The password that somebody chooses by the link on his slip."""
+
+
 class ProofForm(FlaskForm):
     """The present password again; where to go on to."""
 

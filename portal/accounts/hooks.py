@@ -87,10 +87,11 @@ def portal_register_policies() -> Iterable[Policy]:
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of one's own account, of its second factor, of users and hand-overs."""
+    from portal.accounts.people import views as people  # noqa: PLC0415 - builds on views
     from portal.accounts.second_factor import views as second_factor  # noqa: PLC0415 - builds on views
     from portal.accounts.views import blueprint  # noqa: PLC0415 - views build on services
 
-    return [blueprint, second_factor.blueprint]
+    return [blueprint, second_factor.blueprint, people.blueprint]
 
 
 @hookimpl
@@ -137,7 +138,7 @@ def portal_menu_items() -> Iterable[MenuItem]:
     return [
         MenuItem(
             title=_("Users"),
-            endpoint="accounts_admin_user.index_view",
+            endpoint="accounts_users.user_list",
             permission=AccountsPermission.USER_VIEW,
             group=_("Management"),
             icon="people",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from portal.accounts.hash_gate import hashing_alone
+from portal.accounts.hash_gate import LONGEST_WAIT_SECONDS, hashing_alone
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ class Passwords:
     def __init__(self, instance: Path) -> None:
         self._instance = instance
 
-    def hash(self, password: str) -> str:
+    def hash(self, password: str, *, longest_wait: float = LONGEST_WAIT_SECONDS) -> str:
         """Return the argon2id hash of a password, with its parameters inside."""
-        with hashing_alone(self._instance):
+        with hashing_alone(self._instance, longest_wait):
             return _hasher.hash(password)
 
     def check(self, stored: str, password: str) -> bool:

@@ -22,6 +22,7 @@ from portal.database import write
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from portal.i18n import LOCALES
 from portal.i18n import gettext as _
+from portal.institutions import services as places
 from portal.institutions.models import Membership
 
 if TYPE_CHECKING:
@@ -209,15 +210,20 @@ def create_user(
     issued = password or issue_password()
     user = User(login=key, name=name.strip(), email=email.strip(), phone=phone.strip())
     user.password_hash = Passwords(settings.instance).hash(issued)
-    user.issued_until = _issued_until(settings)
+    user.issued_until = issued_until(settings)
     with write():
-        if User.select().where(User.login == key).exists():
-            raise Conflict(_("The login %(login)s is taken.", login=key))
-        user.save()
-        record(actor, "create", user)
-        if place is not None:
-            give_workplace(actor=actor, user=user, place=place)
+        save_new_user(actor=actor, user=user, place=place)
     return user, issued
+
+
+def save_new_user(*, actor: Actor, user: User, place: Place | None) -> None:
+    """Write a new user, who has been checked, with a workplace, in the caller's transaction."""
+    if User.select().where(User.login == user.login).exists():
+        raise Conflict(_("The login %(login)s is taken.", login=user.login))
+    user.save()
+    record(actor, "create", user)
+    if place is not None:
+        give_workplace(actor=actor, user=user, place=place)
 
 
 def give_workplace(*, actor: Actor, user: User, place: Place) -> Membership:
@@ -235,6 +241,25 @@ def give_workplace(*, actor: Actor, user: User, place: Place) -> Membership:
     return made
 
 
+def take_workplace(*, actor: Actor, membership: Membership) -> None:
+    """Take a workplace away within the actor's reach and rights; the user's sessions end."""
+    user = membership.user
+    places.take_workplace(actor, membership)
+    end_sessions(user=user)
+
+
+def change_contacts_of(*, actor: Actor, user: User, name: str, email: str, phone: str) -> None:
+    """Mend a user's name and contacts; raise :class:`NotAllowed` beyond reach and rights."""
+    _ask(actor, "edit", user)
+    _check_names(user.login, name)
+    user.name, user.email, user.phone = " ".join(name.split()), email.strip(), phone.strip()
+    with write():
+        changes = changes_of(user)
+        if user.is_dirty():
+            user.save()
+            record(actor, "change", user, changes=changes)
+
+
 def issue_new_password(*, actor: Actor, user: User, settings: Settings) -> str:
     """Issue a new password, to be changed at the next sign-in; end the user's sessions."""
     _ask(actor, "edit", user)
@@ -242,7 +267,7 @@ def issue_new_password(*, actor: Actor, user: User, settings: Settings) -> str:
     made = Passwords(settings.instance).hash(issued)
     with write():
         user.password_hash, user.must_change_password = made, True
-        user.issued_until = _issued_until(settings)
+        user.issued_until = issued_until(settings)
         user.save()
         end_sessions(user=user)
         trusted_browsers.distrust(user=user)
@@ -346,7 +371,8 @@ def _forget_older(user: User, count: int) -> None:
     OldPassword.delete().where(OldPassword.user == user.id, OldPassword.id.not_in(keys)).execute()
 
 
-def _issued_until(settings: Settings) -> dt.datetime:
+def issued_until(settings: Settings) -> dt.datetime:
+    """Return until when a password that is issued now can be used."""
     return clock.now() + dt.timedelta(days=settings.issued_password_days)
 
 

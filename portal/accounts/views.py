@@ -24,6 +24,7 @@ from portal.accounts.browser_names import browser_in_words
 from portal.accounts.forms import (
     AccountForm,
     ChangePasswordForm,
+    FirstPasswordForm,
     ForcedPasswordForm,
     ProofForm,
     SignInForm,
@@ -32,6 +33,7 @@ from portal.accounts.models import User
 from portal.accounts.pace import has_room
 from portal.accounts.password_policy import policy_of
 from portal.accounts.passwords import rules
+from portal.accounts.people.first_password import user_of
 from portal.accounts.second_factor import services as second_factor
 from portal.accounts.second_factor import trusted_browsers
 from portal.errors import Invalid
@@ -226,6 +228,39 @@ def prove() -> ResponseReturnValue:
             sessions.prove(_session())
             return redirect(wanted)
     return render_template("accounts/prove.html", form=form), status
+
+
+@blueprint.route("/first-password/<token>", methods=["GET", "POST"])
+@public
+def first_password(token: str) -> ResponseReturnValue:
+    """Let somebody choose his own password by the link on his slip, once."""
+    settings = _settings()
+    policy = policy_of(settings)
+    try:
+        user = user_of(token, settings)
+    except Invalid as error:
+        message = error.message
+        return render_template("accounts/first_password.html", message=message), error.status
+    form = FirstPasswordForm()
+    status = 200
+    if request.method == "POST" and not form.validate():
+        status = Invalid.status
+    elif request.method == "POST":
+        try:
+            services.set_password(user=user, new=form["new"].data or "", settings=settings)
+        except Invalid as error:
+            _show(form, error)
+            status = error.status
+        else:
+            flash(_("The password is chosen. Sign in with it."), "success")
+            return redirect(url_for("accounts.sign_in"))
+    shown = render_template(
+        "accounts/first_password.html",
+        form=form,
+        user=user,
+        rules=[*rules(policy.shortest), *policy.lacks("")],
+    )
+    return shown, status
 
 
 @blueprint.get("/account/sessions", endpoint="sessions")

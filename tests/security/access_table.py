@@ -96,6 +96,25 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "accounts.prove": SIGNED_IN,
     "accounts.stay": SIGNED_IN,
     "accounts.sign_out_everywhere": SIGNED_IN,
+    "accounts.first_password": Row(public=True, fixed={"token": "of-nobody"}),
+    "accounts_users.user_list": Row(DISTRICT_EDITORS | HEAD),
+    "accounts_users.adoption": Row(DISTRICT_EDITORS | HEAD),
+    "accounts_users.add_user": Row(DISTRICT_EDITORS),
+    "accounts_users.add_many": Row(DISTRICT_EDITORS),
+    "accounts_users.slips_file": Row(DISTRICT_EDITORS),
+    "accounts_users.card": Row(DISTRICT_EDITORS | HEAD, own={"user_id": "user"}),
+    **{
+        f"accounts_users.{act}": Row(DISTRICT_EDITORS, own={"user_id": "user"})
+        for act in (
+            "change",
+            "give_workplace",
+            "take_workplace",
+            "issue_password",
+            "set_enabled",
+            "sign_out",
+            "reset_second_factor",
+        )
+    },
     "accounts_second_factor.sign_in_code": PUBLIC,
     **{
         f"accounts_second_factor.{page}": SIGNED_IN
