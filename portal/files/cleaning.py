@@ -123,7 +123,7 @@ def _without_record() -> list[StoredFile]:
         model: Any = model_of(table)
         if model is not None:
             query = query.where(StoredFile.subject_id.not_in(model.select(model.id)))
-        found += query
+        found.extend(query)
     return found
 
 

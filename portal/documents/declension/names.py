@@ -207,7 +207,8 @@ def _one_surname(text: str, case: Case, sex: Sex) -> str:
     if sex is Sex.FEMALE:
         return text
     if small.endswith(("ой", "ец")) and sum(letter in _VOWELS for letter in small) == 1:
-        return like_noun(text, case)
+        stressed = case is Case.INSTRUMENTAL and small.endswith("ец")
+        return _sized_like(text, f"{small}ом") if stressed else like_noun(text, case)
     return _by_petrovich(text, case, sex)
 
 

@@ -1,0 +1,132 @@
+"""A template is filled apart from the server; what is wrong in it is told in a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docx import Document
+
+from portal import documents
+from portal.documents.outside import loads_from_outside
+from portal.errors import Invalid, PortalError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+VALUES = {
+    "person": {"full_name": "Иванова Мария Петровна", "post": "учитель начальных классов"},
+    "on": dt.date(2025, 9, 1),
+    "rows": [{"text": "один"}, {"text": "два"}],
+}
+
+
+def template(*paragraphs: str) -> bytes:
+    """Return a docx with these paragraphs."""
+    document, buffer = Document(), io.BytesIO()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def texts(docx: bytes) -> list[str]:
+    """Return the paragraphs of a docx."""
+    return [one.text for one in Document(io.BytesIO(docx)).paragraphs]
+
+
+def filled(app: Flask, *paragraphs: str, values: dict[str, Any] | None = None, **more: Any) -> Any:
+    """Return the paragraphs of a filled template."""
+    with app.test_request_context():
+        return texts(documents.render(template(*paragraphs), values or VALUES, **more))
+
+
+def test_fields_cases_days_and_rows_are_filled(app: Flask) -> None:
+    assert filled(
+        app,
+        "{{ person.post|genitive }} {{ person.full_name|case('dative') }} от {{ on|dmy }}",
+        "{{ person.full_name|short_name }}",
+        "{%p for row in rows %}",
+        "— {{ row.text }}",
+        "{%p endfor %}",
+    ) == [
+        "учителя начальных классов Ивановой Марии Петровне от 01.09.2025",
+        "Иванова М. П.",
+        "— один",
+        "— два",
+    ]
+
+
+def test_values_are_text_and_nothing_else(app: Flask) -> None:
+    values = {"a": "<w:p>&amp;</w:p> {{ 7*7 }} ]]> \x00\x0b\ud800"}
+    assert filled(app, "{{ a }}", values=values)[0].startswith("<w:p>&amp;</w:p> {{ 7*7 }} ]]>")
+
+
+def test_a_correction_by_hand_is_used(app: Flask) -> None:
+    corrections = {"иванова мария петровна": {"genitive": "Ивановой-Исправленной"}}
+    assert filled(app, "{{ person.full_name|genitive }}", corrections=corrections) == [
+        "Ивановой-Исправленной"
+    ]
+
+
+WRONG = {
+    "{{ person.nmae }}": "“person.nmae”",
+    "{{ nobody.x }}": "“nobody”",
+    "{{ missing|genitive }}": "“missing”",
+    "{% if missing %}x{% endif %}": "“missing”",
+    "{% for one in missing %}x{% endfor %}": "“missing”",
+    "{% if %}": "mistake in a field",
+    "{{ person.full_name|nofilter }}": "nofilter",
+    "{{ person.full_name|case('fourth') }}": "case('fourth')",
+    "{{ 1 / 0 }}": "division by zero",
+    "{{ person.__class__ }}": "may not do",
+    "{{ person.full_name.__class__.__mro__ }}": "may not do",
+    "{{ cycler.__init__.__globals__ }}": "may not do",
+    "{% include '/etc/passwd' %}": "cannot be filled",
+    "{{ 'a' * 10**10 }}": "memory or time",
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_wrong_is_told_with_the_field_and_the_paragraph(app: Flask, wrong: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        from flask import session
+
+        session["locale"] = "en"
+        with pytest.raises(Invalid) as refused:
+            documents.render(template("Первый абзац.", wrong), VALUES)
+    assert WRONG[wrong] in refused.value.message
+    if "memory" not in WRONG[wrong]:
+        assert f"Paragraph: “{wrong}”." in refused.value.message
+
+
+def test_what_is_no_docx_is_refused(app: Flask) -> None:
+    with app.test_request_context():
+        for content in (b"", b"PK\x03\x04", b"%PDF-1.4"):
+            with pytest.raises(Invalid):
+                documents.render(content, VALUES)
+
+
+def test_a_template_that_loads_something_from_outside_is_known() -> None:
+    plain = template("x")
+    assert not loads_from_outside(plain)
+    for name, body in {
+        "word/_rels/evil.xml.rels": b'<Relationship Type="x/image" Target="http://e" TargetMode="External"/>',
+        "word/evil.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>',
+        "word/field.xml": b"<w:instrText>INCLUDEPICTURE http://e</w:instrText>",
+    }.items():
+        buffer = io.BytesIO(plain)
+        with zipfile.ZipFile(buffer, "a") as archive:
+            archive.writestr(name, body)
+        assert loads_from_outside(buffer.getvalue()), name
+
+
+def test_without_a_converter_pdf_is_refused_in_words(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with app.test_request_context(), pytest.raises(PortalError, match="LibreOffice"):
+        documents.to_pdf(template("x"))
