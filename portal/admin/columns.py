@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from peewee import (
     TextField,
 )
 
+from portal.audit.changes import MASKED, masked
 from portal.i18n import format_date, format_moment
 from portal.i18n import gettext as _
 
@@ -46,6 +47,13 @@ class Column:
     text: Callable[[Any], Any]
     align: str = ""
     sort: Any = None
+
+
+def without_digits(column: Column) -> Column:
+    """Return a column as lists of people show it: of a phone and a SNILS the last digits only."""
+    if column.name not in MASKED:
+        return column
+    return replace(column, text=lambda record: masked(str(column.text(record))))
 
 
 def fields_of(model: type[Model]) -> dict[str, Field[Any]]:

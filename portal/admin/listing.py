@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from peewee import SQL, Load, fn
@@ -11,16 +11,23 @@ from peewee import SQL, Load, fn
 from portal.admin.filters import Control, apply_filters, clean_text, matching
 from portal.admin.keys import key_column, record_key
 from portal.database import database
+from portal.lists.asked import COLUMNS, Asked
+from portal.lists.contracts import Page as FoundPage
+from portal.lists.page import Shown
+from portal.lists.registry import registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from portal.access import Actor
+    from portal.admin.columns import Column
     from portal.admin.views import ScopedModelView
+    from portal.lists.contracts import ListPage
 
 ROWS = 50
 COUNTED_AT_MOST = 10_000
 LAST_PAGE = 10_000
+NO_ROWS = FoundPage(rows=(), count=0)
 
 
 @dataclass(slots=True)
@@ -34,6 +41,8 @@ class Page:
     has_next: bool
     sort: str
     search: str
+    tools: Shown
+    columns: list[Column]
     controls: list[Control] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
 
@@ -61,18 +70,12 @@ class Page:
 
 def make_page(view: ScopedModelView, given: Mapping[str, str], actor: Actor) -> Page:
     """Return one page of the rows that the actor may see; odd values are as if not given."""
-    model = view.model
-    query = view.get_query()
-    query, controls = apply_filters(
-        query, model, view.filter_names, view.column_labels or {}, given, actor
-    )
-    search = clean_text(given.get("q"))
-    if search and view.can_search:
-        query = query.where(matching(model, search, view.search_names))
+    asked = Asked.of(found_list(view), actor, given)
+    query, controls, search = narrowed(view, given, actor)
     number = min(max(record_key(given.get("page")) or 1, 1), LAST_PAGE)
     count = _count(query)
-    sort, order = _order(view, given.get("sort", ""))
-    related = [Load(one) for one in view.shown_relations]
+    sort, order = order_of(view, given.get("sort", ""))
+    related = [Load(one) for one in view.relations_of(one.key for one in asked.columns)]
     shown = query.order_by(*order).limit(ROWS + 1).offset((number - 1) * ROWS)
     rows = list(shown.with_related(*related) if related else shown)
     page = Page(
@@ -84,10 +87,32 @@ def make_page(view: ScopedModelView, given: Mapping[str, str], actor: Actor) -> 
         sort=sort,
         search=search,
         controls=controls,
+        tools=Shown(asked=asked, found=NO_ROWS, path="", usual_path="", filtered=[], count=""),
+        columns=[view.every_column[one.key] for one in asked.columns],
     )
     page.kept = [(control.name, control.value) for control in page.chips]
     page.kept += [(name, value) for name, value in (("q", search), ("sort", sort)) if value]
+    if asked.has_own_columns:
+        page.kept.append((COLUMNS, ",".join(one.key for one in asked.columns)))
     return page
+
+
+def found_list(view: ScopedModelView) -> ListPage:
+    """Return the list that a table of the panel is."""
+    return cast("ListPage", registered().get(view.endpoint))
+
+
+def narrowed(
+    view: ScopedModelView, given: Mapping[str, str], actor: Actor
+) -> tuple[Any, list[Control], str]:
+    """Return the rows that the actor may see and that are asked for, the filters, and the search."""
+    query, controls = apply_filters(
+        view.rows(actor), view.model, view.filter_names, view.column_labels or {}, given, actor
+    )
+    search = clean_text(given.get("q"))
+    if search and view.can_search:
+        query = query.where(matching(view.model, search, view.search_names))
+    return query, controls, search
 
 
 def _count(query: Any) -> int:
@@ -98,10 +123,13 @@ def _count(query: Any) -> int:
     return int(database.execute(counted).fetchone()[0])
 
 
-def _order(view: ScopedModelView, wanted: str) -> tuple[str, list[Any]]:
+def order_of(view: ScopedModelView, wanted: str) -> tuple[str, list[Any]]:
+    """Return the sort that is understood, and what rows are ordered by."""
     key = key_column(view.model)
     down = wanted.startswith("-")
-    column = next((one.sort for one in view.columns if one.name == wanted.lstrip("-")), None)
+    column = next(
+        (one.sort for one in view.every_column.values() if one.name == wanted.lstrip("-")), None
+    )
     if column is not None:
         return wanted, [column.desc(), key.desc()] if down else [column.asc(), key.asc()]
     name = view.default_order

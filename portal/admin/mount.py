@@ -9,6 +9,7 @@ from flask_admin.base import Admin, AdminIndexView, expose
 
 from portal import gate
 from portal.access.guards import AUDIENCE
+from portal.admin.listed import add_list
 from portal.admin.theme import TEMPLATES, portal_theme
 from portal.errors import NotAllowed
 from portal.i18n import gettext as _
@@ -58,6 +59,7 @@ def mount_admin(app: Flask, views: Iterable[tuple[str, AdminView]]) -> Admin:
         titles[table.model] = table.title
         panel.add_view(view)
         gate.own(app, view.endpoint, owner)
+        add_list(app, view)
         _mark(app, view, app.extensions["policies"][table.model])
     return panel
 

@@ -28,11 +28,12 @@ from portal.i18n import gettext as _
 from portal.i18n import ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from peewee import ForeignKeyField as Relation
     from peewee import ModelSelect
 
+    from portal.access import Actor
     from portal.access.policies import Policy
 
 log = logging.getLogger(__name__)
@@ -99,6 +100,15 @@ class ScopedModelView(ModelView):
         )
 
     @cached_property
+    def every_column(self) -> dict[str, made.Column]:
+        """Return all columns that the list may show, by name: its usual ones, then the card's."""
+        usual = {one.name: one for one in self.columns}
+        names = [str(one) for one in self.column_details_list or made.names_of_card(self.model)]
+        others = [one for one in names if one not in usual and one != "id"]
+        more = made.make_columns(self.model, others, self.column_labels or {}, None)
+        return usual | {one.name: made.without_digits(one) for one in more}
+
+    @cached_property
     def card(self) -> list[made.Column]:
         """Return the lines of a record's card."""
         names = self.column_details_list or made.names_of_card(self.model)
@@ -126,12 +136,11 @@ class ScopedModelView(ModelView):
             return bool(self.search_names)
         return bool(filters.searchable(self.model) or filters.named_relation(self.model))
 
-    @cached_property
-    def shown_relations(self) -> list[Relation[Any]]:
-        """Return the relations that the list shows, to be read with as few queries as possible."""
+    def relations_of(self, names: Iterable[str]) -> list[Relation[Any]]:
+        """Return the relations that some columns show, to be read with as few queries as possible."""
         fields = fields_of(self.model)
-        names = {column.name.partition(".")[0] for column in self.columns}
-        found = [fields[name] for name in names if isinstance(fields.get(name), ForeignKeyField)]
+        first = {name.partition(".")[0] for name in names}
+        found = [fields[name] for name in first if isinstance(fields.get(name), ForeignKeyField)]
         return [*found, *(one for one in self.column_related if one not in found)]  # type: ignore[list-item]
 
     @cached_property
@@ -141,8 +150,12 @@ class ScopedModelView(ModelView):
         return self.column_default_sort or next((name for name in ORDERS if name in fields), None)
 
     def get_query(self) -> ModelSelect[Any]:
-        """Return the rows that the actor may see; narrow it further by overriding."""
-        return self.policy.rows(acting())
+        """Return the rows that the one who asks may see."""
+        return self.rows(acting())
+
+    def rows(self, actor: Actor) -> ModelSelect[Any]:
+        """Return the rows that an actor may see; narrow it further by overriding."""
+        return self.policy.rows(actor)
 
     def get_one(self, id: Any) -> Any:  # noqa: A002 - Flask-Admin's name
         """Return one record that the actor may see, or nothing."""

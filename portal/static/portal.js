@@ -233,7 +233,32 @@ async function setUpPickers(within = document) {
   }
 }
 
+/* Columns in order: a move without a reload, the focus stays on its button ------------------------- */
+function setUpOrder(within = document) {
+  each("[data-order]", (list) => {
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("button[name=move]");
+      if (!button) return;
+      event.preventDefault();
+      const item = button.closest("li");
+      const up = button.value.startsWith("up:");
+      const movable = all("li", list).filter((one) => one.querySelector("button"));
+      const other = movable[movable.indexOf(item) + (up ? -1 : 1)];
+      if (!other) return;
+      if (up) other.before(item); else other.after(item);
+      const now = all("li", list).filter((one) => one.querySelector("button"));
+      now.forEach((one, place) => {
+        one.querySelector("[value^='up:']").disabled = place === 0;
+        one.querySelector("[value^='down:']").disabled = place === now.length - 1;
+      });
+      (button.disabled ? item.querySelector("button:not(:disabled)") : button)?.focus();
+    });
+  }, within);
+}
+
 function setUpPart(part) {
+  setUpOrder(part);
+  each("[data-only-script]", (element) => { element.hidden = false; }, part);
   setUpBulk(part);
   setUpMatrix(part);
   setUpPickers(part);
@@ -247,7 +272,6 @@ setUpConfirm();
 setUpLeaveGuard();
 setUpOnce();
 setUpPart(document);
-each("[data-only-script]", (element) => { element.hidden = false; });
 document.getElementById("error-summary")?.focus();
 document.addEventListener("htmx:afterSettle", (event) => setUpPart(event.target.parentElement ?? document));
-each("[data-print]", (button) => button.addEventListener("click", () => print()));
+document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
