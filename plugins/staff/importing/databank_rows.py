@@ -20,8 +20,10 @@ from plugins.staff.models import (
     Employment,
     Person,
 )
+from plugins.staff.policies import sees_blocked
 from portal.access import policies
 from portal.database import fetch_rows
+from portal.privacy.models import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,6 +93,27 @@ def persons_named(
         if texts:
             _add_texts(actor, by_id)
     return found
+
+
+def blocked_named(actor: Actor, names: Iterable[str]) -> dict[str, str]:
+    """Return whom to ask about blocked persons within reach, by the search form of their names.
+
+    The rows of such persons are hidden from the actor, so a list would add them anew.
+    """
+    if sees_blocked(actor):
+        return {}
+    query = Person.select(Person.id, Person.name_key).where(Person.blocked)
+    inside = actor.reach.where(cast("Field", Employment.institution))
+    if inside is not None:
+        query = query.where(Person.id.in_(Employment.select(Employment.person).where(inside)))
+    wanted = set(names)
+    found = {key: name for key, name in fetch_rows(query) if name in wanted}
+    asked = Block.select(Block.subject_id, Block.ask).where(
+        Block.subject == "staff_person",
+        Block.subject_id.in_(list(found) or [0]),
+        Block.lifted_at.is_null(),
+    )
+    return dict.fromkeys(found.values(), "") | {found[key]: ask for key, ask in fetch_rows(asked)}
 
 
 def _add_posts(actor: Actor, by_id: dict[int, PersonState], today: str) -> None:

@@ -57,6 +57,7 @@ OTHER_INSTITUTION = N_(
 UNKNOWN_INSTITUTION = N_("The institution “%(text)s” is not known: which one is it?")
 SEVERAL_INSTITUTIONS = N_("“%(text)s” may be one of several institutions: which one is it?")
 NO_INSTITUTION = N_("The list does not name the institution: which one is it?")
+IS_BLOCKED = N_("The data of a person of this name are blocked. Ask: %(who)s.")
 MODULE_IS_OFF = N_("The databank is switched off in this institution: its data are only read.")
 LEFT_OUT = N_("Left out by your answer.")
 SAME_ROW = N_("Another row of the list says the same.")
@@ -170,6 +171,7 @@ class Planner:
         self.recalled_used: set[tuple[str, str]] = set()
         self.posts_met: set[int] = set()
         self.places_met: set[int] = set()
+        self._blocked: dict[str, str] = {}
 
     def plan(self, entries: Sequence[Entry]) -> list[PlannedRow]:
         """Plan a part of the list."""
@@ -183,6 +185,9 @@ class Planner:
             kept = self._kept[name]
             ids = {one.id for one in kept}
             known[name] = [*kept, *(one for one in known.get(name, ()) if one.id not in ids)]
+        self._blocked = databank_rows.blocked_named(
+            self._actor, {one.name_key for one in entries if one.name_key}
+        )
         planned = [self._row(entry, known) for entry in entries]
         if self._keeps is not None:
             for name in known:
@@ -215,6 +220,9 @@ class Planner:
         planned.institution = self._places.by_id[place_id].short_name
         if place_id in self._switched_off:
             return self._refuse(planned, entry, "institution", MODULE_IS_OFF)
+        if entry.name_key in self._blocked:
+            who = self._blocked[entry.name_key]
+            return self._refuse(planned, entry, "last_name", IS_BLOCKED, who=who)
         if entry.position is None:
             return self._ask_position(entry, planned)
         if self._asks_reading(entry, planned):

@@ -1,0 +1,1 @@
+"""What the databank says of the people whose data it keeps: parts, copies, terms, destruction."""

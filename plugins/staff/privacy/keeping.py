@@ -1,0 +1,90 @@
+"""How long the databank's rows are kept: persons who left, and the uploaded lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from peewee import SQL, fn
+
+from plugins.staff.importing.models import ImportRun
+from plugins.staff.importing.run_files import files_of
+from plugins.staff.models import Employment, Person
+from portal.database import after_commit, as_date, fetch_rows
+from portal.i18n import lazy_gettext as _
+from portal.plugin import Expired, RetentionRule, Setting
+from portal.plugin.settings import setting
+from portal.workdays import add_months
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LEFT_YEARS = "staff.keep_years_after_leaving"
+LIST_DAYS = "staff.keep_list_days"
+SETTINGS = (
+    Setting(
+        name=LEFT_YEARS,
+        title=_("Years for which persons who left are kept"),
+        kind=int,
+        default=5,
+    ),
+    Setting(
+        name=LIST_DAYS, title=_("Days for which uploaded lists are kept"), kind=int, default=90
+    ),
+)
+
+
+def rules() -> list[RetentionRule]:
+    """Return the rules, with the terms that the operator has set."""
+    return [
+        RetentionRule(
+            name="staff.person",
+            title=_("Persons who left"),
+            model=Person,
+            term=_("%(years)s years after the last post", years=setting(LEFT_YEARS)),
+            basis=_("The purpose has been reached (152-FZ, article 5, part 7)"),
+            expired=_left,
+        ),
+        RetentionRule(
+            name="staff.import_run",
+            title=_("Uploaded lists"),
+            model=ImportRun,
+            term=_("%(days)s days", days=setting(LIST_DAYS)),
+            basis=_("The list has been taken in"),
+            expired=_old_lists,
+            destroy=_forget_lists,
+        ),
+    ]
+
+
+def _left(day: dt.date, limit: int) -> Sequence[Expired]:
+    before = add_months(day, -12 * setting(LEFT_YEARS))
+    left = fn.MAX(Employment.ended_on)
+    rows = (
+        Employment.select(Employment.person, left)
+        .group_by(Employment.person)
+        .having(fn.COUNT(SQL("*")) == fn.COUNT(Employment.ended_on), left < before)
+        .order_by(left, Employment.person)
+        .limit(limit)
+    )
+    ended = {key: as_date(last) for key, last in fetch_rows(rows)}
+    names = {
+        one.id: one.full_name for one in Person.select().where(Person.id.in_(list(ended) or [0]))
+    }
+    return [Expired(key=key, label=names[key], since=last) for key, last in ended.items()]
+
+
+def _old_lists(day: dt.date, limit: int) -> Sequence[Expired]:
+    before = dt.datetime.combine(day, dt.time(), dt.UTC) - dt.timedelta(days=setting(LIST_DAYS))
+    rows = ImportRun.select().where(ImportRun.created_at < before).order_by(ImportRun.id)
+    return [
+        Expired(key=one.id, label=one.file_name, since=one.created_at.date())
+        for one in rows.limit(limit)
+    ]
+
+
+def _forget_lists(keys: Sequence[int]) -> int:
+    runs = list(ImportRun.select().where(ImportRun.id.in_(list(keys))))
+    for run in runs:
+        after_commit(files_of(run).remove)
+    return ImportRun.delete().where(ImportRun.id.in_([run.id for run in runs])).execute()

@@ -1,0 +1,157 @@
+"""Persons as data subjects: what belongs to one, how one is blocked and destroyed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+from peewee import SQL
+
+from plugins.staff.importing.models import ImportJournal
+from plugins.staff.merging.models import DistinctPair, Merge
+from plugins.staff.models import (
+    Absence,
+    Award,
+    Category,
+    Compliance,
+    Course,
+    Education,
+    Employment,
+    Person,
+)
+from plugins.staff.quality.models import AcceptedFinding
+from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
+from portal.audit.models import AuditEntry
+from portal.database import fetch_rows, is_sqlite
+from portal.i18n import lazy_gettext as _
+from portal.plugin import DataSubject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from peewee import Model
+
+PARTS: tuple[type[Model], ...] = (Award, Course, Education, Absence, Category, Employment)
+TRACES: tuple[tuple[type[Model], str], ...] = (
+    (AcceptedFinding, "person"),
+    (DistinctPair, "first"),
+    (DistinctPair, "second"),
+    (Merge, "kept"),
+)
+
+
+def persons() -> DataSubject:
+    """Return what the portal needs to know of persons."""
+    return DataSubject(
+        model=Person,
+        title=_("Teachers and heads"),
+        categories=(
+            _("Full name, date of birth, sex"),
+            _("SNILS, phone, e-mail"),
+            _("Posts and service"),
+            _("Qualification categories and attestations"),
+            _("Education, courses, awards"),
+            _("Absences that shift terms"),
+        ),
+        purpose=_("Attestation of teaching staff and the records that it needs"),
+        basis=_(
+            "Federal law 273-FZ, articles 48 and 49; order 196 of 24.03.2023; the labour contract"
+        ),
+        name=lambda one: one.full_name,
+        institutions=_institutions,
+        parts=_parts,
+        block=_block,
+        destroy=_destroy,
+        url=lambda one: url_for("staff.person_card", person_id=one.id),
+    )
+
+
+def _institutions(person: Person) -> Sequence[int]:
+    rows = Employment.select(Employment.institution).where(Employment.person == person.id)
+    return sorted({key for (key,) in fetch_rows(rows)})
+
+
+def _parts(person: Person) -> Mapping[str, Sequence[int]]:
+    """Return table and keys of everything held; parts deleted before, too, which the audit names."""
+    found: dict[str, set[int]] = {_table(Person): {person.id}}
+    for model in PARTS:
+        owner: Any = model
+        rows = owner.select(owner.id).where(owner.person == person.id)
+        found[_table(model)] = {key for (key,) in fetch_rows(rows)}
+    posts = list(found[_table(Employment)])
+    rows = Compliance.select(Compliance.id).where(Compliance.employment.in_(posts or [0]))
+    found[_table(Compliance)] = {key for (key,) in fetch_rows(rows)}
+    for table, key in _deleted_before(person.id):
+        found[table].add(key)
+    return {table: sorted(keys) for table, keys in found.items()}
+
+
+def _deleted_before(person_id: int) -> Iterable[tuple[str, int]]:
+    """Return table and key of parts whose lines in the audit name the person by key."""
+    tables = [_table(model) for model in PARTS]
+    marks = [f'"person_id": [{person_id}, ', f'"person_id": [null, {person_id}]']
+    holds = "instr(changes, ?) > 0" if is_sqlite() else "strpos(changes, %s) > 0"
+    condition = SQL(f"({holds} or {holds})", marks)
+    rows = AuditEntry.select(AuditEntry.subject, AuditEntry.subject_id).where(
+        AuditEntry.subject.in_(tables), AuditEntry.subject_id.is_null(False), condition
+    )
+    return [(str(table), int(key)) for table, key in fetch_rows(rows)]
+
+
+def _block(person: Person, blocked: bool) -> None:  # noqa: FBT001 - the contract's argument
+    Person.update(blocked=blocked).where(Person.id == person.id).execute()
+
+
+def _destroy(person: Person) -> Mapping[str, int]:
+    """Delete a person with everything; what undoes imports and merges goes with it."""
+    gone: Counter[str] = Counter()
+    posts = [
+        key
+        for (key,) in fetch_rows(
+            Employment.select(Employment.id).where(Employment.person == person.id)
+        )
+    ]
+    gone[_table(ImportJournal)] += _forget_journals(person, posts)
+    gone[_table(Compliance)] += (
+        Compliance.delete().where(Compliance.employment.in_(posts or [0])).execute()
+    )
+    for model in PARTS:
+        owner: Any = model
+        gone[_table(model)] += owner.delete().where(owner.person == person.id).execute()
+    for model, field in TRACES:
+        column = model._meta.fields[field]  # noqa: SLF001 - peewee's public way
+        gone[_table(model)] += model.delete().where(column == person.id).execute()
+    gone[_table(Person)] += Person.delete().where(Person.id == person.id).execute()
+    return {table: count for table, count in gone.items() if count}
+
+
+def _forget_journals(person: Person, posts: Sequence[int]) -> int:
+    """Take the person's values out of what undoes imports, and drop workbooks that hold the person.
+
+    A round trip that was begun with such a workbook is begun again; the file itself lies elsewhere.
+    """
+    changed = 0
+    keys = {("person", person.id), *(("employment", key) for key in posts)}
+    for one in ImportJournal.select():
+        body = json.loads(one.body)
+        left = [step for step in body["changed"] if (step[0], step[1]) not in keys]
+        if len(left) != len(body["changed"]):
+            one.body = json.dumps({**body, "changed": left}, ensure_ascii=False)
+            one.save()
+            changed += 1
+    name = json.dumps(person.last_name, ensure_ascii=False)[1:-1]
+    places = list(_institutions(person))
+    holding = [
+        one.id
+        for one in Workbook.select().where(Workbook.institution.in_(places or [0]))
+        if name in one.base
+    ]
+    WorkbookReturn.delete().where(WorkbookReturn.workbook.in_(holding or [0])).execute()
+    return changed + Workbook.delete().where(Workbook.id.in_(holding or [0])).execute()
+
+
+def _table(model: type[Model]) -> str:
+    name: str = model._meta.table_name  # noqa: SLF001 - peewee's public way
+    return name

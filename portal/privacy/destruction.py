@@ -1,0 +1,264 @@
+"""Destroying personal data with its act (Roskomnadzor's order 179 of 28.10.2022).
+
+Rows and files of the person go; lines of the audit stay without their texts, so that who did what
+when can still be told, but not to whom. The act is kept three years.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+
+from portal import clock
+from portal.access import policies
+from portal.audit.erasing import erase_texts, lines_about
+from portal.audit.models import AuditEntry
+from portal.audit.services import Line, record, record_many
+from portal.audit.words import table_titles
+from portal.database import fetch_rows, write
+from portal.errors import Conflict, Invalid, NotAllowed
+from portal.files.models import StoredFile
+from portal.files.services import drop
+from portal.i18n import format_date, format_moment
+from portal.i18n import gettext as _
+from portal.institutions.models import Institution
+from portal.papers.services import make_paper
+from portal.privacy.models import REASONS, Act, Basis, Block
+from portal.privacy.permissions import PrivacyPermission
+from portal.privacy.subjects import everything_of
+from portal.workdays import add_months
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portal.access.actor import Actor
+    from portal.plugin import DataSubject
+
+KEPT_MONTHS = 36
+PAPER = "privacy.destruction_act"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What goes with one person, and what stays without a name."""
+
+    key: int
+    name: str
+    rows: tuple[tuple[str, int], ...]
+    files: int
+    lines: int
+
+
+def preview(kind: DataSubject, subject: Any) -> Preview:
+    """Return what destroying a person's data means, without doing it."""
+    held = everything_of(kind, subject)
+    titles = table_titles()
+    files = len(held.pop(StoredFile._meta.table_name))  # noqa: SLF001
+    return Preview(
+        key=subject.id,
+        name=kind.name(subject),
+        rows=tuple((titles.get(table, table), len(keys)) for table, keys in held.items() if keys),
+        files=files,
+        lines=lines_about({**held}),
+    )
+
+
+def destroy(
+    actor: Actor, kind: DataSubject, subjects: Sequence[Any], *, reason: str, note: str = ""
+) -> Act:
+    """Destroy the data of some persons in one transaction and return the act.
+
+    Raises :class:`NotAllowed` when one of them also belongs to an institution out of reach.
+    """
+    if not actor.can(PrivacyPermission.ACT_EDIT):
+        raise NotAllowed(_("Your role does not allow this page."))
+    if reason not in dict(REASONS):
+        message = _("Choose one from the list.")
+        raise Invalid(message, {"reason": [message]})
+    if not subjects:
+        raise Invalid(_("Choose at least one person first."))
+    for subject in subjects:
+        demand_reach(actor, kind, subject)
+    with write():
+        number = _next_number()
+        act = Act(
+            number=number,
+            made_by=actor.user.id,
+            made_by_name=str(actor.user),
+            municipality=actor.reach.municipality_id or _municipality_of(actor),
+            institution=actor.reach.institution_id,
+            reason=reason,
+            note=note,
+            count=len(subjects),
+            keep_until=add_months(clock.today(), KEPT_MONTHS),
+        )
+        told, log = [], []
+        for subject in subjects:
+            told.append(_destroy_one(actor, kind, subject, number))
+            log.append(_log_line(kind, told[-1]))
+        act.subjects = json.dumps(told, ensure_ascii=False)
+        act.log = json.dumps(log, ensure_ascii=False)
+        act.save(force_insert=True)
+        record(actor, "create", act, label=str(act), note=number)
+    return act
+
+
+def demand_reach(actor: Actor, kind: DataSubject, subject: Any) -> None:
+    """Refuse when the person also belongs to an institution that the actor does not reach."""
+    verdict = policies[kind.model].permits(actor, "view", subject)
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+    places = set(kind.institutions(subject))
+    inside = actor.reach.institutions().where(Institution.id.in_(list(places) or [0]))
+    if places - {one.id for one in inside}:
+        raise NotAllowed(
+            _("%(name)s also belongs to an institution out of your reach.", name=kind.name(subject))
+        )
+
+
+def paper_of(actor: Actor, act: Act) -> bytes:
+    """Return the act as docx, made of its kept facts, the same at every download."""
+    return make_paper(
+        PAPER,
+        {
+            "number": act.number,
+            "day": format_date(clock.local(act.made_at).date()),
+            "system": _system(),
+            "operator": _operator(act),
+            "reason": str(dict(REASONS)[act.reason]),
+            "note": act.note,
+            "made_by": act.made_by_name,
+            "persons": persons_of(act),
+            "log": log_of(act),
+            "kept_until": format_date(act.keep_until),
+        },
+        actor=actor,
+        institution_id=act.institution_id,
+    )
+
+
+def persons_of(act: Act) -> list[dict[str, Any]]:
+    """Return whom an act names: place in the list, number, name, categories of data."""
+    return [
+        {
+            "place": place,
+            "key": one["key"],
+            "name": one["name"],
+            "categories": "; ".join(one["categories"]),
+        }
+        for place, one in enumerate(json.loads(act.subjects), start=1)
+    ]
+
+
+def log_of(act: Act) -> list[dict[str, str]]:
+    """Return the extract of the event log that proves an act."""
+    found: list[dict[str, str]] = json.loads(act.log)
+    return found
+
+
+def _destroy_one(actor: Actor, kind: DataSubject, subject: Any, number: str) -> dict[str, Any]:
+    table: str = kind.model._meta.table_name  # noqa: SLF001 - peewee's public way
+    key, name = subject.id, kind.name(subject)
+    held = everything_of(kind, subject)
+    bases = [one for (one,) in fetch_rows(Basis.select(Basis.id).where(*_of(Basis, table, key)))]
+    files = held[StoredFile._meta.table_name]  # noqa: SLF001
+    scans = StoredFile.select().where(
+        (StoredFile.id.in_(files or [0]))
+        | (
+            (StoredFile.subject == Basis._meta.table_name)  # noqa: SLF001
+            & StoredFile.subject_id.in_(bases or [0])
+        )
+    )
+    for file in list(scans):
+        drop(file)
+    Basis.delete().where(*_of(Basis, table, key)).execute()
+    Block.delete().where(*_of(Block, table, key)).execute()
+    gone = kind.destroy(subject)
+    held[Basis._meta.table_name] = bases  # noqa: SLF001
+    erased = erase_texts(held, act=number)
+    line = AuditEntry.get_by_id(record_destroyed(actor, table=table, key=key, number=number).id)
+    return {
+        "key": key,
+        "name": name,
+        "categories": [str(one) for one in kind.categories],
+        "rows": dict(gone),
+        "files": len(files),
+        "lines": erased,
+        "entry": line.number,
+        "at": format_moment(line.at),
+    }
+
+
+def record_destroyed(actor: Actor, *, table: str, key: int, number: str) -> AuditEntry:
+    """Write the line that names the act; the person is told by the number alone."""
+    record_many(
+        actor,
+        [
+            Line(
+                action="destroy",
+                table=table,
+                subject_id=key,
+                institution_id=actor.reach.institution_id,
+                note=number,
+            )
+        ],
+    )
+    found: AuditEntry = (
+        AuditEntry.select()
+        .where(AuditEntry.subject == table, AuditEntry.subject_id == key)
+        .order_by(AuditEntry.id.desc())
+        .get()
+    )
+    return found
+
+
+def _log_line(kind: DataSubject, told: dict[str, Any]) -> dict[str, str]:
+    return {
+        "at": told["at"],
+        "entry": str(told["entry"]),
+        "what": _(
+            "%(title)s № %(key)s: rows %(rows)s, files %(files)s, lines of the audit erased %(lines)s",
+            title=str(kind.title),
+            key=told["key"],
+            rows=sum(told["rows"].values()),
+            files=told["files"],
+            lines=told["lines"],
+        ),
+    }
+
+
+def _next_number() -> str:
+    year = clock.today().year
+    taken = [
+        int(number.partition("/")[0])
+        for (number,) in fetch_rows(Act.select(Act.number).where(Act.number.endswith(f"/{year}")))
+    ]
+    number = f"{max(taken, default=0) + 1}/{year}"
+    if Act.select().where(Act.number == number).exists():
+        raise Conflict(_("Another act was made at this moment: try again."))
+    return number
+
+
+def _of(model: Any, table: str, key: int) -> tuple[Any, Any]:
+    return model.subject == table, model.subject_id == key
+
+
+def _municipality_of(actor: Actor) -> int | None:
+    if actor.reach.institution_id is None:
+        return None
+    found: int = Institution.get_by_id(actor.reach.institution_id).municipality_id
+    return found
+
+
+def _system() -> str:
+    settings = current_app.extensions["settings"]
+    return settings.product_name or _("Attestation portal")
+
+
+def _operator(act: Act) -> str:
+    if act.institution_id is not None:
+        return str(act.institution.name)
+    return str(act.municipality.name) if act.municipality_id is not None else _("The whole portal")
