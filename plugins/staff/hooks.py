@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plugins.staff import models
 from plugins.staff.importing.models import ImportJournal, ImportMemory, ImportRun
@@ -30,10 +30,13 @@ if TYPE_CHECKING:
         CalendarEntry,
         Card,
         Chart,
+        DataSubject,
         DemoSeed,
         PaperKind,
         Permission,
+        PersonalDatum,
         RecordLink,
+        RetentionRule,
         RoleTemplate,
         SearchResult,
         Setting,
@@ -96,9 +99,10 @@ def portal_demo_data(seed: DemoSeed) -> None:
 @hookimpl
 def portal_register_settings() -> Iterable[Setting]:
     """Give the numbers of the law that no public source confirms, to be set by the operator."""
+    from plugins.staff.privacy.keeping import SETTINGS as KEEPING  # noqa: PLC0415 - likewise
     from plugins.staff.settings import all_settings  # noqa: PLC0415 - built from the rules
 
-    return all_settings()
+    return [*all_settings(), *KEEPING]
 
 
 @hookimpl(optionalhook=True)
@@ -276,3 +280,37 @@ def portal_describe_record(record: Model) -> RecordLink | None:
     from plugins.staff.links import link_of  # noqa: PLC0415 - only pages of records need it
 
     return link_of(record)
+
+
+@hookimpl
+def portal_register_data_subjects() -> Iterable[DataSubject]:
+    """Give persons as people whose data the portal keeps."""
+    from plugins.staff.privacy.subjects import persons  # noqa: PLC0415 - builds on every room
+
+    return [persons()]
+
+
+@hookimpl
+def portal_register_retention_rules() -> Iterable[RetentionRule]:
+    """Give how long persons who left and uploaded lists are kept."""
+    from plugins.staff.privacy.keeping import rules  # noqa: PLC0415 - builds on imports
+
+    return rules()
+
+
+@hookimpl
+def portal_personal_data(record: Model) -> Iterable[PersonalDatum]:
+    """Give everything that is held about a person."""
+    from plugins.staff.privacy.personal_data import data_of  # noqa: PLC0415 - the copy only
+
+    return data_of(record) if isinstance(record, models.Person) else ()
+
+
+@hookimpl
+def portal_revert_field(
+    actor: Actor, record: Model, field: str, value: Any, note: str
+) -> bool | None:
+    """Give a field of the databank its earlier value, through the checks of its form."""
+    from plugins.staff.reverting import revert_field  # noqa: PLC0415 - builds on services
+
+    return revert_field(actor, record, field, value, note)
