@@ -31,9 +31,9 @@ def charts(actor: Actor) -> list[Chart]:
 
 def _categories(figures: Figures) -> Chart:
     known = (
-        ("highest", _("Highest category")),
-        ("first", _("First category")),
-        ("none", _("No category")),
+        ("highest", _("Highest")),
+        ("first", _("First")),
+        ("none", _("Without one")),
     )
     counts = [figures.by_category[kind] for kind, _title in known]
     with_one = sum(counts[:2])
@@ -67,7 +67,8 @@ def _ending(figures: Figures, today: dt.date) -> Chart:
             count=sum(counts),
         ),
         urls=tuple(
-            url_for("agenda.calendar", view="list", day=month.isoformat()) for month in months
+            url_for("agenda_calendar.calendar", view="list", day=month.isoformat())
+            for month in months
         ),
         order=20,
     )

@@ -48,9 +48,12 @@ def portal_register_policies() -> Iterable[Policy]:
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages and the feed."""
-    from portal.agenda.views import blueprint  # noqa: PLC0415 - views build on access
+    from portal.agenda.views import (  # noqa: PLC0415 - views build on access
+        blueprint,
+        calendar_pages,
+    )
 
-    return [blueprint]
+    return [blueprint, calendar_pages]
 
 
 @hookimpl
@@ -66,7 +69,7 @@ def portal_menu_items() -> Iterable[MenuItem]:
         ),
         MenuItem(
             title=_("Calendar"),
-            endpoint="agenda.calendar",
+            endpoint="agenda_calendar.calendar",
             permission=AgendaPermission.VIEW,
             icon="calendar",
             order=2,

@@ -22,6 +22,7 @@ from portal.security.pacing import keep_pace
 from portal.workdays import is_working_day
 
 blueprint = Blueprint("agenda", __name__)
+calendar_pages = Blueprint("agenda_calendar", __name__, url_prefix="/calendar")
 
 LONGEST_NAME = 200
 FEEDS_A_MINUTE = 60
@@ -54,7 +55,7 @@ def my_work() -> str:
     )
 
 
-@blueprint.get("/calendar/")
+@calendar_pages.get("/")
 @requires(AgendaPermission.VIEW)
 def calendar() -> str:
     """Show a month, a week, a day, or a month as a list."""
@@ -74,14 +75,14 @@ def calendar() -> str:
     )
 
 
-@blueprint.get("/calendar/feed")
+@calendar_pages.get("/feed")
 @requires(AgendaPermission.FEED_EDIT)
 def feed_page() -> str:
     """Show whether this workplace's calendar has an address, and how to make or revoke it."""
     return render_template("agenda/feed_page.html", feed=services.feed_of(acting()), address=None)
 
 
-@blueprint.post("/calendar/feed")
+@calendar_pages.post("/feed")
 @requires(AgendaPermission.FEED_EDIT)
 def make_feed() -> Response:
     """Make an address, or a new one, and show it this once: it is kept nowhere."""
@@ -94,7 +95,7 @@ def make_feed() -> Response:
     return Response(page)
 
 
-@blueprint.post("/calendar/feed/revoke")
+@calendar_pages.post("/feed/revoke")
 @requires(AgendaPermission.FEED_EDIT)
 def revoke_feed() -> Any:
     """Make the address stop at once."""
@@ -103,7 +104,7 @@ def revoke_feed() -> Any:
     return redirect(address_of(".feed_page"))
 
 
-@blueprint.get("/calendar/<secret>.ics")
+@calendar_pages.get("/<secret>.ics")
 @public
 def feed(secret: str) -> Response:
     """Give the calendar of the workplace whose secret this is; anybody else finds nothing."""

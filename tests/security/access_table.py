@@ -115,6 +115,23 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             "reset_second_factor",
         )
     },
+    "accounts_hand_over.hand_over_list": Row(DISTRICT_EDITORS),
+    "accounts_hand_over.prepare": Row(DISTRICT_EDITORS),
+    "accounts_hand_over.preview": Row(DISTRICT_EDITORS),
+    "accounts_hand_over.card": Row(
+        EVERYBODY, own={"hand_over_id": "hand_over"}, hidden=EVERYBODY - DISTRICT_EDITORS
+    ),
+    "accounts_hand_over.act": Row(
+        EVERYBODY, own={"hand_over_id": "hand_over"}, hidden=EVERYBODY - DISTRICT_EDITORS
+    ),
+    "accounts_hand_over.carry_out": Row(DISTRICT_EDITORS, own={"hand_over_id": "hand_over"}),
+    "accounts_hand_over.cancel": Row(DISTRICT_EDITORS, own={"hand_over_id": "hand_over"}),
+    **{
+        f"accounts_hand_over.{act}": Row(
+            EVERYBODY, own={"hand_over_id": "hand_over"}, hidden=EVERYBODY
+        )
+        for act in ("accept", "tick")
+    },
     "accounts_second_factor.sign_in_code": PUBLIC,
     **{
         f"accounts_second_factor.{page}": SIGNED_IN
@@ -123,11 +140,11 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "pages.dashboard": SIGNED_IN,
     "search.results": SIGNED_IN,
     "agenda.my_work": SIGNED_IN,
-    "agenda.calendar": SIGNED_IN,
-    "agenda.feed_page": SIGNED_IN,
-    "agenda.make_feed": SIGNED_IN,
-    "agenda.revoke_feed": SIGNED_IN,
-    "agenda.feed": Row(public=True, own={"secret": "feed_secret"}),
+    "agenda_calendar.calendar": SIGNED_IN,
+    "agenda_calendar.feed_page": SIGNED_IN,
+    "agenda_calendar.make_feed": SIGNED_IN,
+    "agenda_calendar.revoke_feed": SIGNED_IN,
+    "agenda_calendar.feed": Row(public=True, own={"secret": "feed_secret"}),
     "accounts.switch_workplace": Row(EVERYBODY, form={"workplace": "membership"}),
     "access.explanation": Row(DISTRICT_EDITORS),
     "access.roles": Row(DISTRICT_EDITORS),
@@ -199,6 +216,19 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "staff.remove_part": _each_part(keyed=True),
     "staff_import.upload": Row(STAFF_EDITORS),
     "staff_import.begin": Row(STAFF_EDITORS),
+    "staff_quality.quality": Row(EVERYBODY),
+    **{
+        f"staff_quality.{step}": Row(
+            STAFF_EDITORS, own={"number": "person"}, fixed={"rule": "no_birth", "part": "person"}
+        )
+        for step in ("accept", "withdraw")
+    },
+    "staff_merge.pairs": Row(EVERYBODY),
+    **{
+        f"staff_merge.{step}": Row(STAFF_EDITORS, own={"kept_id": "person", "gone_id": "twin"})
+        for step in ("compare", "merge", "set_apart")
+    },
+    "staff_merge.undo": Row(STAFF_EDITORS, own={"merge_id": "merge"}),
     "staff_workbook.workbooks": Row(STAFF_EDITORS),
     "staff_workbook.download": Row(STAFF_EDITORS),
     "staff_workbook.take_back": Row(STAFF_EDITORS),

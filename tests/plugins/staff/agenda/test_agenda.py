@@ -99,7 +99,7 @@ def test_the_charts_say_what_the_lists_say_and_lead_to_them(school, sign_in):
     page = text(client, "/")
     assert page.count('<svg class="bars"') == 3
     assert page.count("То же таблицей") == 3
-    held = re.search(r'aria-label="Высшая категория\. Места работы: (\d+)"', page)
+    held = re.search(r'aria-label="Высшая\. Места работы: (\d+)"', page)
     assert held
     assert held[1] == "1"
     assert f"{held[1]} мест" in text(client, "/staff/?category=highest")
