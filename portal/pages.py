@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
+from flask import Blueprint, Flask, current_app, g, render_template, request, session, url_for
 from jinja2 import Template
 
 from portal import __version__, clock, read_only
 from portal.access import signed_in
+from portal.accounts.sessions import seconds_left
 from portal.agenda.collecting import tasks_of
 from portal.agenda.work import OVERDUE, group_of, in_order
 from portal.charts import drawn
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
     from portal.access.actor import Actor
+    from portal.accounts.sessions import PortalSession
     from portal.config import Settings
     from portal.plugin.contracts import MenuItem
     from portal.plugin.manager import Plugins
@@ -122,6 +124,7 @@ def _context() -> dict[str, Any]:
         "can": actor.can if actor else lambda _code: False,
         "locale": current_locale(),
         "appearance": _appearance(actor),
+        "session_left": seconds_left(cast("PortalSession", session)) if actor else None,
         "read_only": read_only.reason(settings.instance),
         "site": Site(settings.product_name or _("Attestation portal"), settings.phone, __version__),
     }

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from portal.access.actor import Actor
     from portal.access.policies import Policy
-    from portal.plugin import NoticeKind, Permission, RoleTemplate, Task
+    from portal.plugin import NoticeKind, PaperKind, Permission, RoleTemplate, Task
 
 
 @hookimpl
@@ -87,11 +87,12 @@ def portal_register_policies() -> Iterable[Policy]:
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of one's own account, of its second factor, of users and hand-overs."""
+    from portal.accounts.hand_over import views as hand_over  # noqa: PLC0415 - builds on papers
     from portal.accounts.people import views as people  # noqa: PLC0415 - builds on views
     from portal.accounts.second_factor import views as second_factor  # noqa: PLC0415 - builds on views
     from portal.accounts.views import blueprint  # noqa: PLC0415 - views build on services
 
-    return [blueprint, second_factor.blueprint, people.blueprint]
+    return [blueprint, second_factor.blueprint, people.blueprint, hand_over.blueprint]
 
 
 @hookimpl
@@ -125,6 +126,14 @@ def portal_register_notices() -> Iterable[NoticeKind]:
 
 
 @hookimpl
+def portal_register_papers() -> Iterable[PaperKind]:
+    """Give the act of a hand-over."""
+    from portal.accounts.hand_over.act import ACT  # noqa: PLC0415 - builds on files
+
+    return [ACT]
+
+
+@hookimpl
 def portal_tasks(actor: Actor) -> Iterable[Task]:
     """Give what a user must do about his own account and his first month."""
     from portal.accounts.tasks import tasks_of  # noqa: PLC0415 - tasks build on services
@@ -143,7 +152,15 @@ def portal_menu_items() -> Iterable[MenuItem]:
             group=_("Management"),
             icon="people",
             order=925,
-        )
+        ),
+        MenuItem(
+            title=_("Hand-overs"),
+            endpoint="accounts_hand_over.hand_over_list",
+            permission=AccountsPermission.HAND_OVER_VIEW,
+            group=_("Management"),
+            icon="right",
+            order=927,
+        ),
     ]
 
 

@@ -66,6 +66,18 @@ def tell_second_factor_reset(user: User) -> None:
     )
 
 
+def tell_handed_over(receiver: User, *, giver: str, hand_over_id: int) -> None:
+    """Tell a user that somebody's work has been handed over to him."""
+    _tell(
+        receiver,
+        HAND_OVER,
+        title=_("The work of %(name)s has been handed over to you", name=giver),
+        text=_("Look at what has moved and accept it."),
+        url=f"/hand-overs/{hand_over_id}",
+        key=f"hand-over:{hand_over_id}",
+    )
+
+
 def _tell(user: User, kind: str, *, title: str, text: str, url: str, key: str) -> None:
     try:
         from portal.inbox.services import notify  # noqa: PLC0415 - the inbox builds on accounts

@@ -88,6 +88,7 @@ class PortalSession(SecureCookieSession):
         self.user: User | None = None
         self.row_id: int | None = None
         self.seen_at: dt.datetime | None = None
+        self.created_at: dt.datetime | None = None
         self.new_key: str | None = None
         self.ended = False
         self.untouched = False
@@ -169,6 +170,7 @@ class DatabaseSessions(SessionInterface):
         found = PortalSession(_json.loads(data))
         dict.update(found, {"_user_id": str(user.id), "_fresh": True})
         found.user, found.row_id, found.seen_at = user, row_id, seen
+        found.created_at = created
         return found
 
     @staticmethod
@@ -231,14 +233,25 @@ def begin(session: PortalSession, user: User, **more: Any) -> None:
             browser=request.headers.get("User-Agent", "")[:LONGEST_BROWSER],
         )
     session.user, session.row_id, session.seen_at, session.ended = user, made.id, now, False
+    session.created_at = now
     session.update({"_user_id": str(user.id), "_fresh": True})
     session.modified = False
 
 
 def stay(session: PortalSession) -> None:
     """Begin the idle time of this session anew; the absolute limit stays."""
-    if session.row_id is not None:
-        _touch(session.row_id, clock.now())
+    with write():
+        UserSession.update(seen_at=clock.now()).where(UserSession.id == session.row_id).execute()
+
+
+def seconds_left(session: PortalSession) -> tuple[int, int]:
+    """Return in how many seconds a session ends, idle and at the latest; asks the database nothing."""
+    limits = cast("DatabaseSessions", current_app.session_interface)
+    now = clock.now()
+    seen, created = session.seen_at or now, session.created_at or now
+    idle_since = now if session.modified or now - seen >= SEEN_EVERY else seen
+    idle, absolute = idle_since + limits.idle - now, created + limits.absolute - now
+    return max(int(idle.total_seconds()), 0), max(int(absolute.total_seconds()), 0)
 
 
 def prove(session: PortalSession) -> None:

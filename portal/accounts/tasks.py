@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portal.accounts.hand_over import services as hand_over
 from portal.agenda.permissions import AgendaPermission
 from portal.i18n import gettext as _
 from portal.plugin import Task, address_of
@@ -24,4 +25,14 @@ def tasks_of(actor: Actor) -> Iterator[Task]:
             permission=AgendaPermission.VIEW,
             due_on=actor.user.second_factor_due_on,
             note=_("Your role asks for it."),
+        )
+    titles = hand_over.step_titles()
+    for step in hand_over.open_steps_of(actor.user):
+        yield Task(
+            key=f"accounts.first_step:{step.id}",
+            title=titles[step.code],
+            url=address_of("accounts_hand_over.card", hand_over_id=step.hand_over_id),
+            permission=AgendaPermission.VIEW,
+            due_on=step.due_on,
+            note=_("Your first month."),
         )

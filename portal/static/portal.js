@@ -256,6 +256,38 @@ function setUpOrder(within = document) {
   }, within);
 }
 
+/* Two minutes before a session ends one key goes on working; the other tabs are told ------------ */
+function setUpSession() {
+  const dialog = document.getElementById("session");
+  if (!dialog?.showModal) return;
+  const warnBefore = 120;
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("portal-session") : null;
+  const [idle, absolute] = [Number(dialog.dataset.idle), Number(dialog.dataset.absolute)];
+  const last = Date.now() + absolute * 1000;
+  let timer = null;
+  const wait = (seconds) => {
+    clearTimeout(timer);
+    const left = (last - Date.now()) / 1000;
+    const isLast = left <= seconds;
+    timer = setTimeout(() => {
+      each("[data-when]", (words) => { words.hidden = (words.dataset.when === "absolute") !== isLast; }, dialog);
+      if (!dialog.open) dialog.showModal();
+    }, Math.max(Math.min(seconds, left) - warnBefore, 1) * 1000);
+  };
+  const heard = () => { if (dialog.open) dialog.close("heard"); wait(idle); };
+  tabs?.addEventListener("message", heard);
+  document.addEventListener("htmx:afterSettle", () => { tabs?.postMessage("alive"); wait(idle); });
+  dialog.addEventListener("close", async () => {
+    if (dialog.returnValue === "heard") { dialog.returnValue = ""; return; }
+    const answer = await fetch(dialog.dataset.stay, { method: "POST", headers: { "X-CSRFToken": dialog.dataset.token } });
+    if (answer.status !== 204) { location.reload(); return; }
+    tabs?.postMessage("alive");
+    wait(idle);
+  });
+  tabs?.postMessage("alive");
+  wait(idle);
+}
+
 function setUpPart(part) {
   setUpOrder(part);
   each("[data-only-script]", (element) => { element.hidden = false; }, part);
@@ -271,6 +303,7 @@ setUpFilters();
 setUpConfirm();
 setUpLeaveGuard();
 setUpOnce();
+setUpSession();
 setUpPart(document);
 document.getElementById("error-summary")?.focus();
 document.addEventListener("htmx:afterSettle", (event) => setUpPart(event.target.parentElement ?? document));

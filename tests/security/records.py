@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from plugins.staff.importing.models import ImportRun
+from plugins.staff.merging.models import Merge
 from plugins.staff.models import (
     Absence,
     Award,
@@ -19,6 +20,7 @@ from plugins.staff.models import (
     Position,
 )
 from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
+from portal.accounts.hand_over.models import HandOver
 from portal.accounts.models import FailedSignIn, Role, RoleGrant, UserSession
 from portal.agenda.models import Feed
 from portal.audit.models import AuditEntry
@@ -43,6 +45,8 @@ def make(institution: Institution) -> dict[str, Any]:
     post = Employment.create(
         person=person, institution=institution, position=teacher, started_on=DAY
     )
+    twin = Person.create(last_name="Канарейкина", first_name=f"Инна{institution.id}")
+    Employment.create(person=twin, institution=institution, position=teacher, started_on=DAY)
     user = factories.make_user(role="school_coordinator", institution=institution)
     role = Role.get(Role.code == "observer")
     file = StoredFile.create(
@@ -53,6 +57,14 @@ def make(institution: Institution) -> dict[str, Any]:
         "municipality": institution.municipality,
         "user": user,
         "membership": Membership.get(Membership.user == user),
+        "hand_over": HandOver.create(
+            giver=factories.make_user(role="school_coordinator", institution=institution),
+            receiver=user,
+            on=DAY,
+            moves="accounts",
+            municipality=institution.municipality_id,
+            institution=institution,
+        ),
         "session": UserSession.create(user=user, key_hash=f"{institution.id:064d}"),
         "switch": ModuleSwitch.get(
             ModuleSwitch.institution == institution, ModuleSwitch.plugin == "staff"
@@ -107,6 +119,8 @@ def make(institution: Institution) -> dict[str, Any]:
             sha256="0" * 64,
             stored_name=f"{file.id:040d}",
         ),
+        "twin": twin,
+        "merge": Merge.create(kept=person, gone_id=0, gone_name="Канарейкина", journal="[]"),
         "workbook_return": WorkbookReturn.create(
             workbook=Workbook.create(
                 institution=institution,

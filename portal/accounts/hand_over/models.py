@@ -65,6 +65,9 @@ class FirstStep(BaseModel):
     due_on = DateField()
     done_at = MomentField(null=True)
 
+    if TYPE_CHECKING:
+        hand_over_id: int
+
     class Meta:
         table_name = "accounts_first_step"
         indexes = ((("hand_over", "code"), True),)
