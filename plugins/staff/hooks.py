@@ -125,10 +125,18 @@ def portal_register_commands() -> Iterable[click.Command]:
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of the databank."""
     from plugins.staff.importing import views as importing  # noqa: PLC0415 - likewise
+    from plugins.staff.merging import views as merging  # noqa: PLC0415 - likewise
+    from plugins.staff.quality import views as quality  # noqa: PLC0415 - likewise
     from plugins.staff.roundtrip import views as roundtrip  # noqa: PLC0415 - likewise
     from plugins.staff.views import blueprint  # noqa: PLC0415 - pages build on everything else
 
-    return [blueprint, importing.blueprint, roundtrip.blueprint]
+    return [
+        blueprint,
+        importing.blueprint,
+        roundtrip.blueprint,
+        quality.blueprint,
+        merging.blueprint,
+    ]
 
 
 @hookimpl
@@ -167,6 +175,14 @@ def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:  # noqa: ARG001 - the
             group=group,
             icon="spreadsheet",
             order=13,
+        ),
+        MenuItem(
+            title=_("Quality of the data"),
+            endpoint="staff_quality.quality",
+            permission=StaffPermission.VIEW,
+            group=group,
+            icon="checklist",
+            order=14,
         ),
     ]
 

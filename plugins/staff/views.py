@@ -31,6 +31,7 @@ from plugins.staff.filters import (
 from plugins.staff.forms import PersonForm, PostForm
 from plugins.staff.list_rows import chips, long_choices
 from plugins.staff.lists import DUE, POSTS, WHAT
+from plugins.staff.merging.services import merged_into
 from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Person
 from plugins.staff.parts import PARTS, Part
 from plugins.staff.permissions import StaffPermission
@@ -130,11 +131,18 @@ def due_page() -> Any:
 
 @blueprint.get("/persons/<int:person_id>")
 @requires(StaffPermission.VIEW)
-def person_card(person_id: int) -> str:
+def person_card(person_id: int) -> Any:
     """Show everything about a person on one page, as of a day."""
     actor = acting()
     day = read_day(request.args.get("as_of")) or clock.today()
-    card = card_of(actor, person_id, day)
+    try:
+        card = card_of(actor, person_id, day)
+    except NotFound:
+        kept = merged_into(actor, person_id)
+        if kept is None:
+            raise
+        flash(_("This card has been merged into another one: here it is."), "info")
+        return redirect(url_for(".person_card", person_id=kept))
     record(actor, "view", card.person, label=card.person.full_name)
     editable = bool(policies[Person].permits(actor, "edit", card.person))
     return render_template(

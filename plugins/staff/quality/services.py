@@ -88,9 +88,14 @@ class Finding:
     accepted: str = ""
 
     @property
+    def number(self) -> int:
+        """Return the number of the entry; of the person where the entry is missing."""
+        return self.part_id or self.person_id
+
+    @property
     def key(self) -> str:
         """Return what names the finding on a page."""
-        return f"{self.rule}:{self.part}:{self.part_id or self.person_id}"
+        return f"{self.rule}:{self.part}:{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,13 +516,13 @@ def accept(actor: Actor, key: str, *, mark: str, reason: str) -> Finding:
         AcceptedFinding.delete().where(
             AcceptedFinding.rule == found.rule,
             AcceptedFinding.part == found.part,
-            AcceptedFinding.part_id == (found.part_id or found.person_id),
+            AcceptedFinding.part_id == (found.number),
         ).execute()
         made = AcceptedFinding.create(
             person=found.person_id,
             rule=found.rule,
             part=found.part,
-            part_id=found.part_id or found.person_id,
+            part_id=found.number,
             mark=mark,
             reason=reason[:LONGEST_REASON],
             user=actor.user.id,
@@ -527,6 +532,11 @@ def accept(actor: Actor, key: str, *, mark: str, reason: str) -> Finding:
             changes={"rule": (None, found.rule), "reason": (None, made.reason)},
         )  # fmt: skip
     return found
+
+
+def check_may_accept(actor: Actor, found: Finding) -> None:
+    """Refuse who may not change the person's card. Raises :class:`NotAllowed`."""
+    _demand(actor, found.person_id)
 
 
 def find(actor: Actor, key: str) -> Finding:
@@ -551,7 +561,7 @@ def withdraw(actor: Actor, key: str) -> None:
         kept = AcceptedFinding.get_or_none(
             AcceptedFinding.rule == found.rule,
             AcceptedFinding.part == found.part,
-            AcceptedFinding.part_id == (found.part_id or found.person_id),
+            AcceptedFinding.part_id == (found.number),
         )
         if kept is not None:
             record(actor, "delete", kept, label=found.person, institution_id=found.institution_id,
