@@ -19,6 +19,7 @@ from plugins.staff.importing.staging import Staged
 from plugins.staff.importing.steps import UNDO_JOB, Doing, keep, start
 from portal import clock
 from portal.access import policies
+from portal.accounts.models import User
 from portal.audit.services import record
 from portal.database import write
 from portal.errors import Conflict, Invalid, NotFound
@@ -107,7 +108,13 @@ def job_of(run: ImportRun) -> Job | None:
 def recent(actor: Actor, number: int = 20) -> list[ImportRun]:
     """Return the newest runs within reach, with their users."""
     query = policies[ImportRun].rows(actor).order_by(ImportRun.id.desc()).limit(number)
-    return list(query)
+    found = list(query)
+    users = {
+        one.id: one for one in User.select().where(User.id.in_({one.user_id for one in found}))
+    }
+    for one in found:
+        one.user = users[one.user_id]
+    return found
 
 
 def choose(actor: Actor, run: ImportRun, choices: dict[str, Any]) -> None:

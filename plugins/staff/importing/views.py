@@ -18,6 +18,8 @@ from flask import (
 
 from plugins.staff.importing import mend_form, mending, runs, titles, undoing
 from plugins.staff.importing.forms import UploadForm
+from plugins.staff.importing.history_rows import HistoryRow, history_row
+from plugins.staff.importing.pasted import pasted_cells
 from plugins.staff.importing.planned_file import KEPT_QUESTIONS, questions, rows_page
 from plugins.staff.importing.preview_rows import shown_question, shown_row
 from plugins.staff.importing.run_files import files_of
@@ -60,11 +62,20 @@ def begin() -> Any:
         return _upload_page(form), 422
     target = _target(actor, form.institution.data if form.institution else None)
     try:
-        run = runs.begin(actor, form.file.data.stream, form.file.data.filename or "", target)
+        if form.file.data:
+            stream, name = form.file.data.stream, form.file.data.filename or ""
+        else:
+            stream, name = pasted_cells(form.pasted.data or ""), f"{_('pasted cells')}.csv"
+        run = runs.begin(actor, stream, name, target)
     except Invalid as error:
         form.file.errors = [*form.file.errors, error.message]
         return _upload_page(form), 422
     return redirect(url_for(".show", run_id=run.id))
+
+
+def _history() -> list[HistoryRow]:
+    """Return the newest imports as the page lists them."""
+    return [history_row(one) for one in runs.recent(acting())]
 
 
 def _upload_form(actor: Actor) -> UploadForm:
@@ -92,7 +103,7 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
 def _upload_page(form: UploadForm) -> str:
     megabytes = current_app.extensions["settings"].upload_megabytes
     return render_template(
-        "staff/import_upload.html", form=form, recent=runs.recent(acting()), megabytes=megabytes
+        "staff/import_upload.html", form=form, recent=_history(), megabytes=megabytes
     )
 
 

@@ -181,3 +181,44 @@ def test_given_up_runs_leave_no_file(
     post(browser, f"/staff/import/{run.id}/discard", page)
     assert not any(file.exists() for file in files)
     assert not ImportRun.select().exists()
+
+
+def test_cells_can_be_pasted(school: Institution, sign_in: Callable[..., FlaskClient]) -> None:
+    browser = sign_in("school_coordinator", institution=school)
+    page = browser.get("/staff/import/").get_data(as_text=True)
+    cells = (
+        "ФИО\tДолжность\tПримечание\r\n"
+        'Иванова Мария Петровна\t"учитель\nматематики"\tа;б\r\n'
+        "Петров Пётр Петрович\tвоспитатель\t=1+1\r\n"
+    )
+    page = post(browser, "/staff/import/", page, pasted=cells)
+    post(browser, f"/staff/import/{ImportRun.get().id}/apply", page, what="all")
+    assert {one.note for one in Person.select()} == {"а;б", "=1+1"}
+    assert Employment.select().where(Employment.subject == "математика").exists()
+
+
+def test_neither_file_nor_cells_is_told_at_the_field(
+    school: Institution, sign_in: Callable[..., FlaskClient]
+) -> None:
+    browser = sign_in("school_coordinator", institution=school)
+    page = browser.get("/staff/import/").get_data(as_text=True)
+    answer = browser.post(
+        "/staff/import/", data={"csrf_token": factories.token_of(page), "pasted": "  "}
+    )
+    assert answer.status_code == 422
+    assert "error-summary" in answer.get_data(as_text=True)
+
+
+def test_the_list_of_imports_tells_numbers_and_leads_to_undoing(
+    school: Institution, sign_in: Callable[..., FlaskClient]
+) -> None:
+    browser = sign_in("school_coordinator", institution=school)
+    page = send(browser, book(IVANOVA))
+    run = ImportRun.get()
+    post(browser, f"/staff/import/{run.id}/apply", page, what="all")
+    page = browser.get("/staff/import/").get_data(as_text=True)
+    assert f"/staff/import/{run.id}/undo" in page
+    post(browser, f"/staff/import/{run.id}/undo", page)
+    page = browser.get("/staff/import/").get_data(as_text=True)
+    assert f"/staff/import/{run.id}/undo" not in page
+    assert "список.xlsx" in page
