@@ -15,7 +15,7 @@ class BasisForm(Form):  # type: ignore[misc]
 
     kind = SelectField(_("Basis"), [InputRequired()], choices=BASIS_KINDS)
     purpose = StringField(_("Purpose"), [InputRequired(), Length(max=300)])
-    data = TextAreaField(
+    which = TextAreaField(
         _("Which data"),
         [Optional(), Length(max=2000)],
         description=_("The list as the paper has it."),

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from wtforms.fields import DateField
 
 from portal import clock
 from portal.access import policies, requires
@@ -31,6 +32,8 @@ blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
 
 SHOWN = 200
 MANY = 200
+NAMES = {"which": "data"}
+"""Fields of forms whose model has another name for them: a form has ``data`` of its own."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -375,14 +378,14 @@ def _names(rows: list[Any]) -> dict[tuple[str, int], tuple[str, str]]:
 
 def _basis(table: str, key: int, basis: Basis | None) -> Any:
     kind, found = _person(table, key)
-    form = BasisForm(request.form, obj=basis if request.method == "GET" else None)
+    form = BasisForm(request.form, obj=basis, which=basis.data if basis else "")
     if request.method == "POST" and form.validate():
         try:
             services.save_basis(
                 acting(),
                 kind,
                 found,
-                {name: _plain(value) for name, value in form.data.items()},
+                _values_of(form),
                 basis=basis,
                 seen=number(request.form.get("version")),
             )
@@ -405,8 +408,14 @@ def _basis(table: str, key: int, basis: Basis | None) -> Any:
     )
 
 
-def _plain(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+def _values_of(form: BasisForm) -> dict[str, Any]:
+    """Return what a form says, as the model names and holds it: texts are never nothing."""
+    return {
+        NAMES.get(one.name, one.name): one.data
+        if isinstance(one, DateField)
+        else (one.data or "").strip()
+        for one in form
+    }
 
 
 def _show(error: Invalid, form: Any) -> None:
