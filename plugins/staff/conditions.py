@@ -49,6 +49,11 @@ def working_now(place: Place) -> list[Any]:
     return _state("now", place)
 
 
+def has_gap(place: Place) -> Any:
+    """Return the condition that a post lacks a datum that terms are counted from (joined to its person)."""
+    return _gap("any", place)
+
+
 def _state(state: str, place: Place) -> list[Any]:
     begun = Employment.started_on.is_null() | (Employment.started_on <= place("as_of"))
     going = Employment.ended_on.is_null() | (Employment.ended_on >= place("as_of"))

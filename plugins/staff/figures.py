@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from flask import g
 from peewee import SQL, Case, fn
 
-from plugins.staff.conditions import held, working_now
-from plugins.staff.databank import count_posts, filled
+from plugins.staff.conditions import has_gap, held, working_now
+from plugins.staff.databank import COUNT_BOUND, count_posts, filled
 from plugins.staff.filters import StaffFilters
-from plugins.staff.models import Category, Compliance, Employment
+from plugins.staff.models import Category, Compliance, Employment, Person
 from portal import clock
 from portal.access import policies
 from portal.database import fetch_rows
@@ -39,11 +39,17 @@ class Figures:
     by_category: Counter[str] = field(default_factory=Counter)
     ending: Counter[str] = field(default_factory=Counter)
     attested: Counter[str] = field(default_factory=Counter)
+    lacking: Counter[str] = field(default_factory=Counter)
 
     @property
     def posts(self) -> int:
         """Return how many posts are held now."""
         return self.by_category.total()
+
+    @property
+    def gaps(self) -> int:
+        """Return how many posts lack a datum that terms are counted from (bounded)."""
+        return self.lacking.total()
 
 
 def figures_of(actor: Actor) -> Figures:
@@ -57,13 +63,9 @@ def figures_of(actor: Actor) -> Figures:
 
 
 def gaps_of(actor: Actor) -> int:
-    """Return how many posts lack a datum that terms are counted from (bounded); asked once per request."""
-    known: dict[int, int] | None = g.get("staff_gaps")
-    if known is None:
-        known = g.staff_gaps = {}
-    if actor.workplace.id not in known:
-        known[actor.workplace.id] = count_posts(actor, StaffFilters(gap="any"))
-    return known[actor.workplace.id]
+    """Return how many posts lack a datum that terms are counted from, counted up to ``COUNT_BOUND`` + 1."""
+    figures = counted_already(actor)
+    return figures.gaps if figures is not None else count_posts(actor, StaffFilters(gap="any"))
 
 
 def counted_already(actor: Actor) -> Figures | None:
@@ -74,8 +76,14 @@ def counted_already(actor: Actor) -> Figures | None:
 
 def _counted(actor: Actor, day: dt.date) -> Figures:
     found = Figures()
-    parts = {"category": found.by_category, "ends": found.ending, "attested": found.attested}
+    parts = {
+        "category": found.by_category,
+        "ends": found.ending,
+        "attested": found.attested,
+        "gaps": found.lacking,
+    }
     query = _by_category(actor, day) + _ending(actor, day) + _attested(actor, day)
+    query += _lacking(actor, day)
     for what, key, count in fetch_rows(query):
         parts[what][key] = count
     return found
@@ -145,3 +153,18 @@ def _attested(actor: Actor, day: dt.date) -> Any:
         .select(SQL("'attested'"), year, fn.COUNT(SQL("*")))
         .group_by(SQL("2"))
     )
+
+
+def _lacking(actor: Actor, day: dt.date) -> Any:
+    place = filled({"as_of": day.isoformat()})
+    found = (
+        policies[Employment]
+        .rows(actor)
+        .join(Person)
+        .switch(Employment)
+        .where(*working_now(place), has_gap(place))
+        .select(SQL("1"))
+        .limit(COUNT_BOUND + 1)
+    )
+    columns = (SQL("'gaps'"), SQL("'any'"), fn.COUNT(SQL("*")))
+    return Employment.select(*columns).from_(found.alias("lacking"))

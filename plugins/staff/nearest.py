@@ -24,6 +24,8 @@ MOST_POSTS = 6_000
 
 def is_wide(actor: Actor) -> bool:
     """Tell whether the reach has more posts than duties can be counted for at once."""
+    if actor.reach.institution_id is not None:
+        return False
     figures = counted_already(actor)
     if figures is not None:
         return figures.posts > MOST_POSTS
