@@ -34,12 +34,13 @@ def stumble(work):
     with work.commit():
         Mark.create(job_id=work.job_id, word="half")
         if Job.get_by_id(work.job_id).attempts < work.arguments.get("good_at", 99):
-            raise RuntimeError("stumbled")
+            raise RuntimeError
 
 
 def refuse(work):
     """Refuse in a sentence for a person."""
-    raise Conflict("The list is closed.")
+    message = "The list is closed."
+    raise Conflict(message)
 
 
 def lose(work):

@@ -1,12 +1,12 @@
 """Make the table of marks."""
 
-from peewee import *
+from peewee import *  # noqa: F403
 
 
 def up(migrator, db):
-    class Mark(Model):
-        job_id = IntegerField()
-        word = CharField(default="", max_length=60)
+    class Mark(Model):  # noqa: F405
+        job_id = IntegerField()  # noqa: F405
+        word = CharField(default="", max_length=60)  # noqa: F405
 
         class Meta:
             database = db
