@@ -43,6 +43,10 @@ PUBLIC = Row(public=True)
 SIGNED_IN = Row(EVERYBODY)
 
 READERS_OF_AUDIT = DISTRICT_EDITORS | HEAD
+BASIS_READERS = DISTRICT_EDITORS | HEAD | COORDINATOR
+DESTROYERS = ADMINISTRATOR | frozenset({"district_head"})
+PERSONS = {"table": "staff_person"}
+HELD_OF_PERSON = {"own": {"key": "person"}, "fixed": PERSONS}
 STAFF_EDITORS = ADMINISTRATOR | frozenset({"district_specialist"}) | COORDINATOR
 EXPORTERS = EVERYBODY - OBSERVER
 PERSON = {"person_id": "person"}
@@ -150,6 +154,28 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "access.roles": Row(DISTRICT_EDITORS),
     "access.change_roles": Row(ADMINISTRATOR),
     "audit.entry_list": Row(READERS_OF_AUDIT),
+    "audit.record_history": Row(
+        READERS_OF_AUDIT, own={"key": "institution"}, fixed={"table": "institutions_institution"}
+    ),
+    "audit.revert_field": Row(READERS_OF_AUDIT, own={"key": "audit"}),
+    "privacy.access_list": Row(BASIS_READERS),
+    "privacy.access_workbook": Row(BASIS_READERS),
+    "privacy.person": Row(BASIS_READERS, **HELD_OF_PERSON),
+    "privacy.copy": Row(DISTRICT_EDITORS | HEAD, **HELD_OF_PERSON),
+    "privacy.add_basis": Row(BASIS_READERS, **HELD_OF_PERSON),
+    "privacy.change_basis": Row(
+        BASIS_READERS, own={"key": "person", "basis_id": "basis"}, fixed=PERSONS
+    ),
+    "privacy.block": Row(DESTROYERS, **HELD_OF_PERSON),
+    "privacy.unblock": Row(DESTROYERS, **HELD_OF_PERSON),
+    "privacy.basis_list": Row(BASIS_READERS),
+    "privacy.block_list": Row(DISTRICT_EDITORS),
+    "privacy.destroy": Row(DESTROYERS, fixed=PERSONS),
+    "privacy.act_list": Row(DISTRICT_EDITORS),
+    "privacy.act": Row(DISTRICT_EDITORS, own={"act_id": "act"}),
+    "privacy.act_document": Row(DISTRICT_EDITORS, own={"act_id": "act"}),
+    "privacy.retention_page": Row(DISTRICT_EDITORS),
+    "privacy.apply_retention": Row(DESTROYERS, fixed={"name": "privacy.act"}),
     "institutions.institution_list": Row(EVERYBODY),
     "institutions.institution_card": Row(EVERYBODY, own={"number_": "institution"}),
     "institutions.access_list": Row(
