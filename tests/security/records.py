@@ -30,6 +30,7 @@ from portal.institutions.models import Membership
 from portal.jobs.models import Job
 from portal.modules.models import ModuleSwitch
 from portal.papers.models import Declension
+from portal.privacy.models import Act, Basis
 from tests import factories
 
 if TYPE_CHECKING:
@@ -69,7 +70,26 @@ def make(institution: Institution) -> dict[str, Any]:
         "switch": ModuleSwitch.get(
             ModuleSwitch.institution == institution, ModuleSwitch.plugin == "staff"
         ),
-        "audit": AuditEntry.create(action="view", institution=institution),
+        "audit": AuditEntry.create(
+            action="view",
+            institution=institution,
+            subject="institutions_institution",
+            subject_id=institution.id,
+        ),
+        "basis": Basis.create(
+            subject="staff_person",
+            subject_id=person.id,
+            institution=institution,
+            kind="law",
+            purpose="Аттестация",
+        ),
+        "act": Act.create(
+            number=f"{institution.id}/2026",
+            municipality=institution.municipality,
+            institution=institution,
+            reason="term",
+            keep_until=dt.date(2029, 1, 1),
+        ),
         "notice": Notice.create(
             user=user, kind="inbox.reminder", title="Канарейкина", key="x", institution=institution
         ),
