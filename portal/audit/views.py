@@ -14,7 +14,7 @@ from portal.audit.lists import ENTRIES
 from portal.audit.models import ACTIONS, AuditEntry
 from portal.audit.permissions import AuditPermission
 from portal.audit.words import changes_in, in_words, model_of, table_titles
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.institutions.models import Institution
@@ -74,6 +74,8 @@ def revert_field(key: int) -> Any:
     if entry is None:
         raise NotFound(_("Nothing is recorded here"))
     name = request.form.get("field", "")
+    if not name:
+        raise Invalid(_("Choose one from the list."))
     back = url_for(".record_history", table=entry.subject, key=entry.subject_id or 0)
     try:
         reverting.revert(actor, entry, name, seen=request.form.get("seen"))
