@@ -243,9 +243,7 @@ def give_workplace(*, actor: Actor, user: User, place: Place) -> Membership:
 
 def take_workplace(*, actor: Actor, membership: Membership) -> None:
     """Take a workplace away within the actor's reach and rights; the user's sessions end."""
-    user = membership.user
     places.take_workplace(actor, membership)
-    end_sessions(user=user)
 
 
 def change_contacts_of(*, actor: Actor, user: User, name: str, email: str, phone: str) -> None:

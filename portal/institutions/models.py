@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import BooleanField, CharField, Check, DateField, ForeignKeyField
 
-from portal.accounts.models import Role, User
+from portal.accounts.models import Role, User, UserSession
 from portal.database import BaseModel, fold
 from portal.i18n import lazy_gettext as _
 
@@ -93,6 +93,20 @@ class Membership(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.institution or self.municipality or '*'}"
+
+    def save(self, *args: Any, **kwargs: Any) -> int:
+        """End the user's sessions when a workplace that he has becomes another one."""
+        if self.id is not None and self.is_dirty():
+            self._end_sessions()
+        return super().save(*args, **kwargs)
+
+    def delete_instance(self, *args: Any, **kwargs: Any) -> int:
+        """End the user's sessions with the workplace: they were begun with more rights."""
+        self._end_sessions()
+        return super().delete_instance(*args, **kwargs)
+
+    def _end_sessions(self) -> None:
+        UserSession.delete().where(UserSession.user == self.user_id).execute()
 
 
 def sort_key(name: str) -> str:

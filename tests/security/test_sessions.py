@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from flask import session
 
+from portal.access.actor import build_actor, workplaces_of
 from portal.accounts import services
 from portal.accounts.models import Role, User, UserSession
 from portal.app import create_app
@@ -347,3 +348,125 @@ def test_other_sessions_survive_when_one_of_them_is_ended(app):
     services.end_sessions(user=user, only=only.id)
 
     assert [client.get("/").status_code for client in (one, two, three)] == [200, 302, 200]
+
+
+EVENTS = (
+    "sign-out",
+    "sign-out everywhere",
+    "own password",
+    "disabled",
+    "password issued",
+    "ended by the centre",
+    "workplace taken",
+    "role changed",
+)
+
+
+def _happen(app, event, user, client):
+    settings, centre = app.extensions["settings"], _administrator(app)
+    place = Membership.get(Membership.user == user)
+    if event == "sign-out":
+        _post(client, "/sign-out")
+    elif event == "sign-out everywhere":
+        _post(client, "/account/sign-out-everywhere")
+    elif event == "own password":
+        services.set_password(user=user, new="тихая гавань 17 лодок", settings=settings)
+    elif event == "disabled":
+        services.set_enabled(actor=centre, user=user, enabled=False)
+    elif event == "password issued":
+        services.issue_new_password(actor=centre, user=user, settings=settings)
+    elif event == "ended by the centre":
+        services.sign_out_everywhere(actor=centre, user=user)
+    elif event == "workplace taken":
+        services.take_workplace(actor=centre, membership=place)
+    else:
+        place.role = Role.get(Role.code == "observer")
+        place.save()
+
+
+def _post(client, address):
+    page = client.get("/account/sessions").get_data(as_text=True)
+    client.post(address, data={"csrf_token": token_of(page)})
+
+
+def _administrator(app):
+    user = factories.make_user(role="administrator")
+    extensions = app.extensions
+    return build_actor(
+        user, workplaces_of(user.id)[0], extensions["plugins"], extensions["permissions"]
+    )
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("event", EVENTS)
+def test_old_cookie_leads_to_the_sign_in_after(app, event):
+    user = factories.make_user(role="methodologist", municipality=factories.make_municipality())
+    tabs = [browser_of(app, user) for _one in range(2)]
+    keys = [key_of(client) for client in tabs]
+    if event.startswith("sign-out"):
+        _happen(app, event, user, tabs[0])
+    else:
+        with app.app_context():
+            _happen(app, event, user, tabs[0])
+
+    for key in keys[:1] if event == "sign-out" else keys:
+        for address in ("/", "/account", "/users/", "/my-work/"):
+            thief = app.test_client()
+            thief.set_cookie("session", key)
+            answer = thief.get(address)
+            assert answer.status_code == 302, (event, address)
+            assert answer.location.startswith("/sign-in"), (event, address)
+
+
+@pytest.mark.usefixtures("db")
+def test_staying_begins_the_idle_time_anew_but_not_the_absolute_one(app):
+    with time_machine.travel(START, tick=False) as clock:
+        client = browser_of(app, factories.make_user())
+        token = token_of(client.get("/account/sessions").get_data(as_text=True))
+        for _turn in range(7):
+            clock.shift(100 * 60)
+            assert client.post("/account/stay", data={"csrf_token": token}).status_code == 204
+        clock.shift(21 * 60)
+        assert client.post("/account/stay", data={"csrf_token": token}).status_code == 400
+        assert client.get("/").status_code == 302
+
+
+@pytest.mark.usefixtures("db")
+def test_page_says_when_its_session_ends(app):
+    with time_machine.travel(START, tick=False) as clock:
+        client = browser_of(app, factories.make_user())
+        page = client.get("/account").get_data(as_text=True)
+        assert 'data-idle="7200" data-absolute="43200"' in page
+        clock.shift(11 * 3600 + 55 * 60)
+        UserSession.update(seen_at=START + dt.timedelta(hours=11)).execute()
+        assert 'data-absolute="300"' in client.get("/account").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("db")
+def test_two_tabs_share_one_session_and_one_proof_of_the_password(app):
+    user = factories.make_user()
+    client = browser_of(app, user)
+    tab_one = token_of(client.get("/account/sessions").get_data(as_text=True))
+    tab_two = token_of(client.get("/account").get_data(as_text=True))
+    begun = client.post("/account/second-factor/begin", data={"csrf_token": tab_two})
+    assert begun.location == "/account/second-factor/set-up"
+    client.post("/sign-out", data={"csrf_token": tab_one})
+    answer = client.post("/account/second-factor/begin", data={"csrf_token": tab_two})
+    assert answer.status_code in {302, 400}
+
+
+@pytest.mark.usefixtures("db")
+def test_new_browser_is_told_to_its_user_once(app):
+    from portal.inbox.models import Notice
+
+    user = factories.make_user(role="methodologist", municipality=factories.make_municipality())
+    client = browser_of(app, user)
+    notices = Notice.select().where(Notice.user == user, Notice.kind == "accounts.security")
+    assert notices.count() == 0
+    _post(client, "/sign-out")
+    page = client.get("/sign-in").get_data(as_text=True)
+    data = {"login": user.login, "password": PASSWORD, "csrf_token": token_of(page)}
+    client.post("/sign-in", data=data)
+    assert notices.count() == 0
+    browser_of(app, User.get_by_id(user.id))
+    assert notices.count() == 1
