@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from peewee import SQL
 
@@ -40,7 +40,7 @@ from portal.institutions.models import Institution, Municipality
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from plugins.staff.databank import StaffRow
     from portal.access import Actor
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 WIDTH = 7
 """Values that each part of the query gives, as texts: the parts are of many tables."""
 Facts = tuple[str | None, ...]
+Part = tuple[Any, Any, tuple[Any, ...]]
 
 
 @dataclass(slots=True)
@@ -90,7 +91,8 @@ def with_more(
         "person": sorted({row.person_id for row in rows}),
         "place": sorted({row.institution_id for row in rows}),
     }
-    parts = [part for kind in sorted(kinds) for part in _part(actor, kind, keys, day)]
+    known = _parts(actor, keys, day)
+    parts = [_texts(kind, *known[kind]) for kind in sorted(kinds)]
     found: dict[tuple[str, int], list[Facts]] = {}
     for kind, owner, *values in fetch_rows(reduce(operator.add, parts)) if parts else ():
         found.setdefault((kind, owner), []).append(tuple(values))
@@ -114,20 +116,23 @@ def with_more(
     return made
 
 
-def _part(actor: Actor, kind: str, keys: dict[str, list[int]], day: dt.date) -> Iterable[Any]:
-    """Yield the query of one kind of facts: its name, whose it is, and the values as texts."""
+def _parts(actor: Actor, keys: dict[str, list[int]], day: dt.date) -> dict[str, Part]:
+    """Return by kind of facts whose they are, the query of them, and their values.
+
+    ``away`` is what duties are counted from: it goes into the rules and is never shown. ``absence`` is
+    what the own institution may know.
+    """
     on = day.isoformat()
     persons, posts = keys["person"], keys["post"]
-    if kind == "place":
-        yield _texts(
-            kind,
+    absent = (Absence.kind, Absence.started_on, Absence.ended_on)
+    now = Absence.ended_on.is_null() | (Absence.ended_on >= on)
+    return {
+        "place": (
             Institution.id,
             Institution.select().join(Municipality).where(Institution.id.in_(keys["place"])),
-            (Municipality.name, Institution.kind, Institution.code),
-        )
-    elif kind == "post":
-        yield _texts(
-            kind,
+            (Municipality.name, Institution.kind),
+        ),
+        "post": (
             Employment.id,
             Employment.select().join(Position).where(Employment.id.in_(posts)),
             (
@@ -136,10 +141,8 @@ def _part(actor: Actor, kind: str, keys: dict[str, list[int]], day: dt.date) -> 
                 Position.is_pedagogical.cast("integer"),
                 Position.is_head.cast("integer"),
             ),
-        )
-    elif kind == "person":
-        yield _texts(
-            kind,
+        ),
+        "person": (
             Person.id,
             Person.select().where(Person.id.in_(persons)),
             (
@@ -151,62 +154,60 @@ def _part(actor: Actor, kind: str, keys: dict[str, list[int]], day: dt.date) -> 
                 Person.teaching_since,
                 Person.working_since,
             ),
-        )
-    elif kind == "education":
-        query = Education.select().where(Education.person.in_(persons))
-        fields = (
-            Education.level,
-            Education.school,
-            Education.speciality,
-            Education.qualification,
-            Education.finished_year,
-        )
-        yield _texts(kind, Education.person, query, fields)
-    elif kind == "course":
-        query = Course.select().where(
-            Course.person.in_(persons), Course.finished_on.is_null() | (Course.finished_on <= on)
-        )
-        fields = (Course.finished_on, Course.title, Course.hours, Course.organisation)
-        yield _texts(kind, Course.person, query, fields)
-    elif kind == "award":
-        query = Award.select().where(
-            Award.person.in_(persons), Award.awarded_on.is_null() | (Award.awarded_on <= on)
-        )
-        yield _texts(kind, Award.person, query, (Award.awarded_on, Award.title))
-    elif kind == "category":
-        query = Category.select().where(Category.person.in_(persons))
-        fields = (
-            Category.kind,
-            Category.position,
-            Category.assigned_on,
-            Category.term,
-            Category.valid_until,
-            Category.order_number,
-            Category.order_on,
-        )
-        yield _texts(kind, Category.person, query, fields)
-    elif kind == "attested":
-        query = Compliance.select().where(
-            Compliance.employment.in_(posts), Compliance.held_on <= on
-        )
-        yield _texts(kind, Compliance.employment, query, (Compliance.held_on, Compliance.decision))
-    elif kind == "away":
-        # what duties are counted from: it goes into the rules and is never shown
-        query = Absence.select().where(Absence.person.in_(persons))
-        fields = (Absence.kind, Absence.started_on, Absence.ended_on)
-        yield _texts(kind, Absence.person, query, fields)
-    else:
-        query = (
+        ),
+        "education": (
+            Education.person,
+            Education.select().where(Education.person.in_(persons)),
+            (
+                Education.level,
+                Education.school,
+                Education.speciality,
+                Education.qualification,
+                Education.finished_year,
+            ),
+        ),
+        "course": (
+            Course.person,
+            Course.select().where(
+                Course.person.in_(persons),
+                Course.finished_on.is_null() | (Course.finished_on <= on),
+            ),
+            (Course.finished_on, Course.title, Course.hours),
+        ),
+        "award": (
+            Award.person,
+            Award.select().where(
+                Award.person.in_(persons), Award.awarded_on.is_null() | (Award.awarded_on <= on)
+            ),
+            (Award.awarded_on, Award.title),
+        ),
+        "category": (
+            Category.person,
+            Category.select().where(Category.person.in_(persons)),
+            (
+                Category.kind,
+                Category.position,
+                Category.assigned_on,
+                Category.term,
+                Category.valid_until,
+                Category.order_number,
+                Category.order_on,
+            ),
+        ),
+        "attested": (
+            Compliance.employment,
+            Compliance.select().where(Compliance.employment.in_(posts), Compliance.held_on <= on),
+            (Compliance.held_on, Compliance.decision),
+        ),
+        "away": (Absence.person, Absence.select().where(Absence.person.in_(persons)), absent),
+        "absence": (
+            Absence.person,
             policies[Absence]
             .rows(actor)
-            .where(
-                Absence.person.in_(persons),
-                Absence.started_on <= on,
-                Absence.ended_on.is_null() | (Absence.ended_on >= on),
-            )
-        )
-        fields = (Absence.kind, Absence.started_on, Absence.ended_on)
-        yield _texts("absence", Absence.person, query, fields)
+            .where(Absence.person.in_(persons), Absence.started_on <= on, now),
+            absent,
+        ),
+    }
 
 
 def _texts(kind: str, owner: Any, query: Any, fields: Sequence[Any]) -> Any:
@@ -223,8 +224,12 @@ def _facts_of(row: StaffRow, more: More) -> EmploymentFacts:
         more.day("post", 1) or as_date(row.started_on),
         [
             CategoryFact(
-                str(kind), int(place) if place else None, as_date(begun), str(term), as_date(until)
-            )  # type: ignore[arg-type]
+                cast("Any", kind),
+                int(place) if place else None,
+                as_date(begun),
+                cast("Any", term),
+                as_date(until),
+            )
             for kind, place, begun, term, until, *_order in more.all("category")
         ],
         [
@@ -233,7 +238,7 @@ def _facts_of(row: StaffRow, more: More) -> EmploymentFacts:
             if (day := as_date(held_on)) is not None
         ],
         [
-            AbsenceFact(str(kind), day, as_date(ended))  # type: ignore[arg-type]
+            AbsenceFact(cast("Any", kind), day, as_date(ended))
             for kind, begun, ended, *_rest in more.all("away")
             if (day := as_date(begun)) is not None
         ],

@@ -31,10 +31,14 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 
+SMALL = '<div class="muted small">{}</div>'
+
+
 class Cells(NamedTuple):
     """One row of the list: its usual cells, safe to be put into a page as they stand, and the facts."""
 
     id: int
+    full_name: str
     name: str
     institution: str
     position: str
@@ -81,13 +85,17 @@ def row_cells(rows: list[StaffRow], address: str) -> list[Cells]:
             notes.append(left % {"day": format_date(row.ended_on)})
         held = said("category", category.kind) if category else nothing
         if row.titles:
-            held += f'<div class="muted small">{", ".join(said("category", one) for one in row.titles)}</div>'
+            held += SMALL.format(", ".join([said("category", one) for one in row.titles]))
+        whole = row.full_name
         found.append(
             Cells(
                 row.id,
-                f'<a href="{address}{row.person_id}" title="{escape(row.full_name)}">{escape(row.short_name)}</a>',
+                whole,
+                f'<a href="{address}{row.person_id}" title="{escape(whole)}">{escape(row.short_name)}</a>',
                 escape(row.institution),
-                escape(what) + "".join([f'<div class="muted small">{one}</div>' for one in notes]),
+                escape(what) + "".join([SMALL.format(one) for one in notes])
+                if notes
+                else escape(what),
                 held,
                 term,
                 compliance,

@@ -204,7 +204,7 @@ POSTS = ListPage(
             sort="name",
             width=34,
             value=attrgetter("full_name"),
-            words=lambda cells: cells.row.full_name,
+            words=attrgetter("full_name"),
             markup=attrgetter("name"),
         ),
         Column(
@@ -256,7 +256,7 @@ POSTS = ListPage(
         _extra(
             "institution_kind",
             _("Kind of institution"),
-            lambda _row, more: str(_KINDS.get(more.one("place", 1), "")),
+            lambda _row, more: str(_KINDS.get(more.one("place", 1) or "", "")),
             may=_many_institutions,
         ),
         _extra("kind", _("Kind of job"), lambda row, _more: title("kind", row.kind)),
@@ -292,7 +292,7 @@ POSTS = ListPage(
         _extra(
             "sex",
             _("Sex"),
-            lambda _row, more: str(_SEXES.get(more.one("person", 1), "")),
+            lambda _row, more: str(_SEXES.get(more.one("person", 1) or "", "")),
             may=_keeps,
         ),
         _extra(

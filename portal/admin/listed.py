@@ -8,7 +8,6 @@ from flask import current_app
 from peewee import DateField, DateTimeField, Load
 
 from portal.access import policies
-from portal.admin import columns as made
 from portal.admin.columns import fields_of
 from portal.admin.filters import PREFIX
 from portal.admin.keys import key_column
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from portal.access.actor import Actor
+    from portal.admin import columns as made
     from portal.admin.views import ScopedModelView
     from portal.lists.asked import Asked
 
@@ -91,7 +91,7 @@ def list_of(view: ScopedModelView) -> ListPage:
     )
 
 
-def add_list(app: Flask, view: ScopedModelView) -> None:
+def add_list(app: Flask, view: Any) -> None:
     """Let a table be found among the lists; it is described when somebody first asks for it."""
     app.extensions["lists"].add_later(view.endpoint, lambda: list_of(view))
 

@@ -7,6 +7,7 @@ takes longer than asking the database for them. Everything that is not markup of
 from __future__ import annotations
 
 from html import escape
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from portal.lists.asked import Asked
     from portal.lists.columns import Column
 
-SIGNS = {"": "sort", "up": "up", "down": "down"}
-
 
 def headings(asked: Asked, path: str, icon: Callable[[str], str], *, choose: bool) -> Markup:
     """Return the row of headings; a column that sorts is a link."""
@@ -28,7 +27,7 @@ def headings(asked: Asked, path: str, icon: Callable[[str], str], *, choose: boo
     if choose:
         every, choice = escape(_("Choose all rows on this page")), escape(_("Choice"))
         cells.append(
-            '<th scope="col" class="choose"><input class="form-check-input" type="checkbox" hidden'
+            '<th scope="col" class="choose"><input type="checkbox" hidden'
             f' aria-label="{every}"><span class="visually-hidden">{choice}</span></th>'
         )
     ahead = escape(f"{path}?{asked.state(sort=None)}")
@@ -53,14 +52,13 @@ def body(asked: Asked, rows: Sequence[Any], *, choose: bool) -> Markup:
     looks = [f'<td class="{one.align}">' if one.align else "<td>" for one in asked.columns[1:]]
     cells = list(zip(looks, others, strict=True))
     lines = []
-    box = ""
     if choose:
-        words, key = escape(_("Choose")), asked.page.key
-        name = asked.columns[0].words_of
+        words, key = escape(_("Choose")), attrgetter(asked.page.key)
+        name = asked.columns[0].words or asked.columns[0].words_of
         for row in rows:
             box = (
-                '<td class="choose"><input class="form-check-input" type="checkbox" name="row"'
-                f' value="{getattr(row, key)}" aria-label="{words}: {escape(str(name(row)))}"></td>'
+                f'<td class="choose"><input type="checkbox" name="row" value="{key(row)}"'
+                f' aria-label="{words}: {escape(str(name(row)))}"></td>'
             )
             rest = "".join([f"{look}{write(row)}</td>" for look, write in cells])
             lines.append(f'<tr>{box}<th scope="row">{first(row)}</th>{rest}</tr>')

@@ -43,9 +43,10 @@ class SavedViewPolicy(Policy):
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant; a view is changed by the one who saved it."""
         verdict = super().permits(actor, verb, record)
-        if verdict and record is not None and GRANT_OF_VERB.get(verb) == "edit":
-            if record.user_id != actor.user.id:
-                return Verdict(False, _("Somebody else has saved this view."))
+        if not verdict or record is None or GRANT_OF_VERB.get(verb) != "edit":
+            return verdict
+        if record.user_id != actor.user.id:
+            return Verdict(False, _("Somebody else has saved this view."))
         return verdict
 
 

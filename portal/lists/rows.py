@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, fn
+from peewee import SQL, DateField, DateTimeField, ForeignKeyField, IntegerField, fn
 
 from portal.database import database
 from portal.lists.contracts import Page
@@ -22,6 +22,7 @@ ROWS = 50
 COUNTED_AT_MOST = 10_000
 BATCH = 1_000
 LARGEST_KEY = 2**31 - 1
+EARLIEST = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,17 +122,19 @@ def count_of(query: Any, limit: int) -> int:
 
 
 def _value(field: Any, text: str) -> Any:
-    """Return a value that is compared with a field, from the text that a key holds."""
-    kind = type(field).__name__
+    """Return a value that is compared with a field, from the text that a key holds.
+
+    A key that somebody has written himself may hold anything: it leads to the beginning of the rows.
+    """
     try:
-        if kind in {"MomentField", "DateTimeField"}:
+        if isinstance(field, DateTimeField):
             return dt.datetime.fromisoformat(text)
-        if kind == "DateField":
+        if isinstance(field, DateField):
             return dt.date.fromisoformat(text)
-        if kind in {"AutoField", "IntegerField", "ForeignKeyField"}:
+        if isinstance(field, IntegerField | ForeignKeyField):
             return max(-LARGEST_KEY, min(int(text), LARGEST_KEY))
     except ValueError:
-        return {"DateField": dt.date.min}.get(kind, 0 if "Date" not in kind else dt.datetime.min)
+        return 0 if isinstance(field, IntegerField | ForeignKeyField) else EARLIEST
     return text
 
 

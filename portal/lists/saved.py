@@ -142,8 +142,8 @@ def _title(text: str) -> str:
 def _place(view: SavedView, actor: Actor, role: Role | None) -> None:
     """Note with whom a view is shared, and where: within the reach of the one who shares it."""
     view.role = role
-    view.municipality = actor.reach.municipality_id if role else None
-    view.institution = actor.reach.institution_id if role else None
+    view.municipality_id = actor.reach.municipality_id if role else None
+    view.institution_id = actor.reach.institution_id if role else None
 
 
 def _demand(actor: Actor, verb: str, view: SavedView | None = None) -> None:
