@@ -63,6 +63,7 @@ function setUpFinder() {
     text.select();
   });
   finder.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { event.preventDefault(); finder.close(); } // a search box would only empty itself
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const places = [text, ...all("a", found)];
     const next = places.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
