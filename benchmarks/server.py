@@ -135,7 +135,7 @@ def _cookie(port: int, instance: Path) -> str:
         urllib.request.build_opener(_NoRedirect).open(request)
     except urllib.error.HTTPError as answer:
         given = [one.split(";")[0] for one in answer.headers.get_all("Set-Cookie")]
-        return next(one for one in given if not one.endswith("=") and "guest" not in one)
+        return next(one for one in given if one.startswith("session="))
     message = "The sign-in failed."
     raise RuntimeError(message)
 

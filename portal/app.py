@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import drivers, error_pages, gate, health, i18n, logs, pages, read_only, static_files
 from portal.access.policies import Policies, declared_codes
 from portal.accounts import sessions
+from portal.accounts.pace import Pace
 from portal.admin import mount_admin
 from portal.config import Settings, load_settings
 from portal.database import database, open_database
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None, *, extra_plugins: Iterable[str]
     app = Flask("portal", instance_path=str(settings.instance), static_folder=None)
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings
+    app.wsgi_app = Pace(app.wsgi_app, app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies

@@ -16,7 +16,6 @@ from flask import (
     session,
     url_for,
 )
-from markupsafe import Markup
 
 from portal.access import public, signed_in
 from portal.accounts import own_account, services, sessions, signing_in
@@ -30,14 +29,13 @@ from portal.accounts.forms import (
     SignInForm,
 )
 from portal.accounts.models import User
-from portal.accounts.pace import has_room
 from portal.accounts.password_policy import policy_of
 from portal.accounts.passwords import rules
 from portal.accounts.people.first_password import user_of
 from portal.accounts.second_factor import services as second_factor
 from portal.accounts.second_factor import trusted_browsers
 from portal.errors import Invalid
-from portal.i18n import LOCALES, current_locale
+from portal.i18n import LOCALES
 from portal.i18n import gettext as _
 from portal.security.same_origin import local_address
 
@@ -52,31 +50,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("accounts", __name__)
 
 CLEAR = '"cache", "storage"'
-SIGN_INS_PER_SECOND = 5
-COME_BACK_SECONDS = 5
-
-
-@blueprint.before_request
-def keep_pace() -> Response | None:
-    """Send a storm of sign-ins away at once, with a page that costs next to nothing."""
-    if request.endpoint != "accounts.sign_in" or request.method != "POST":
-        return None
-    pace = current_app.config.get("SIGN_INS_PER_SECOND", SIGN_INS_PER_SECOND)
-    if not pace or has_room(_settings().instance, pace):
-        return None
-    page = Markup(
-        "<!doctype html><html lang='{}'><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width'><title>{}</title><h1>{}</h1>"
-        "<p>{}</p><p><a href='{}'>{}</a></p></html>"
-    ).format(
-        current_locale(),
-        _("Sign in"),
-        _("Too many people are signing in just now"),
-        _("Nothing is wrong with your password. Try again in a few seconds."),
-        url_for("accounts.sign_in"),
-        _("Sign in"),
-    )
-    return Response(page, 429, {"Retry-After": str(COME_BACK_SECONDS)})
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

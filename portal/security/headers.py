@@ -51,10 +51,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     Must be called before anything else asks the request for its host, and before the session is
     used: what is registered first runs first, and as the last after the request.
     """
-    always = (*ALWAYS, HTTPS_ONLY) if settings.https else ALWAYS
+    given = always(settings)
 
     def harden(response: Response) -> Response:
-        for name, value in always:
+        for name, value in given:
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers or _is_personal():
             response.headers["Cache-Control"] = "no-store"
@@ -69,6 +69,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(refuse_unknown_host)
     app.before_request(same_origin.refuse_foreign)
     app.after_request(harden)
+
+
+def always(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return the headers of every answer, whoever gives it."""
+    return (*ALWAYS, HTTPS_ONLY) if settings.https else ALWAYS
 
 
 def _is_personal() -> bool:

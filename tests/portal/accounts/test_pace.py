@@ -45,7 +45,7 @@ def test_places_are_not_taken_twice(tmp_path):
 def test_storm_is_told_to_come_back_and_pages_go_on(app, db, monkeypatch):
     user = factories.make_user()
     inside = browser_of(app, user)
-    monkeypatch.setattr("portal.accounts.views.has_room", lambda *_given: False)
+    monkeypatch.setattr("portal.accounts.pace.has_room", lambda *_given: False)
     monkeypatch.setitem(app.config, "SIGN_INS_PER_SECOND", 1)
     client = app.test_client()
     token = token_of(client.get("/sign-in").get_data(as_text=True))
@@ -57,4 +57,5 @@ def test_storm_is_told_to_come_back_and_pages_go_on(app, db, monkeypatch):
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0
     assert "<h1>" in answer.get_data(as_text=True)
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert inside.get("/").status_code == 200
