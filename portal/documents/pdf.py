@@ -1,54 +1,96 @@
-"""PDF from docx by LibreOffice, which alone lays a docx out as it was meant."""
+"""PDF from docx: by LibreOffice with Writer, else by typst where the document is simple enough."""
 
 from __future__ import annotations
 
+import json
+import resource
 import shutil
 import subprocess
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
+from portal.documents.simple_layout import layout_of
 from portal.errors import PortalError
 from portal.i18n import gettext as _
 
 SECONDS = 60
+MEMORY = 4 << 30
 _PROGRAMS = ("soffice", "libreoffice")
+_WRITER = ("swriter", "swriter.exe", "libswlo.so")
+_LAYOUT = Path(__file__).parent / "layout.typ"
 
 
 class NoConverter(PortalError):
-    """There is no program here that makes PDF of a docx."""
+    """There is nothing here that makes a faithful PDF of this docx."""
 
     status = 501
 
 
-def converter() -> str | None:
-    """Return the path of LibreOffice, or nothing."""
-    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+def has_converter() -> bool:
+    """Tell whether at least simple documents become PDF here."""
+    return libreoffice() is not None or find_spec("typst") is not None
+
+
+def libreoffice() -> str | None:
+    """Return the path of a LibreOffice that has Writer, or nothing."""
+    for name in _PROGRAMS:
+        found = shutil.which(name)
+        if found and any((Path(found).resolve().parent / one).exists() for one in _WRITER):
+            return found
+    return None
 
 
 def convert(docx: bytes) -> bytes:
-    """Return a docx as PDF, made in a folder of its own with a profile of its own."""
-    program = converter()
-    if program is None:
-        raise NoConverter(
-            _(
-                "PDF needs LibreOffice on the server. Download the document as DOCX, or tell the administrator."
-            )
+    """Return a docx as PDF; raise :class:`NoConverter` where that cannot be done faithfully."""
+    program = libreoffice()
+    if program is not None:
+        return _by_libreoffice(program, docx)
+    if find_spec("typst") is not None and (layout := layout_of(docx)) is not None:
+        import typst  # noqa: PLC0415 - an extra
+
+        return bytes(typst.compile(_LAYOUT.read_bytes(), sys_inputs={"paper": json.dumps(layout)}))
+    raise NoConverter(
+        _(
+            "PDF needs LibreOffice on the server. Download the document as DOCX, or tell the administrator."
         )
+    )
+
+
+def _by_libreoffice(program: str, docx: bytes) -> bytes:
+    """Convert in a folder of its own with a profile of its own, within limits."""
     with tempfile.TemporaryDirectory(prefix="portal-pdf-") as name:
         folder = Path(name)
         source = folder / "paper.docx"
         source.write_bytes(docx)
         command = [
-            program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-            "--norestore", "--convert-to", "pdf:writer_pdf_Export", "--outdir", name, str(source),
-        ]  # fmt: skip
+            program,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "pdf:writer_pdf_Export",
+            "--outdir",
+            name,
+            str(source),
+        ]
         try:
             subprocess.run(  # noqa: S603 - LibreOffice, no shell
-                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS,
-                check=False, env={"HOME": name, "PATH": "/usr/bin:/bin"},
-            )  # fmt: skip
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+                env={"HOME": name, "PATH": "/usr/bin:/bin"},
+                preexec_fn=_limit,
+            )
             return source.with_suffix(".pdf").read_bytes()
         except (OSError, subprocess.TimeoutExpired) as error:
             raise PortalError(
                 _("LibreOffice could not make a PDF of this document. Download it as DOCX.")
             ) from error
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

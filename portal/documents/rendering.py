@@ -112,4 +112,4 @@ def _sentence(problem: Problem, told: Mapping[str, str]) -> str:
         text = _("The template takes too long to fill.")
     else:
         text = _("The template needs too much memory or time to fill.")
-    return f"{text} {_('Paragraph: “%(text)s”.', text=where)}" if where else text
+    return " ".join((text, _("Paragraph: “%(text)s”.", text=where))) if where else text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from portal.files.models import StoredFile
 from portal.i18n import lazy_gettext as _
@@ -25,7 +25,7 @@ class NewVersionForm(FlaskForm):
 class NewFileForm(NewVersionForm):
     """A file of a record: what it is, what it is called, and its bytes."""
 
-    purpose = SelectField(_("What it is"))
+    purpose = SelectField(_("What it is"), validators=[InputRequired()])
     title = StringField(
         _("Title"),
         validators=[Length(max=StoredFile.title.max_length)],

@@ -40,9 +40,12 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and replaces templates."""
-    from portal.papers.policies import DeclensionPolicy, TemplatePolicy  # noqa: PLC0415 - on models
+    from portal.papers.policies import (  # noqa: PLC0415 - policies build on models
+        DeclensionPolicy,
+        OwnTemplatePolicy,
+    )
 
-    return [TemplatePolicy(), DeclensionPolicy()]
+    return [OwnTemplatePolicy(PaperTemplate, "papers.template"), DeclensionPolicy()]
 
 
 @hookimpl
@@ -70,7 +73,7 @@ def portal_menu_items() -> Iterable[MenuItem]:
             endpoint="papers.kind_list",
             permission=PapersPermission.VIEW,
             group=_("Management"),
-            icon="report",
+            icon="spreadsheet",
             order=930,
         )
     ]

@@ -7,33 +7,33 @@ from typing import TYPE_CHECKING, Any, cast
 from portal.access.policies import GRANT_OF_VERB, Policy, Verdict
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
-from portal.papers.models import Declension, PaperTemplate
+from portal.papers.models import Declension
 
 if TYPE_CHECKING:
-    from peewee import Expression
+    from peewee import Expression, Model
 
     from portal.access.actor import Actor
 
 
-class TemplatePolicy(Policy):
+class OwnTemplatePolicy(Policy):
     """Templates of the institutions in reach, and of the municipality that holds the reach."""
 
-    def __init__(self) -> None:
-        super().__init__(PaperTemplate, "papers.template")
+    def __init__(self, model: type[Model], resource: str) -> None:
+        super().__init__(model, resource)
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition that the template holds somewhere in the actor's reach."""
-        reach = actor.reach
+        reach, model = actor.reach, cast("Any", self.model)
         if reach.everything:
             return None
-        inside = cast("Any", reach.where(cast("Any", PaperTemplate.institution)))
+        inside = cast("Any", reach.where(model.institution))
         if reach.municipality_id is not None:
-            above: Any = PaperTemplate.municipality == reach.municipality_id
+            above: Any = model.municipality == reach.municipality_id
         else:
             home = Institution.select(Institution.municipality).where(
                 Institution.id == reach.institution_id
             )
-            above = PaperTemplate.municipality.in_(home)
+            above = model.municipality.in_(home)
         return cast("Expression", inside | above)
 
     def institution_of(self, record: Any) -> int | None:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.documents import to_pdf
-from portal.documents.pdf import converter
+from portal.documents.pdf import has_converter
 from portal.errors import Invalid
 from portal.files.listing import history_of
 from portal.i18n import format_date
@@ -132,7 +132,7 @@ def _page(actor: Actor, kind: PaperKind, form: TemplateForm) -> str:
         editable=actor.can(PapersPermission.EDIT) and place is not None,
         municipalities=[(one.id, one.name) for one in districts],
         kept={"municipality": place.municipality_id} if whole and place else {},
-        pdf=converter() is not None,
+        pdf=has_converter(),
         crumbs=[(_("Papers"), url_for(".kind_list")), (str(kind.title), None)],
     )
 

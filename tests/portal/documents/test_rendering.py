@@ -11,7 +11,9 @@ import pytest
 from docx import Document
 
 from portal import documents
+from portal.documents import pdf
 from portal.documents.outside import loads_from_outside
+from portal.documents.simple_layout import layout_of
 from portal.errors import Invalid, PortalError
 
 if TYPE_CHECKING:
@@ -128,5 +130,20 @@ def test_without_a_converter_pdf_is_refused_in_words(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
     with app.test_request_context(), pytest.raises(PortalError, match="LibreOffice"):
         documents.to_pdf(template("x"))
+
+
+def test_a_simple_paper_becomes_pdf_with_its_words_as_data(app: Flask) -> None:
+    with app.test_request_context():
+        made = documents.to_pdf(template("Приказ № 5", "#panic() $x$ *текст*"))
+    assert made.startswith(b"%PDF-")
+
+
+def test_what_is_more_than_simple_is_not_laid_out_by_guess() -> None:
+    document, buffer = Document(), io.BytesIO()
+    document.sections[0].footer.paragraphs[0].text = "стр. 1"
+    document.save(buffer)
+    assert layout_of(template("x")) is not None
+    assert layout_of(buffer.getvalue()) is None

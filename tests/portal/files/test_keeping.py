@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from portal import clock
 from portal.audit.models import AuditEntry
 from portal.errors import Invalid, NotAllowed
 from portal.files import cleaning, services, storage
+from portal.files.cli import files
 from portal.files.kinds import SCANS_AND_PAPERS
 from portal.files.models import FileVersion, StoredFile
 from tests import factories
@@ -209,12 +211,13 @@ def test_a_transaction_that_is_rolled_back_takes_the_bytes_along(
 
 
 def test_the_command_tells_and_cleans(app: Flask, stored: FileVersion) -> None:
-    runner = app.test_cli_runner()
-    from portal.files.cli import files
-
-    good = runner.invoke(files, ["check"])
+    runner = CliRunner()
+    with app.app_context():
+        good = runner.invoke(files, ["check"])
     assert (good.exit_code, "versions\t" in good.output) == (0, True)
     path_of(app, stored).unlink()
-    bad = runner.invoke(files, ["check", "--json"])
+    with app.app_context():
+        bad = runner.invoke(files, ["check", "--json"])
     assert (bad.exit_code, stored.stored_name in bad.output) == (1, True)
-    assert runner.invoke(files, ["clean"]).exit_code == 0
+    with app.app_context():
+        assert runner.invoke(files, ["clean"]).exit_code == 0

@@ -121,3 +121,49 @@ def test_ranges_and_marks_are_answered(browser: FlaskClient, person: Person) -> 
 def test_a_place_that_takes_no_files_does_not_exist(browser: FlaskClient, person: Person) -> None:
     for table in ("accounts_user", "audit_entry", "nothing", "files_file"):
         assert browser.get(f"/files/of/{table}/1/new").status_code == 404
+
+
+NAUGHTY = (
+    "../../../../etc/passwd",
+    "..\\..\\boot.ini",
+    "a\x00.pdf",
+    "\u202egpj.exe",
+    "'; drop table files_file; --.pdf",
+    '"><script>alert(1)</script>.pdf',
+    "{{ 7*7 }}.pdf",
+    "%s%n%x.pdf",
+    "аттестация 🎓 " + "ё" * 400 + ".pdf",
+    "con.pdf",
+    " ",
+    ".",
+    "￾￿.pdf",
+)
+
+
+@pytest.mark.parametrize("name", NAUGHTY)
+def test_no_name_breaks_the_form_or_the_card(
+    browser: FlaskClient, person: Person, name: str
+) -> None:
+    answer = send(
+        browser, f"/files/of/staff_person/{person.id}/new", PDF, name, purpose="order", title=name
+    )
+    assert answer.status_code in {302, 422}
+    card = browser.get(f"/staff/persons/{person.id}").get_data(as_text=True)
+    assert "<script>alert(1)" not in card
+    for file in StoredFile.select().where(StoredFile.subject_id == person.id):
+        given = browser.get(f"/files/{file.id}")
+        assert given.data == PDF
+        assert (
+            "script" not in given.headers["Content-Disposition"]
+            or "<" not in given.headers["Content-Disposition"]
+        )
+
+
+def test_a_form_without_a_file_or_with_an_unknown_purpose_is_refused(
+    browser: FlaskClient, person: Person
+) -> None:
+    address = f"/files/of/staff_person/{person.id}/new"
+    token = factories.token_of(browser.get(address).get_data(as_text=True))
+    assert browser.post(address, data={"csrf_token": token}).status_code == 422
+    assert send(browser, address, PDF, purpose="nothing").status_code == 422
+    assert browser.post(address, data={"csrf_token": token, "file": "text"}).status_code == 422
