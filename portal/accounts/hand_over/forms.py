@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange
 
 from portal.i18n import lazy_gettext as _
 
@@ -14,13 +14,13 @@ class HandOverForm(FlaskForm):
 
     giver = SelectField(
         _("Who hands over"),
-        [InputRequired(_("Choose who hands over."))],
+        [NumberRange(min=1, message=_("Choose who hands over."))],
         coerce=int,
         render_kw={"data-search": ""},
     )
     receiver = SelectField(
         _("Who takes over"),
-        [InputRequired(_("Choose who takes over."))],
+        [NumberRange(min=1, message=_("Choose who takes over."))],
         coerce=int,
         render_kw={"data-search": ""},
     )

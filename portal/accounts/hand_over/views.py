@@ -162,7 +162,7 @@ def act(hand_over_id: int) -> Response | tuple[str, int]:
 def _form() -> HandOverForm:
     form = HandOverForm()
     rows = policies[User].rows(acting()).order_by(User.name, User.id)
-    people = [(one.id, f"{one.name} ({one.login})") for one in rows]
+    people = [(0, _("Choose…")), *((one.id, f"{one.name} ({one.login})") for one in rows)]
     form.giver.choices = people
     form.receiver.choices = people
     if form.on.data is None and request.method == "GET":

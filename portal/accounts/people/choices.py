@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 def role_choices(actor: Actor) -> list[tuple[str, str]]:
-    """Return the roles that the actor may give somewhere, as code and name."""
-    return [
+    """Return the roles that the actor may give somewhere, as code and name; none is chosen for him."""
+    found = [
         (one.code, str(one)) for one in Role.select().order_by(Role.id) if not beyond(actor, one.id)
     ]
+    return [("", _("Choose…")), *found]
 
 
 def place_choices(actor: Actor) -> list[tuple[str, str]]:
@@ -33,7 +34,7 @@ def place_choices(actor: Actor) -> list[tuple[str, str]]:
         found += [(f"m{one.id}", _("%(name)s: all of it", name=one.name)) for one in wider]
     if actor.reach.everything:
         found.append(("all", _("The whole portal")))
-    return found
+    return [("", _("Choose…")), *found]
 
 
 def place_of(actor: Actor, role: str, place: str) -> Place:
