@@ -42,6 +42,7 @@ class Row:
 PUBLIC = Row(public=True)
 SIGNED_IN = Row(EVERYBODY)
 
+DISTRICT_HEADS = ADMINISTRATOR | frozenset({"district_head"})
 READERS_OF_AUDIT = DISTRICT_EDITORS | HEAD
 BASIS_READERS = DISTRICT_EDITORS | HEAD | COORDINATOR
 DESTROYERS = ADMINISTRATOR | frozenset({"district_head"})
@@ -49,6 +50,7 @@ PERSONS = {"table": "staff_person"}
 HELD_OF_PERSON = {"own": {"key": "person"}, "fixed": PERSONS}
 STAFF_EDITORS = ADMINISTRATOR | frozenset({"district_specialist"}) | COORDINATOR
 EXPORTERS = EVERYBODY - OBSERVER
+READERS_OF_MODULES = DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER
 PERSON = {"person_id": "person"}
 EXTRACT = {"name": "staff.extract"}
 PARTS = ("posts", "categories", "compliances", "educations", "courses", "awards")
@@ -58,6 +60,8 @@ REPORTS = (
     "compliance_due",
     "perspective_schedule",
     "staff_by_category",
+    "staff_by_position",
+    "staff_by_age_service",
     "without_category",
 )
 
@@ -139,7 +143,15 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "accounts_second_factor.sign_in_code": PUBLIC,
     **{
         f"accounts_second_factor.{page}": SIGNED_IN
-        for page in ("overview", "begin", "set_up", "new_codes", "codes_file", "switch_off", "distrust")
+        for page in (
+            "overview",
+            "begin",
+            "set_up",
+            "new_codes",
+            "codes_file",
+            "switch_off",
+            "distrust",
+        )
     },
     "pages.dashboard": SIGNED_IN,
     "search.results": SIGNED_IN,
@@ -183,7 +195,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     ),
     "backup.backup_list": Row(ADMINISTRATOR),
     "backup.make_backup": Row(ADMINISTRATOR),
-    "modules.matrix": Row(DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER),
+    "modules.matrix": Row(READERS_OF_MODULES),
     "modules.done": Row(DISTRICT_EDITORS, fixed={"number": "0"}),
     "modules.show_preview": Row(DISTRICT_EDITORS),
     "modules.apply_switch": Row(DISTRICT_EDITORS),
@@ -199,6 +211,39 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "inbox.mail_list": Row(ADMINISTRATOR),
     "inbox.retry_mail": Row(ADMINISTRATOR, own={"mail_id": "mail"}),
     "inbox.delete_mail": Row(ADMINISTRATOR, own={"mail_id": "mail"}),
+    "lists.acts": SIGNED_IN,
+    "lists.act": Row(EVERYBODY, own={"act_id": "bulk_act"}, hidden=EVERYBODY),
+    "lists.undo_act": Row(EVERYBODY, own={"act_id": "bulk_act"}, hidden=EVERYBODY),
+    "lists.change_view": Row(EVERYBODY, own={"view_id": "saved_view"}, hidden=EVERYBODY),
+    **{
+        f"lists.{page}": (
+            Row(EVERYBODY, fixed={"name": "staff.posts"}),
+            Row(EVERYBODY, fixed={"name": "institutions.institutions"}),
+            Row(READERS_OF_AUDIT, fixed={"name": "audit.entries"}),
+            Row(ADMINISTRATOR, fixed={"name": "accounts_admin_failedsignin"}),
+        )
+        for page in ("columns", "choose_columns", "views", "save_view", "chosen")
+    },
+    **{
+        f"lists.{page}": tuple(
+            Row(roles, fixed={"name": name, "kind": kind})
+            for kind in ("xlsx", "csv")
+            for name, roles in (
+                ("staff.posts", EXPORTERS),
+                ("staff.due", EXPORTERS),
+                ("institutions.institutions", DISTRICT_EDITORS),
+                ("audit.entries", DISTRICT_HEADS),
+                ("staff_admin_employment", EXPORTERS),
+                ("accounts_admin_failedsignin", ADMINISTRATOR),
+            )
+        )
+        for page in ("download", "order_download")
+    },
+    "lists.carry_out": (
+        Row(STAFF_EDITORS, fixed={"name": "staff.posts", "act": "set_subject"}),
+        Row(STAFF_EDITORS, fixed={"name": "staff.due", "act": "hold_attestation"}),
+        Row(DISTRICT_EDITORS, fixed={"name": "institutions.institutions", "act": "close"}),
+    ),
     "jobs.job_list": SIGNED_IN,
     **{
         f"jobs.{page}": Row(EVERYBODY, own={"job_id": "job"}, hidden=EVERYBODY - ADMINISTRATOR)
@@ -207,9 +252,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "files.inline": Row(EVERYBODY, own={"file_id": "file"}, fixed={"number": "1"}),
     "files.preview": Row(EVERYBODY, own={"file_id": "file"}, fixed={"number": "1"}),
     "files.about": Row(EVERYBODY, own={"file_id": "file"}),
-    "files.add_version": Row(
-        EVERYBODY, own={"file_id": "file"}, denied=EVERYBODY - STAFF_EDITORS
-    ),
+    "files.add_version": Row(EVERYBODY, own={"file_id": "file"}, denied=EVERYBODY - STAFF_EDITORS),
     "files.remove": Row(EVERYBODY, own={"file_id": "file"}, denied=EVERYBODY - STAFF_EDITORS),
     "files.add": Row(
         EVERYBODY,
@@ -226,10 +269,20 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "papers.put_back": Row(STAFF_EDITORS, fixed=EXTRACT),
     "staff.person_extract": Row(EXPORTERS, own=PERSON),
     "excel_reports.report_list": Row(EVERYBODY),
-    "excel_reports.report": _each_report(EVERYBODY),
+    "excel_reports.report": (
+        *_each_report(EVERYBODY),
+        Row(READERS_OF_MODULES, fixed={"name": "module_switches"}),
+    ),
     "excel_reports.download": (
         *_each_report(EXPORTERS, kind="xlsx"),
         *_each_report(EXPORTERS, kind="csv"),
+        Row(READERS_OF_MODULES & EXPORTERS, fixed={"name": "module_switches", "kind": "xlsx"}),
+    ),
+    "excel_reports.make_in_background": _each_report(EXPORTERS),
+    "excel_reports.schedule_list": Row(EXPORTERS),
+    "excel_reports.schedule": _each_report(EXPORTERS),
+    "excel_reports.drop_schedule": Row(
+        EXPORTERS, own={"schedule_id": "schedule"}, hidden=EXPORTERS
     ),
     "staff.person_list": Row(EVERYBODY),
     "staff.due_page": Row(EVERYBODY),
@@ -242,6 +295,10 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "staff.remove_part": _each_part(keyed=True),
     "staff_import.upload": Row(STAFF_EDITORS),
     "staff_import.begin": Row(STAFF_EDITORS),
+    **{
+        f"staff_import.{step}": Row(STAFF_EDITORS, own={"run_id": "import_run"}, denied=COORDINATOR)
+        for step in ("missing", "create_missing")
+    },
     "staff_quality.quality": Row(EVERYBODY),
     **{
         f"staff_quality.{step}": Row(

@@ -10,7 +10,7 @@ import re
 import secrets
 from typing import TYPE_CHECKING, Any, cast
 
-from plugins.staff.importing import memory, mending, services, steps, undoing
+from plugins.staff.importing import memory, mending, missing_institutions, services, steps, undoing
 from plugins.staff.importing.decisions import Decisions
 from plugins.staff.importing.models import ImportJournal, ImportRun
 from plugins.staff.importing.returned_file import write_returned
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from portal.access import Actor
-    from portal.institutions.models import Institution
+    from portal.institutions.models import Institution, Municipality
 
 KEPT_DAYS = 7
 LOST_AFTER = dt.timedelta(minutes=15)
@@ -201,6 +201,24 @@ def apply(actor: Actor, run: ImportRun, chosen: list[str] | None) -> None:
 def _check_open(run: ImportRun) -> None:
     if run.state != "read":
         raise Conflict(_("This list is being worked on or has been taken in already."))
+
+
+def create_institutions(
+    actor: Actor,
+    run: ImportRun,
+    municipality: Municipality,
+    wanted: Sequence[tuple[str, str, str]],
+) -> int:
+    """Create institutions that the list names, and plan its rows anew; return how many."""
+    _check_open(run)
+    decisions = Decisions.from_json(run.decisions)
+    with write():
+        made = missing_institutions.create(actor, municipality, wanted)
+        for subject, number in made:
+            decisions.answer("institution", subject, str(number))
+        keep(run, decisions=decisions.to_json())
+    start(actor, run, "plan")
+    return len(made)
 
 
 def returned_file(actor: Actor, run: ImportRun) -> IO[bytes]:

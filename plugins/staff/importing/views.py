@@ -16,7 +16,14 @@ from flask import (
     url_for,
 )
 
-from plugins.staff.importing import mend_form, mending, runs, titles, undoing
+from plugins.staff.importing import (
+    mend_form,
+    mending,
+    missing_institutions,
+    runs,
+    titles,
+    undoing,
+)
 from plugins.staff.importing.forms import UploadForm
 from plugins.staff.importing.history_rows import HistoryRow, history_row
 from plugins.staff.importing.pasted import pasted_cells
@@ -29,10 +36,10 @@ from plugins.staff.permissions import StaffPermission
 from plugins.staff.positions import POSITIONS
 from portal.access import policies, requires
 from portal.access.actor import acting
-from portal.errors import Conflict, Invalid, NotFound
+from portal.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
-from portal.institutions.models import Institution
+from portal.institutions.models import INSTITUTION_KINDS, Institution, Municipality
 
 if TYPE_CHECKING:
     from plugins.staff.importing.models import ImportRun
@@ -248,7 +255,14 @@ def ask(run_id: int) -> str:
     asked = [shown_question(one, places) for one in questions(files_of(run).rows)]
     totals = json.loads(run.totals)
     return render_template(
-        "staff/import_questions.html", run=run, totals=totals, asked=asked, most=KEPT_QUESTIONS
+        "staff/import_questions.html",
+        run=run,
+        totals=totals,
+        asked=asked,
+        most=KEPT_QUESTIONS,
+        missing=sum(one.kind == "institution" and bool(one.subject) for one in asked)
+        if missing_institutions.may_create(acting())
+        else 0,
     )
 
 
@@ -264,6 +278,60 @@ def answer(run_id: int) -> Any:
             answers.append((kind, subject, value))
     runs.answer(acting(), run, answers)
     return redirect(url_for(".show", run_id=run.id))
+
+
+@blueprint.get("/<int:run_id>/institutions")
+@requires(StaffPermission.IMPORT)
+def missing(run_id: int) -> str:
+    """Show the institutions that the list names and the portal does not have."""
+    run = _run_of_creator(run_id)
+    return render_template(
+        "staff/import_institutions.html",
+        run=run,
+        named=missing_institutions.missing_institutions(files_of(run).rows),
+        kinds=INSTITUTION_KINDS,
+        municipalities=_municipalities(),
+    )
+
+
+@blueprint.post("/<int:run_id>/institutions")
+@requires(StaffPermission.IMPORT)
+def create_missing(run_id: int) -> Any:
+    """Create the chosen institutions and plan the rows anew."""
+    run = _run_of_creator(run_id)
+    asked = request.form.get("municipality", "")
+    found = [one for one in _municipalities() if str(one.id) == asked]
+    named = missing_institutions.missing_institutions(files_of(run).rows)
+    wanted = [
+        (
+            one.subject,
+            request.form.get(f"name:{number}", "").strip() or one.text,
+            request.form.get(f"kind:{number}", one.kind),
+        )
+        for number, one in enumerate(named)
+        if f"create:{number}" in request.form
+    ]
+    if not found or not wanted:
+        flash(_("Choose the institutions first."), "warning")
+        return redirect(url_for(".missing", run_id=run.id))
+    made = runs.create_institutions(acting(), run, found[0], wanted)
+    flash(
+        ngettext("%(num)s institution was created.", "%(num)s institutions were created.", made),
+        "success",
+    )
+    return redirect(url_for(".show", run_id=run.id))
+
+
+def _run_of_creator(run_id: int) -> ImportRun:
+    """Return an open run to somebody who may add institutions."""
+    runs.find(acting(), run_id)
+    if not missing_institutions.may_create(acting()):
+        raise NotAllowed(_("Your role does not allow adding institutions."))
+    return _open_run(run_id)
+
+
+def _municipalities() -> list[Municipality]:
+    return list(policies[Municipality].rows(acting()).order_by(Municipality.name))
 
 
 @blueprint.get("/<int:run_id>/mend")

@@ -222,3 +222,49 @@ def test_the_list_of_imports_tells_numbers_and_leads_to_undoing(
     page = browser.get("/staff/import/").get_data(as_text=True)
     assert f"/staff/import/{run.id}/undo" not in page
     assert "список.xlsx" in page
+
+
+def test_a_district_creates_the_institutions_that_a_list_names(
+    school: Institution, sign_in: Callable[..., FlaskClient]
+) -> None:
+    from portal.institutions.models import Institution as Model
+
+    browser = sign_in("district_specialist", municipality=school.municipality)
+    header = ("ФИО", "Должность", "ОО")
+    send(
+        browser,
+        book(
+            ("Иванова Мария Петровна", "воспитатель", "Детский сад № 77"),
+            ("Петров Пётр Петрович", "учитель физики", "ДДТ «Радуга»"),
+            header=header,
+        ),
+    )
+    run = ImportRun.get()
+    page = browser.get(f"/staff/import/{run.id}/institutions").get_data(as_text=True)
+    assert "Детский сад № 77" in page
+    page = post(
+        browser,
+        f"/staff/import/{run.id}/institutions",
+        page,
+        **{"municipality": school.municipality_id, "create:0": "on", "create:1": "on"},
+    )
+    kinds = {
+        one.short_name: one.kind for one in Model.select().where(Model.code.startswith("list-"))
+    }
+    assert kinds == {"Детский сад № 77": "kindergarten", "ДДТ «Радуга»": "additional"}
+    post(browser, f"/staff/import/{run.id}/apply", page, what="all")
+    assert Employment.select().count() == 2
+
+
+def test_a_school_creates_no_institution(
+    school: Institution, sign_in: Callable[..., FlaskClient]
+) -> None:
+    browser = sign_in("school_coordinator", institution=school)
+    page = send(browser, book(IVANOVA))
+    run = ImportRun.get()
+    assert browser.get(f"/staff/import/{run.id}/institutions").status_code == 403
+    answer = browser.post(
+        f"/staff/import/{run.id}/institutions",
+        data={"csrf_token": factories.token_of(page), "create:0": "on", "municipality": "1"},
+    )
+    assert answer.status_code == 403
