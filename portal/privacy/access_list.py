@@ -62,7 +62,7 @@ def people_with_access(actor: Actor, institution: Institution | None) -> list[Ac
             Membership.id,
         )
     )  # fmt: skip
-    rows = list(query.objects())
+    rows: list[Any] = list(query.objects())
     rights = _rights_of_roles()
     given = _grants_of([row.id for row in rows])
     return [

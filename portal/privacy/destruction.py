@@ -259,6 +259,6 @@ def _system() -> str:
 
 
 def _operator(act: Act) -> str:
-    if act.institution_id is not None:
-        return str(act.institution.name)
-    return str(act.municipality.name) if act.municipality_id is not None else _("The whole portal")
+    if act.institution is not None:
+        return act.institution.name
+    return act.municipality.name if act.municipality is not None else _("The whole portal")

@@ -10,7 +10,7 @@ from portal.i18n import lazy_gettext as _
 from portal.privacy.models import BASIS_KINDS, REASONS
 
 
-class BasisForm(Form):  # type: ignore[misc]
+class BasisForm(Form):
     """A basis on which a person's data are held."""
 
     kind = SelectField(_("Basis"), [InputRequired()], choices=BASIS_KINDS)
@@ -27,7 +27,7 @@ class BasisForm(Form):  # type: ignore[misc]
     note = TextAreaField(_("Note"), [Optional(), Length(max=2000)])
 
 
-class BlockForm(Form):  # type: ignore[misc]
+class BlockForm(Form):
     """Why a person's data are blocked, and whom others ask."""
 
     reason = StringField(
@@ -42,7 +42,7 @@ class BlockForm(Form):  # type: ignore[misc]
     )
 
 
-class DestructionForm(Form):  # type: ignore[misc]
+class DestructionForm(Form):
     """Why the data of the chosen persons are destroyed."""
 
     reason = SelectField(_("Reason"), [InputRequired()], choices=REASONS)
