@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from plugins.excel_reports.models import ReportSchedule
 from plugins.staff.importing.models import ImportRun
 from plugins.staff.merging.models import Merge
 from plugins.staff.models import (
@@ -28,6 +29,7 @@ from portal.files.models import FileVersion, StoredFile
 from portal.inbox.models import MailMessage, Notice
 from portal.institutions.models import Membership
 from portal.jobs.models import Job
+from portal.lists.models import BulkAct, SavedView
 from portal.modules.models import ModuleSwitch
 from portal.papers.models import Declension
 from portal.privacy.models import Act, Basis
@@ -107,6 +109,13 @@ def make(institution: Institution) -> dict[str, Any]:
             workplace=Membership.get(Membership.user == user),
             institution=institution,
         ),
+        "schedule": ReportSchedule.create(
+            report="databank",
+            user=user,
+            workplace=Membership.get(Membership.user == user),
+            period="weekly",
+            next_on=DAY,
+        ),
         "role": role,
         "grant": RoleGrant.get(RoleGrant.role == role),
         "failure": FailedSignIn.create(subject=f"login:{institution.id}"),
@@ -157,5 +166,9 @@ def make(institution: Institution) -> dict[str, Any]:
     Feed.create(
         membership=places["membership"],
         secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
+    )
+    places["saved_view"] = SavedView.create(user=user, list_name="staff.posts", title="Вид")
+    places["bulk_act"] = BulkAct.create(
+        user=user, list_name="staff.posts", action="set_subject", title="Предмет"
     )
     return {kind: record.id for kind, record in places.items()} | {"feed_secret": secret}
