@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portal import clock
 from portal.accounts.models import User
-from portal.database import write
+from portal.database import fetch_rows, write
 from portal.i18n import gettext as _
 from portal.inbox.kinds import notice_kinds
 from portal.inbox.letters import letter_of_digest
@@ -72,10 +72,12 @@ def _digest(user: User) -> bool:
 
 def _wanted(user: User) -> list[Notice]:
     """Return what the user has not read of the kinds that he wants in the digest, the newest first."""
-    chosen = dict(
-        NoticeSetting.select(NoticeSetting.kind, NoticeSetting.delivery)
-        .where(NoticeSetting.user == user.id)
-        .tuples()
+    chosen: dict[Any, str] = dict(
+        fetch_rows(
+            NoticeSetting.select(NoticeSetting.kind, NoticeSetting.delivery).where(
+                NoticeSetting.user == user.id
+            )
+        )
     )
     ways: defaultdict[str, str] = defaultdict(lambda: Delivery.DIGEST)
     ways.update({name: kind.delivery for name, kind in notice_kinds().items()} | chosen)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 BEFORE = (30, 14, 7, 1, 0)
 AFTER = (1, 7, 30)
+STEPS = (30, 14, 7, 1, 0, -1, -7, -30)
 
 
 def ladder(before: Iterable[int] = BEFORE, after: Iterable[int] = AFTER) -> tuple[int, ...]:
@@ -26,7 +27,7 @@ def steps_between(
     last_run: dt.date | None,
     today: dt.date,
     *,
-    steps: Iterable[int] = (*BEFORE, *(-days for days in AFTER)),
+    steps: Iterable[int] = STEPS,
 ) -> tuple[int, ...]:
     """Return the steps whose day has come after the last run, up to today, in order of their days.
 
@@ -45,7 +46,7 @@ def step_to_tell(
     last_run: dt.date | None,
     today: dt.date,
     *,
-    steps: Iterable[int] = (*BEFORE, *(-days for days in AFTER)),
+    steps: Iterable[int] = STEPS,
 ) -> int | None:
     """Return the nearest of the steps that have come: after a week's pause nobody is told thrice."""
     come = steps_between(due_on, last_run, today, steps=steps)

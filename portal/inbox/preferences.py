@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portal.accounts.models import User
 from portal.audit.services import record
-from portal.database import write
+from portal.database import fetch_rows, write
 from portal.errors import Conflict, NotAllowed
 from portal.i18n import gettext as _
 from portal.inbox.kinds import notice_kinds
@@ -30,10 +30,12 @@ def preference_of(user: User) -> MailPreference:
 
 def ways_of(user: User) -> dict[str, str]:
     """Return how a user is told each kind of notice."""
-    chosen = dict(
-        NoticeSetting.select(NoticeSetting.kind, NoticeSetting.delivery)
-        .where(NoticeSetting.user == user.id)
-        .tuples()
+    chosen: dict[Any, str] = dict(
+        fetch_rows(
+            NoticeSetting.select(NoticeSetting.kind, NoticeSetting.delivery).where(
+                NoticeSetting.user == user.id
+            )
+        )
     )
     return {name: chosen.get(name, kind.delivery) for name, kind in notice_kinds().items()}
 

@@ -12,7 +12,7 @@ from portal import clock
 from portal.access.actor import ADMINISTRATOR
 from portal.access.policies import module_is_on
 from portal.accounts.models import Role, RoleGrant, User
-from portal.database import write
+from portal.database import fetch_rows, write
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.inbox.kinds import notice_kinds
@@ -74,10 +74,12 @@ def notify(
 
 
 def _tell(user_ids: list[int], kind: NoticeKind, common: dict[str, Any]) -> int:
-    chosen = dict(
-        NoticeSetting.select(NoticeSetting.user, NoticeSetting.delivery)
-        .where(NoticeSetting.kind == kind.name, NoticeSetting.user.in_(user_ids))
-        .tuples()
+    chosen: dict[Any, str] = dict(
+        fetch_rows(
+            NoticeSetting.select(NoticeSetting.user, NoticeSetting.delivery).where(
+                NoticeSetting.kind == kind.name, NoticeSetting.user.in_(user_ids)
+            )
+        )
     )
     ways = {one: Delivery(chosen.get(one, kind.delivery)) for one in user_ids}
     rows = [{**common, "user": one} for one in user_ids if ways[one] is not Delivery.OFF]

@@ -50,16 +50,16 @@ def _tell_failure(job: Job, error: str) -> None:
     if job.user_id is not None:
         _notify([job.user_id], "jobs.failed", job, title=title, text=error)
         return
-    from portal.inbox import services  # noqa: PLC0415 - loaded when somebody is told
+    from portal.inbox.services import users_who_can  # noqa: PLC0415 - loaded when somebody is told
 
-    operators = services.users_who_can(JobsPermission.EDIT, None)
+    operators = users_who_can(JobsPermission.EDIT, None)
     _notify([one.id for one in operators], "jobs.failed", job, title=title, text=error)
 
 
 def _notify(user_ids: list[int], kind: str, job: Job, *, title: str, text: str) -> None:
-    from portal.inbox import services  # noqa: PLC0415 - loaded when somebody is told
+    from portal.inbox.services import notify  # noqa: PLC0415 - loaded when somebody is told
 
-    services.notify(
+    notify(
         user_ids,
         kind,
         title=title,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from peewee import IntegrityError
 
 from portal import clock
-from portal.database import write
+from portal.database import fetch_rows, write
 from portal.jobs.kinds import known_kinds
 from portal.jobs.models import OPEN_STATES, Job
 
@@ -46,17 +46,13 @@ def ask_for_due() -> list[Job]:
     """
     now, zone = clock.now(), clock.zone()
     due = {kind.name: (kind, slot_of(kind, now, zone)) for kind in known_kinds().periodic()}
-    known = set(
-        Job.select(Job.kind, Job.slot)
-        .where(Job.kind.in_(list(due)), Job.slot.in_([slot for _kind, slot in due.values()]))
-        .tuples()
+    slots = [slot for _kind, slot in due.values()]
+    asked = Job.select(Job.kind, Job.slot).where(Job.kind.in_(list(due)), Job.slot.in_(slots))
+    known = set(fetch_rows(asked))
+    waits = Job.select(Job.kind).where(
+        Job.kind.in_(list(due)), Job.key == KEY, Job.state.in_(OPEN_STATES)
     )
-    still_open = {
-        name
-        for (name,) in Job.select(Job.kind)
-        .where(Job.kind.in_(list(due)), Job.key == KEY, Job.state.in_(OPEN_STATES))
-        .tuples()
-    }
+    still_open = {name for (name,) in fetch_rows(waits)}
     made = []
     for name, (kind, slot) in due.items():
         if (name, slot) in known or name in still_open:

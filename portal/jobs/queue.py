@@ -64,7 +64,7 @@ def take(worker: str = "") -> tuple[Job, Lease] | None:
             now = clock.now()
             query = Job.select().where(_takeable(now)).order_by(Job.id).limit(1)
             if is_postgres():
-                query = query.for_update("FOR UPDATE SKIP LOCKED")
+                query = query.for_update(skip_locked=True)
             job = query.first()
             if job is None:
                 return None

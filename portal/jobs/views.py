@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from portal.access import policies, signed_in
 from portal.access.actor import acting
 from portal.accounts.models import User
+from portal.database import fetch_rows
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.jobs import services
@@ -45,7 +46,7 @@ def job_list() -> str:
         newer_than=number(request.args.get("before")),
     )
     askers = {job.user_id for job in page.rows if job.user_id}
-    names = dict(User.select(User.id, User.name).where(User.id.in_(askers)).tuples())
+    names = dict(fetch_rows(User.select(User.id, User.name).where(User.id.in_(askers))))
     return render_template(
         "jobs/job_list.html",
         page=page,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -99,7 +100,7 @@ class Work:
         from portal.files import services  # noqa: PLC0415 - most jobs make no file
 
         kept = services.keep(
-            path,
+            path if isinstance(path, bytes) else Path(path),
             name=name,
             actor=self.actor,
             institution_id=self._job.institution_id,
