@@ -15,8 +15,11 @@ def reader(app, db):
     """Return a user with a notice, and his browser."""
     with app.app_context():
         user = factories.make_user(role="district_specialist")
+        browser = factories.browser_of(app, user)
+        Notice.delete().execute()  # that of the new browser
+        services.recount(user.id)
         services.notify([user], "inbox.reminder", title="Срок 1", url="/jobs/", key="a")
-        yield user, factories.browser_of(app, user)
+        yield user, browser
 
 
 def _post(browser, path, **form):
