@@ -1,9 +1,10 @@
-"""The parameter form: fields made from what a report asks for, mistakes put at their fields."""
+"""The forms: a report's parameters, made from what it asks for, and how often it shall come."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -17,14 +18,57 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from plugins.excel_reports.contracts import ParameterKind
+from plugins.excel_reports.models import PERIODS
 from plugins.excel_reports.parameters import MOST_MONTHS, choices_of, parameters_of, texts
+from plugins.excel_reports.scheduling import LAST_DAY
 from portal.i18n import gettext as _
+from portal.i18n import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from plugins.excel_reports.contracts import Parameter, Report
     from portal.access.actor import Actor
+
+
+WEEKDAYS = (
+    ("1", _l("on Monday")),
+    ("2", _l("on Tuesday")),
+    ("3", _l("on Wednesday")),
+    ("4", _l("on Thursday")),
+    ("5", _l("on Friday")),
+)
+
+
+def schedule_form(roles: Mapping[str, str]) -> FlaskForm:
+    """Return the form of a schedule; for whom is asked where there is somebody else within reach."""
+    fields: dict[str, Any] = {
+        "period": SelectField(_("How often"), choices=PERIODS),
+        "weekday": SelectField(
+            _("Day of the week"),
+            choices=WEEKDAYS,
+            description=_("For every week. A day that is not worked gives way to the next one."),
+        ),
+        "day": SelectField(
+            _("Day of the month"),
+            choices=[(str(one), str(one)) for one in range(1, LAST_DAY + 1)],
+            description=_("For every month."),
+        ),
+        "kind": SelectField(_("File"), choices=[("xlsx", "Excel"), ("csv", "CSV")]),
+        "skip_empty": BooleanField(
+            _("Not without rows"),
+            default=True,
+            description=_("When the report has no rows, no file is made and nobody is told."),
+        ),
+    }
+    if roles:
+        fields["role"] = SelectField(
+            _("For whom"),
+            choices=[("", _("for me")), *roles.items()],
+            description=_("Everybody who has the role gets the rows of his own institution."),
+        )
+    form: FlaskForm = type("ScheduleForm", (FlaskForm,), fields)()
+    return form
 
 
 def parameter_form(

@@ -60,9 +60,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What was written: the number of rows of the first sheet."""
+    """What was written: the number of rows of the first sheet, and a workbook's SHA-256."""
 
     rows: int
+    sha256: str = ""
 
 
 def preview(report: Report, request: ReportRequest) -> Preview:
@@ -75,6 +76,16 @@ def preview(report: Report, request: ReportRequest) -> Preview:
 
 def export(report: Report, request: ReportRequest, target: Path, kind: Format) -> Written:
     """Write a report to a file and enter it in the audit.
+
+    Raises :class:`NotAllowed` where the actor may not download it. A csv holds the first sheet.
+    """
+    written = write_file(report, request, target, kind)
+    enter_in_audit(report, request, kind, written)
+    return written
+
+
+def write_file(report: Report, request: ReportRequest, target: Path, kind: Format) -> Written:
+    """Write a report to a file; whoever gives it out enters that in the audit.
 
     Raises :class:`NotAllowed` where the actor may not download it. A csv holds the first sheet.
     """
@@ -101,9 +112,7 @@ def export(report: Report, request: ReportRequest, target: Path, kind: Format) -
             created=_start_of(request.as_of),
             zone=clock.zone(),
         ).sha256
-    written = Written(rows=tables[0][1].count)
-    _enter_in_audit(report, request, kind, written, digest)
-    return written
+    return Written(rows=tables[0][1].count, sha256=digest)
 
 
 def file_name(report: Report, request: ReportRequest, kind: Format) -> str:
@@ -170,19 +179,20 @@ def _facts(report: Report, request: ReportRequest, data: ReportData) -> list[tup
     ]
 
 
-def _enter_in_audit(
-    report: Report, request: ReportRequest, kind: Format, written: Written, digest: str
+def enter_in_audit(
+    report: Report, request: ReportRequest, kind: Format | str, written: Written
 ) -> None:
+    """Enter in the audit that somebody took a report away: which, with which parameters, how many rows."""
     parameters = "; ".join(f"{name}: {shown}" for name, shown in describe(report, request))
     note = _(
         "%(name)s.%(kind)s, as of %(day)s, rows: %(rows)s",
         name=report.name,
-        kind=kind.value,
+        kind=str(kind),
         day=format_date(request.as_of),
         rows=written.rows,
     )
     details = "; ".join(
-        part for part in (note, parameters, digest and f"SHA-256: {digest}") if part
+        part for part in (note, parameters, written.sha256 and f"SHA-256: {written.sha256}") if part
     )
     record(request.actor, "export", label=str(report.title), note=details)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from portal.spreadsheets.address import column_letters, quote_sheet
 from portal.spreadsheets.cells import text_markup
+from portal.spreadsheets.charts import room
 from portal.spreadsheets.sheets import Kind
 from portal.spreadsheets.styles import Style
 from portal.spreadsheets.text import attribute
@@ -56,7 +57,8 @@ def sheet_head(sheet: Sheet, frame: Frame, widths: Sequence[float]) -> str:
     pane = "bottomRight" if frozen else "bottomLeft"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0"><pane {side}ySplit="{frame.header_last}" '
         f'topLeftCell="{corner}" activePane="{pane}" state="frozen"/>'
@@ -152,8 +154,10 @@ def signature_rows(sheet: Sheet, after: int) -> tuple[str, int]:
     return "".join(rows), row
 
 
-def sheet_tail(sheet: Sheet, frame: Frame, rows: int, merged: Sequence[str], footer: str) -> str:
-    """Return the sheet's XML after its rows: filter, merged cells, print set-up."""
+def sheet_tail(
+    sheet: Sheet, frame: Frame, rows: int, merged: Sequence[str], footer: str, *, drawn: bool
+) -> str:
+    """Return the sheet's XML after its rows: filter, merged cells, print set-up, charts if drawn."""
     merges = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
     return (
         "</sheetData>"
@@ -163,7 +167,8 @@ def sheet_tail(sheet: Sheet, frame: Frame, rows: int, merged: Sequence[str], foo
         f'<pageSetup paperSize="9" orientation="{"landscape" if sheet.landscape else "portrait"}" '
         'fitToWidth="1" fitToHeight="0"/>'
         f"<headerFooter><oddFooter>&amp;R{attribute(footer)}</oddFooter></headerFooter>"
-        "</worksheet>"
+        + ('<drawing r:id="rId1"/>' if drawn else "")
+        + "</worksheet>"
     )
 
 
@@ -174,7 +179,11 @@ def defined_names(sheet: Sheet, frame: Frame, name: str, index: int, rows: int, 
     """
     quoted = attribute(quote_sheet(name))
     first, _, end = _absolute(frame.table(rows)).partition(":")
-    letters = column_letters(frame.width)
+    width = frame.width
+    if sheet.charts:
+        width, below = room(frame, len(sheet.charts))
+        last = max(last, below)
+    letters = column_letters(width)
     header = f"{quoted}!${frame.header_first}:${frame.header_last}"
     filtered = (
         f'<definedName name="_xlnm._FilterDatabase" localSheetId="{index}" hidden="1">'

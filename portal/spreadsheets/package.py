@@ -25,8 +25,8 @@ RELATIONS = (
 )
 
 
-def content_types(sheets: int) -> str:
-    """Return [Content_Types].xml of a workbook with so many sheets."""
+def content_types(sheets: int, charts: str = "") -> str:
+    """Return [Content_Types].xml of a workbook with so many sheets, and the lines of its charts."""
     parts = "".join(
         f'<Override PartName="/xl/worksheets/sheet{number}.xml" '
         f'ContentType="{_TYPE}.worksheet+xml"/>'
@@ -37,7 +37,7 @@ def content_types(sheets: int) -> str:
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>{parts}'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>{parts}{charts}'
         f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
         f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}.sharedStrings+xml"/>'
         '<Override PartName="/docProps/core.xml" '

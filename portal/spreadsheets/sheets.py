@@ -58,6 +58,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetChart:
+    """A chart of bars beside the table, drawn by the spreadsheet program from the table's cells.
+
+    ``labels`` and ``values`` are 0-based columns; ``rows`` counts the first rows that are drawn, all by
+    default. A filter on the table holds for the chart.
+    """
+
+    title: str
+    labels: int
+    values: tuple[int, ...]
+    stacked: bool = False
+    sideways: bool = False
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One sheet: a table with an optional block above it and signature lines below.
 
@@ -80,6 +96,7 @@ class Sheet:
     freeze_columns: int = 0
     totals: bool = False
     note: str = ""
+    charts: Sequence[SheetChart] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

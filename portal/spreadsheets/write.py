@@ -16,13 +16,21 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
-from portal.spreadsheets import layout, package
+from portal.spreadsheets import charts, layout, package
 from portal.spreadsheets.address import MAX_ROWS, cell_address
 from portal.spreadsheets.cells import ColumnCells, Context
 from portal.spreadsheets.csv_out import write_csv
 from portal.spreadsheets.shared_strings import SharedStrings
 from portal.spreadsheets.sheet_names import sheet_name
-from portal.spreadsheets.sheets import Column, Kind, Mark, Row, Sheet, WrittenWorkbook
+from portal.spreadsheets.sheets import (
+    Column,
+    Kind,
+    Mark,
+    Row,
+    Sheet,
+    SheetChart,
+    WrittenWorkbook,
+)
 from portal.spreadsheets.styles import Style, Styles
 from portal.spreadsheets.text import clean, is_too_long, split
 
@@ -34,6 +42,7 @@ __all__ = [
     "Kind",
     "Mark",
     "Sheet",
+    "SheetChart",
     "WrittenWorkbook",
     "write_csv",
     "write_workbook",
@@ -114,6 +123,8 @@ class _Writer:
         self._taken: set[str] = set()
         self._defined: list[str] = []
         self._notes: list[tuple[str, str]] = []
+        self._drawings: list[int] = []
+        self._charts = 0
         self._strings = strings
         self._next_promise = 0
         self._styles = Styles()
@@ -140,7 +151,10 @@ class _Writer:
                 part.write(piece)
         self._part("xl/_rels/workbook.xml.rels", package.workbook_relations(number))
         self._part("xl/workbook.xml", package.workbook(self.names, "".join(self._defined)))
-        self._part("[Content_Types].xml", package.content_types(number))
+        self._part(
+            "[Content_Types].xml",
+            package.content_types(number, charts.content_types(self._drawings, self._charts)),
+        )
         return counts
 
     def _part(self, name: str, text: str) -> None:
@@ -171,7 +185,9 @@ class _Writer:
                 while ahead is not None and table.has_room():
                     table.add(ahead)
                     ahead = next(chunks, None)
-                last = table.tail(self._footer)
+                last = table.tail(self._footer, drawn=bool(sheet.charts) and not written)
+            if sheet.charts and not written:
+                self._draw(sheet, table)
             self._notes.extend(table.notes)
             index = len(self.names) - 1
             self._defined.append(
@@ -185,6 +201,17 @@ class _Writer:
             if callable(value):
                 self._strings.keep_promise(number, layout.line_markup(label, value(written)))
         return written
+
+    def _draw(self, sheet: Sheet, table: _Table) -> None:
+        """Write the parts of the charts that stand beside a table."""
+        number = len(self.names)
+        drawn = charts.parts(
+            sheet, table.frame, self.names[-1], table.rows, number, self._charts + 1
+        )
+        for name, text in drawn:
+            self._part(name, text)
+        self._drawings.append(number)
+        self._charts += len(sheet.charts)
 
     def _promise(self, sheet: Sheet) -> dict[int, int]:
         """Take the numbers of shared strings for the lines whose values come later."""
@@ -258,8 +285,8 @@ class _Table:
         self.rows += len(chunk)
         self._next_row += len(chunk)
 
-    def tail(self, footer: str) -> int:
-        """Write everything under the data and return the last row used."""
+    def tail(self, footer: str, *, drawn: bool = False) -> int:
+        """Write everything under the data and return the last row used; drawn says that charts come."""
         last = self._next_row - 1
         text = ""
         if self._totals:
@@ -267,7 +294,9 @@ class _Table:
             last += 1
         signatures, last = layout.signature_rows(self._sheet, last)
         text += signatures
-        text += layout.sheet_tail(self._sheet, self.frame, self.rows, self._merged, footer)
+        text += layout.sheet_tail(
+            self._sheet, self.frame, self.rows, self._merged, footer, drawn=drawn
+        )
         self._part.write(text.encode())
         return last
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from plugins.staff.reports.by_age_service import STAFF_BY_AGE_SERVICE
 from plugins.staff.reports.by_category import STAFF_BY_CATEGORY
+from plugins.staff.reports.by_position import STAFF_BY_POSITION
 from plugins.staff.reports.categories import CATEGORIES
 from plugins.staff.reports.compliance_due import COMPLIANCE_DUE
 from plugins.staff.reports.databank import DATABANK
@@ -15,5 +17,7 @@ REPORTS = (
     CATEGORIES,
     PERSPECTIVE,
     STAFF_BY_CATEGORY,
+    STAFF_BY_POSITION,
+    STAFF_BY_AGE_SERVICE,
     WITHOUT_CATEGORY,
 )

@@ -24,9 +24,10 @@ from portal.database import fetch_rows
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.institutions.models import INSTITUTION_KINDS, Institution
-from portal.spreadsheets.sheets import Column, Kind, Sheet
+from portal.spreadsheets.sheets import Column, Kind, Sheet, SheetChart
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from plugins.excel_reports.contracts import ReportRequest
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 HIGHEST, FIRST, NONE = 2, 1, 0
 LEVELS = (HIGHEST, FIRST, NONE)
+MOST_BARS = 40
 
 Counted = dict[Any, Counter[int]]
 
@@ -43,30 +45,38 @@ def counted_posts(request: ReportRequest) -> list[tuple[int, int, int, int]]:
 
     The level is 2 for the highest category that stands on the day, 1 for the first, 0 for none.
     """
-    day = request.as_of.isoformat()
-    level = Category.select(
-        fn.MAX(Case(Category.kind, (("highest", HIGHEST), ("first", FIRST)), NONE))
-    ).where(
-        Category.person == Employment.person,
-        Category.kind.in_(FOR_POST),
-        Category.position.is_null() | (Category.position == Employment.position),
-        Category.assigned_on.is_null() | (Category.assigned_on <= day),
-        Category.valid_until.is_null() | (Category.valid_until >= day),
-    )
     query = (
-        posts_alone(request)
-        .join(Position)
-        .switch(Employment)
-        .where(Position.is_pedagogical == True)  # noqa: E712 - SQL's own
+        teaching_posts(request)
         .select(
             Employment.institution,
             Employment.position,
-            fn.COALESCE(level, NONE).alias("level"),
+            level_on(request.as_of).alias("level"),
             fn.COUNT(SQL("*")),
         )
         .group_by(Employment.institution, Employment.position, SQL("level"))
     )
     return fetch_rows(query)
+
+
+def teaching_posts(request: ReportRequest) -> Any:
+    """Return the teaching posts that a request asks for, their positions joined."""
+    joined = posts_alone(request).join(Position).switch(Employment)
+    return joined.where(Position.is_pedagogical == True)  # noqa: E712 - SQL's own
+
+
+def level_on(day: dt.date) -> Any:
+    """Return the level of the category that stands for a post on a day, as a part of a query."""
+    given = day.isoformat()
+    held = Category.select(
+        fn.MAX(Case(Category.kind, (("highest", HIGHEST), ("first", FIRST)), NONE))
+    ).where(
+        Category.person == Employment.person,
+        Category.kind.in_(FOR_POST),
+        Category.position.is_null() | (Category.position == Employment.position),
+        Category.assigned_on.is_null() | (Category.assigned_on <= given),
+        Category.valid_until.is_null() | (Category.valid_until >= given),
+    )
+    return fn.COALESCE(held, NONE)
 
 
 def build(request: ReportRequest) -> ReportData:
@@ -95,6 +105,7 @@ def build(request: ReportRequest) -> ReportData:
             Column(title=_("Kind of institution"), width=22),
         ),
         ((name, kind, *_figures(levels)) for name, kind, levels in here),
+        drawn=len(here),
     )
     sheets = [
         replace(first, totals=True),
@@ -102,11 +113,13 @@ def build(request: ReportRequest) -> ReportData:
             _("By kind of institution"),
             (Column(title=_("Kind of institution"), width=34),),
             _with_total((kinds[key], by_kind[key]) for key in kinds if key in by_kind),
+            drawn=len(by_kind),
         ),
         _sheet(
             _("By position"),
             (Column(title=_("Position"), width=44),),
             _with_total((titles[key], by_position[key]) for key in titles if key in by_position),
+            drawn=len(by_position),
         ),
     ]
     return ReportData(
@@ -143,7 +156,8 @@ def _with_total(lines: Iterable[tuple[str, Counter[int]]]) -> list[Row]:
     return rows
 
 
-def _sheet(title: str, keys: tuple[Column, ...], rows: Iterable[Row]) -> Sheet:
+def _sheet(title: str, keys: tuple[Column, ...], rows: Iterable[Row], *, drawn: int) -> Sheet:
+    """Return a table whose first rows, so many as are drawn, also make a chart that can be read."""
     groups = (_("Highest category"), _("First category"), _("No category"))
     columns = [*keys, Column(title=_("Posts"), kind=Kind.WHOLE, total="sum", width=10)]
     for group in groups:
@@ -151,7 +165,16 @@ def _sheet(title: str, keys: tuple[Column, ...], rows: Iterable[Row]) -> Sheet:
             Column(title=_("How many"), kind=Kind.WHOLE, total="sum", width=11, group=group),
             Column(title=_("Share"), kind=Kind.PERCENT, width=11, group=group),
         ]
-    return Sheet(title=title, columns=columns, rows=rows, freeze_columns=1)
+    levels = tuple(len(keys) + 1 + 2 * place for place in range(len(groups)))
+    return Sheet(
+        title=title,
+        columns=columns,
+        rows=rows,
+        freeze_columns=1,
+        charts=[SheetChart(title=title, labels=0, values=levels, stacked=True, rows=drawn)]
+        if 0 < drawn <= MOST_BARS
+        else (),
+    )
 
 
 STAFF_BY_CATEGORY = Report(

@@ -19,6 +19,8 @@ REPORTS = (
     "categories",
     "perspective_schedule",
     "staff_by_category",
+    "staff_by_position",
+    "staff_by_age_service",
     "without_category",
 )
 

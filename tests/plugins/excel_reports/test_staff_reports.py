@@ -8,7 +8,7 @@ import pytest
 
 from plugins.staff.models import Compliance, Position
 from tests.factories import make_institution
-from tests.plugins.excel_reports.workbooks import data_rows, downloaded
+from tests.plugins.excel_reports.workbooks import data_rows, downloaded, header_row
 from tests.plugins.staff.databank.people import assign, days, employ, make_person
 
 if TYPE_CHECKING:
@@ -98,3 +98,48 @@ def test_without_category_says_why_not_due(client: FlaskClient, district: Distri
     assert set(rows) == {"Просрочка", "Отпуск", "Новенькая"}
     assert "п. 22 б" in rows["Новенькая"][10]
     assert rows["Новенькая"][8].date() == days(-100).replace(year=days(-100).year + 2)
+
+
+def test_positions_are_counted_with_people_rates_and_kinds(
+    client: FlaskClient, district: District
+) -> None:
+    post = employ("Своева Совмещённая Ивановна", district.own, rate="0.5", kind="internal")
+    employ(post.person, district.own, rate="1.0", kind="main")
+
+    rows = data_rows(downloaded(client, "staff_by_position").worksheets[0])
+
+    [teacher] = [row for row in rows if row[0] == "учитель"]
+    assert teacher[1:7] == (6, 5, 5, 1, 1.5, 4)
+    assert sum(teacher[7:11]) == 6
+    assert teacher[11:14] == (1, 1, 4)
+
+
+def test_ages_and_service_are_counted_in_their_bands(
+    client: FlaskClient, district: District
+) -> None:
+    person = make_person("Своева Юная Ивановна", birth_on="2001-09-02", teaching_since="2023-09-01")
+    employ(person, district.own)
+
+    book = downloaded(client, "staff_by_age_service", as_of="2026-09-01")
+
+    def counted(sheet: Any) -> list[int]:
+        return [
+            row[1]
+            for row in sheet.iter_rows(min_row=header_row(sheet) + 1, values_only=True)
+            if isinstance(row[1], int)
+        ]
+
+    ages, services = counted(book.worksheets[0]), counted(book.worksheets[1])
+    assert ages[0] == 1  # 24 until tomorrow
+    assert services[1] == 1  # three years today
+    assert len(book.worksheets[0]._charts) == 1
+
+
+def test_modules_are_told_by_institution(district: District, sign_in: Callable[..., Any]) -> None:
+    client = sign_in("district_specialist", municipality=district.municipality)
+
+    book = downloaded(client, "module_switches")
+
+    rows = {row[0]: row[2:] for row in data_rows(book.worksheets[0])}
+    assert set(rows) >= {"Своя школа", "Канареечная гимназия"}
+    assert "включён" in rows["Своя школа"]
