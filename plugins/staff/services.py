@@ -82,7 +82,7 @@ def save(
     created = subject.id is None
     with write():
         if not created:
-            _take(subject, seen)
+            take(subject, seen)
             _demand(actor, "edit", subject)
         changes = {} if created else changes_of(subject, values)
         _fill(subject, values)
@@ -114,7 +114,7 @@ def remove(actor: Actor, subject: Any, seen: str | None = None, *, note: str = "
     is deleted with the person only. Raises :class:`Conflict`, :class:`Invalid`, :class:`NotAllowed`.
     """
     with write():
-        _take(subject, seen)
+        take(subject, seen)
         _demand(actor, "delete", subject)
         if isinstance(subject, Person):
             for post in list(_posts_of(subject)):
@@ -169,7 +169,7 @@ def _demand(actor: Actor, verb: str, subject: Any) -> None:
         raise NotAllowed(verdict.reason)
 
 
-def _take(subject: Any, seen: str | None) -> None:
+def take(subject: Any, seen: str | None) -> None:
     """Lock the stored row and refuse when it is not the one that the user saw."""
     model = type(subject)
     query = model.select().where(model.id == subject.id)

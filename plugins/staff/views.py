@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
-from plugins.staff import services
+from plugins.staff import corrections, services
 from plugins.staff.card import (
     actor_in_words,
     card_of,
@@ -299,12 +299,15 @@ def _change(actor: Actor, person: Person, subject: Any, form_class: Any, heading
     form = form_class(request.form, obj=None if request.method == "POST" else _Keys(subject))
     form.offer(actor, person.id)
     seen, theirs = services.mark_of(subject) if subject.id else "", []
+    kind = request.form.get("kind_of_change", corrections.CORRECTION)
     status = 200
     if request.method == "POST":
         status = Invalid.status
         if form.validate():
             try:
-                doubts = services.save(actor, subject, form.values(), request.form.get("seen"))
+                doubts = corrections.save_change(
+                    actor, subject, form.values(), request.form.get("seen"), kind=kind
+                )
             except Invalid as error:
                 _show(error, form)
             except Conflict:
@@ -325,6 +328,8 @@ def _change(actor: Actor, person: Person, subject: Any, form_class: Any, heading
         seen=seen,
         theirs=theirs,
         conflict=status == Conflict.status,
+        kinds_of_change=corrections.CHOICES if corrections.has_history(subject) else (),
+        kind_of_change=kind,
         cancel_url=url_for(".person_card", person_id=person.id),
         crumbs=[_list_crumb(), _card_crumb(person), (heading, None)],
     )

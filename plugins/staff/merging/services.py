@@ -215,7 +215,12 @@ def merge(actor: Actor, kept_id: int, gone_id: int, *, take: Collection[str], st
             raise Conflict(_("Somebody else has changed this since you opened it."))
         kept, gone = both.kept, both.gone
         kept_of = _watch(kept, gone)
-        note = f"merged: № {gone.id} {gone.full_name} into № {kept.id}"
+        note = _(
+            "cards merged: № %(gone)s %(name)s into № %(kept)s",
+            gone=gone.id,
+            name=gone.full_name,
+            kept=kept.id,
+        )
         _join_posts(actor, kept, gone, note)
         for model in PARTS:
             _move(actor, model, kept, gone, note)
@@ -341,7 +346,9 @@ def undo(actor: Actor, merge_id: int) -> Merge:
             raise NotFound(_("There is no such merge, or you have no access to it."))
         if found.undone_at is not None or not can_be_undone(found.merged_at):
             raise Conflict(_(journal.TOO_LATE, days=journal.KEPT_DAYS))
-        journal.take_back(actor, found.journal, note=f"parted: № {found.gone_id}", more=MORE)
+        journal.take_back(
+            actor, found.journal, note=_("cards parted: № %(gone)s", gone=found.gone_id), more=MORE
+        )
         found.undone_at, found.journal = clock.now(), ""
         found.save()
     return cast("Merge", found)
@@ -375,7 +382,7 @@ def set_apart(actor: Actor, first_id: int, second_id: int, *, reason: str = "") 
         )
         if new:
             names = f"{first.full_name} № {first.id}, {second.full_name} № {second.id}"
-            record(actor, "create", made, label=names, note="two different people")
+            record(actor, "create", made, label=names, note=_("two different people"))
     return cast("DistinctPair", made)
 
 

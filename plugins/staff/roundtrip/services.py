@@ -218,7 +218,9 @@ def undo(actor: Actor, kept: WorkbookReturn) -> int:
         if kept.state != "applied" or not kept.journal or not can_be_undone(kept.applied_at):
             raise Conflict(_(journal.TOO_LATE, days=journal.KEPT_DAYS))
         _demand(actor, kept.institution)
-        count = journal.take_back(actor, kept.journal, note=f"undone: {kept.file_name}")
+        count = journal.take_back(
+            actor, kept.journal, note=_("undone: %(name)s", name=kept.file_name)
+        )
         kept.state, kept.undone_at, kept.journal = "undone", clock.now(), ""
         kept.save()
         record(actor, "import", kept, label=kept.file_name, note=f"undone, {count} rows put back")
@@ -243,7 +245,7 @@ class _Applying:
         self._actor = actor
         self._planner = planner
         self._choices = choices
-        self._note = f"workbook: {kept.file_name}"
+        self._note = _("from the workbook %(name)s", name=kept.file_name)
         self._journal = Journal()
         self._new_people: dict[str, Person] = {}
 
