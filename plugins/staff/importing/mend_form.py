@@ -69,7 +69,7 @@ def shown_rows(
             column = column_of(address, row.number)
             words = message_in_words(message, params)
             heads = {c.index: c for c in table.columns}
-            if column not in heads or not heads[column].field:
+            if column not in heads or not _is_about(told, (message, address), heads[column].field):
                 one.others.append(words)
                 continue
             if column not in cells:
@@ -93,6 +93,20 @@ def shown_rows(
         found.append(one)
     _count_same(wanted, raw)
     return found
+
+
+def _is_about(told: dict[str, Any], reason: tuple[str, str], field_name: str) -> bool:
+    """Tell whether a reason is about a column: one about no cell has the address of the first."""
+    if not field_name or field_name == Field.NUMBER:
+        return False
+    asked = told.get("question")
+    if asked is None or (asked["reason"][0], asked["reason"][2]) != reason:
+        return True
+    wanted = {
+        "institution": {Field.INSTITUTION, Field.INSTITUTION_CODE},
+        "position": {Field.POSITION, Field.SECOND_POSITION},
+    }.get(asked["kind"])
+    return wanted is None or field_name in wanted
 
 
 def _count_same(wanted: Mapping[tuple[int, int, str], list[ShownCell]], raw: Path) -> None:

@@ -106,7 +106,7 @@ def test_undoing_twice_is_refused_and_changes_nothing(actor: Actor) -> None:
     run = take_in(actor, IVANOVA)
     runs.undo(actor, run, partly=False)
     lines = AuditEntry.select().count()
-    with pytest.raises(Conflict, match="undone already"):
+    with pytest.raises(Conflict, match="уже отменена"):
         runs.undo(actor, ImportRun.get_by_id(run.id), partly=False)
     assert AuditEntry.select().count() == lines
 
@@ -139,7 +139,7 @@ def test_people_changed_since_stay_and_the_rest_goes_on_choice(actor: Actor, lat
     before = everything()
     plan = undoing.plan_undo(run)
     assert all(one.reason for one in plan.kept)
-    with pytest.raises(Conflict, match="changed since"):
+    with pytest.raises(Conflict, match="с тех пор изменены"):
         runs.undo(actor, run, partly=False)
     assert everything() == before
     runs.undo(actor, run, partly=True)
@@ -153,7 +153,7 @@ def test_a_value_changed_since_is_not_overwritten(actor: Actor) -> None:
     run = take_in(actor, (IVANOVA[0], "8-922", *IVANOVA[2:]))
     Person.update(phone="8-933").execute()
     assert undoing.plan_undo(run).kept_count == 1
-    with pytest.raises(Conflict, match="Nothing"):
+    with pytest.raises(Conflict, match="нечего"):
         runs.undo(actor, run, partly=True)
     assert Person.get().phone == "8-933"
 
@@ -168,7 +168,7 @@ def test_only_imports_of_the_last_thirty_days_are_undone(actor: Actor) -> None:
     run = take_in(actor, IVANOVA)
     run.applied_at -= dt.timedelta(days=31)
     run.save()
-    with pytest.raises(Conflict, match="30 days"):
+    with pytest.raises(Conflict, match="30 дней"):
         runs.undo(actor, run, partly=False)
     assert runs.clean() == 0
     assert not ImportJournal.select().exists()
