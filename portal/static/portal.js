@@ -101,7 +101,7 @@ function setUpBulk(within = document) {
     const tell = () => {
       const chosen = boxes().filter((box) => box.checked);
       boxes().forEach((box) => box.closest("tr").classList.toggle("chosen", box.checked));
-      if (count) count.textContent = count.dataset.bulkCount.replace("%d", String(chosen.length));
+      if (count) count.textContent = count.dataset.bulkCount.replace(/%+d/, String(chosen.length));
       if (bar) bar.hidden = chosen.length === 0;
       if (whole) {
         whole.checked = chosen.length > 0 && chosen.length === boxes().length;
