@@ -48,9 +48,9 @@ def record_history(table: str, key: int) -> str:
     """Show what became of one record: who changed what, when, from which value to which."""
     actor = acting()
     rows = history_of_key(actor, table, key) if number(str(key)) else []
-    if not rows:
+    record, link = _described(table, key) if number(str(key)) else (None, None)
+    if not rows and record is None:
         raise NotFound(_("Nothing is recorded here"))
-    record, link = _described(table, key)
     editable = record is not None and bool(policies[type(record)].permits(actor, "edit", record))
     return render_template(
         "audit/record_history.html",

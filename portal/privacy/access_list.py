@@ -53,7 +53,7 @@ def people_with_access(actor: Actor, institution: Institution | None) -> list[Ac
         .join(Municipality, JOIN.LEFT_OUTER, on=(Membership.municipality == Municipality.id))
         .switch(Membership)
         .join(Institution, JOIN.LEFT_OUTER, on=(Membership.institution == Institution.id))
-        .where(*_reaching(actor, institution))
+        .where(_reaching(actor, institution))
         .order_by(
             Membership.institution.is_null(),
             Membership.municipality.is_null(),
@@ -81,26 +81,22 @@ def people_with_access(actor: Actor, institution: Institution | None) -> list[Ac
     ]
 
 
-def _reaching(actor: Actor, institution: Institution | None) -> list[Any]:
-    """Return the conditions of the workplaces that reach an institution, or something in the reach."""
+def _reaching(actor: Actor, institution: Institution | None) -> Any:
+    """Return the condition of the workplaces that reach an institution, or something in the reach."""
     everywhere = Membership.institution.is_null() & Membership.municipality.is_null()
     if institution is not None:
-        return [
-            (Membership.institution == institution.id)
-            | (
-                Membership.institution.is_null()
-                & (Membership.municipality == institution.municipality_id)
-            )
-            | everywhere
-        ]
+        of_district = Membership.institution.is_null() & (
+            Membership.municipality == institution.municipality_id
+        )
+        return (Membership.institution == institution.id) | of_district | everywhere
     if actor.reach.everything:
-        return []
+        return Membership.id.is_null(False)
     inside = actor.reach.institutions().select(Institution.id)
-    return [
+    return (
         Membership.institution.in_(inside)
         | (Membership.municipality == actor.reach.municipality_id)
         | everywhere
-    ]
+    )
 
 
 def _rights_of_roles() -> dict[int, tuple[str, ...]]:

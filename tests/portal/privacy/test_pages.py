@@ -61,6 +61,13 @@ def test_the_list_of_access_names_everybody_who_reaches_the_school(sign_in, scho
     assert AuditEntry.select().where(AuditEntry.action == "export").count() == 1
 
 
+def test_the_administrators_list_covers_the_whole_portal(sign_in, school):
+    factories.make_user(role="school_coordinator", institution=school, name="СВОЙ К.")
+    browser = sign_in("administrator")
+    assert "СВОЙ К." in text_of(browser, "/privacy/access")
+    assert "СВОЙ К." in text_of(browser, f"/privacy/access?institution={school.id}")
+
+
 # the copy
 
 
