@@ -115,7 +115,9 @@ def load_settings(instance: Path | None = None, **overrides: Any) -> Settings:
         raise ConfigurationError(message)
     settings = Settings(**values)
     if settings.password_policy not in PASSWORD_POLICIES:
-        message = f"Setting password_policy: {settings.password_policy!r} is neither asvs nor fstec."
+        message = (
+            f"Setting password_policy: {settings.password_policy!r} is neither asvs nor fstec."
+        )
         raise ConfigurationError(message)
     try:
         ZoneInfo(settings.time_zone)
