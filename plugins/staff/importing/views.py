@@ -459,6 +459,8 @@ def undo(run_id: int) -> Any:
     actor = acting()
     run = runs.find(actor, run_id)
     runs.undo(actor, run, partly=request.form.get("partly") == "yes")
+    if run.undone_at is None:
+        return redirect(url_for("jobs.job", job_id=run.job))
     flash(_("The import has been undone."), "success")
     return redirect(url_for(".show", run_id=run.id))
 
