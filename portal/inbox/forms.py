@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField
+from wtforms.validators import InputRequired
 
 from portal.i18n import lazy_gettext as _
 from portal.inbox.kinds import notice_kinds
@@ -28,7 +29,9 @@ class MailForm(FlaskForm):
     """When mail may come."""
 
     no_mail = BooleanField(_("Send me no mail at all"))
-    digest_hour = SelectField(_("Hour of the daily mail"), choices=HOURS, coerce=int)
+    digest_hour = SelectField(
+        _("Hour of the daily mail"), validators=[InputRequired()], choices=HOURS, coerce=int
+    )
     every_day = BooleanField(_("The daily mail comes on days off, too"))
     quiet_from = SelectField(
         _("Quiet from"), choices=[*NO_HOUR, *HOURS], coerce=_hour, validate_choice=False
@@ -42,7 +45,9 @@ def form_for(preference: MailPreference, ways: Mapping[str, str]) -> MailForm:
     """Return the form filled in, with one choice for each kind of notice."""
     kinds = notice_kinds()
     fields = {
-        _field_name(name): SelectField(str(kind.title), choices=list(DELIVERIES))
+        _field_name(name): SelectField(
+            str(kind.title), validators=[InputRequired()], choices=list(DELIVERIES)
+        )
         for name, kind in sorted(kinds.items())
     }
     made = type("NoticesForm", (MailForm,), fields)
