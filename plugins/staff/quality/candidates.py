@@ -21,7 +21,7 @@ from plugins.staff.models import (
     Person,
     Position,
 )
-from plugins.staff.quality.rules import SUBJECT_TAUGHT, YOUNGEST_HIRED
+from plugins.staff.quality.rules import ORDER_WITHIN_DAYS, SUBJECT_TAUGHT, YOUNGEST_HIRED
 from plugins.staff.rules import LAST_TERM_ENDS, NO_TERM_SINCE
 from portal.database import is_sqlite
 from portal.workdays import add_years
@@ -82,6 +82,13 @@ def _after_years(day: Any, years: int) -> Any:
     if is_sqlite():
         return fn.DATE(day, f"+{years} years", "+2 days")
     return NodeList((day, SQL(f"+ interval '{years} years 2 days'")))
+
+
+def _after_days(day: Any, days: int) -> Any:
+    """Return a day so many days later."""
+    if is_sqlite():
+        return fn.DATE(day, f"+{days} days")
+    return NodeList((day, SQL(f"+ interval '{days} days'")))
 
 
 def _attested(*conditions: Any) -> Any:
@@ -147,7 +154,10 @@ _CONDITIONS: dict[str, Callable[[dt.date], Any]] = {
         Category.kind.in_(TITLES), Category.assigned_on < NO_TERM_SINCE
     ),
     "title_without_highest": lambda _day: _categories(Category.kind.in_(TITLES)),
-    "order_date": lambda _day: _categories(Category.order_on != Category.assigned_on),
+    "order_date": lambda _day: _categories(
+        (Category.order_on < Category.assigned_on)
+        | (Category.order_on > _after_days(Category.assigned_on, ORDER_WITHIN_DAYS - 1))
+    ),
     "ends_before_start": lambda _day: _posts(
         (Employment.ended_on < Employment.in_position_since)
         | (Employment.ended_on < Employment.started_on)
