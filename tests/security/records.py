@@ -28,7 +28,7 @@ from portal.audit.models import AuditEntry
 from portal.files.models import FileVersion, StoredFile
 from portal.inbox.models import MailMessage, Notice
 from portal.institutions.models import Membership
-from portal.jobs.models import Job
+from portal.jobs.models import Job, WorkerBeat
 from portal.lists.models import BulkAct, SavedView
 from portal.modules.models import ModuleSwitch
 from portal.papers.models import Declension
@@ -109,6 +109,7 @@ def make(institution: Institution) -> dict[str, Any]:
             workplace=Membership.get(Membership.user == user),
             institution=institution,
         ),
+        "worker": WorkerBeat.create(name=f"{institution.id}"),
         "schedule": ReportSchedule.create(
             report="databank",
             user=user,
