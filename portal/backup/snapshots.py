@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import peewee
 
-from portal.database import database, is_sqlite
-from portal.errors import ConfigurationError, Invalid
+from portal.database import is_sqlite
+from portal.errors import ConfigurationError, Conflict, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 SQLITE_NAME = "portal.db"
 POSTGRES_NAME = "portal.dump"
 SAID_LENGTH = 500
+LONGEST_SECONDS = 300
+"""How long a copy waits for a lock: without write-ahead logging a writer keeps readers out."""
 
 
 def take(folder: Path, url: str) -> Path:
@@ -30,7 +33,7 @@ def take(folder: Path, url: str) -> Path:
     """
     if is_sqlite():
         file = folder / SQLITE_NAME
-        _copy_sqlite(file)
+        _copy_sqlite(Path(url.removeprefix("sqlite:///")), file)
         return file
     file = folder / POSTGRES_NAME
     _run("pg_dump", url, "--format=custom", "--no-owner", f"--file={file}")
@@ -92,13 +95,22 @@ def put_back(file: Path, url: str, target: Path) -> None:
     file.replace(target)
 
 
-def _copy_sqlite(file: Path) -> None:
-    copy = _connect(file)
+def _copy_sqlite(source: Path, file: Path) -> None:
+    """Copy in one step by a connection of its own: the caller's may be in a transaction."""
+    end = time.monotonic() + LONGEST_SECONDS
+
+    def look_at_the_clock(_status: int, _left: int, _total: int) -> None:
+        if time.monotonic() > end:
+            message = "The database was locked all the time: no backup was made. Try again later."
+            raise Conflict(message)
+
+    original, copy = _connect(source), _connect(file)
     try:
-        database.connection().backup(copy)
+        original.backup(copy, progress=look_at_the_clock)
         copy.execute("pragma journal_mode = delete")
     finally:
         copy.close()
+        original.close()
 
 
 def _tables(copy: Any) -> Iterator[str]:
