@@ -2,69 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from portal.app import create_app
-from portal.database import database
-from portal.demo import fill
-from portal.schema.runner import upgrade
-from tests.conftest import need, settings_for
+from tests.browser.serving import Served, chromium, launched, served_demo, sign_in
+from tests.conftest import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from flask import Flask
     from playwright.sync_api import Browser, BrowserContext, Page
-
-CHROMIUMS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "microsoft-edge",
-)
-ARGUMENTS = [
-    "--headless=new",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A running portal: where it is, who may sign in, and the application for its map."""
-
-    address: str
-    sign_ins: list[dict[str, str]]
-    app: Flask
-
-    def of(self, role: str) -> tuple[str, str]:
-        """Return login and password of a demo workplace with this role."""
-        found = next(one for one in self.sign_ins if one["role"] == role)
-        return found["login"], found["password"]
-
-
-def chromium() -> str | None:
-    """Return the path of a Chromium, as set or as found."""
-    return os.environ.get("PORTAL_CHROMIUM") or next(
-        filter(None, map(shutil.which, CHROMIUMS)), None
-    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,60 +27,15 @@ def browser() -> Iterator[Browser]:
     """Return the browser."""
     path = chromium()
     need("browser", path, "apt-get install chromium, or set PORTAL_CHROMIUM")
-    from playwright.sync_api import sync_playwright
-
-    arguments = ARGUMENTS + (["--no-sandbox"] if os.geteuid() == 0 else [])
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield launched
-        launched.close()
+    with launched(str(path)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve a demo district from a folder of its own."""
-    folder = tmp_path_factory.mktemp("served")
-    url = f"sqlite:///{folder / 'portal.db'}"
-    app = create_app(settings_for(folder, url))
-    with app.app_context(), database.connection_context():
-        upgrade(app.extensions["plugins"])
-        sign_ins = fill(app, "district", lambda _text: None)
-    database.obj.close_all()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,
-        "PORTAL_INSTANCE": str(folder),
-        "PORTAL_DATABASE_URL": url,
-        "PORTAL_SECRET_KEY": app.config["SECRET_KEY"],
-    }
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "portal", "serve", "--port", str(port)],
-            env=environment,
-            cwd=Path(__file__).parents[2],
-            stdout=log,
-            stderr=log,
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait(address)
-            yield Served(address, sign_ins, app)
-        finally:
-            server.terminate()
-            server.wait(PATIENCE)
-
-
-def _wait(address: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=2):  # noqa: S310 - our own server
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the portal does not answer")
+    with served_demo(tmp_path_factory.mktemp("served")) as serving:
+        yield serving
 
 
 @pytest.fixture
@@ -149,12 +52,7 @@ def visit(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
         opened.append(context)
         page = context.new_page()
         if role is not None:
-            login, password = served.of(role)
-            page.goto(f"{served.address}/sign-in")
-            page.fill("input[name=login]", login)
-            page.fill("input[name=password]", password)
-            page.press("input[name=password]", "Enter")
-            page.wait_for_url(lambda url: "/sign-in" not in url)
+            sign_in(page, served, role)
         page.goto(served.address + path)
         return page
 

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from tests.browser.conftest import Served
+    from tests.browser.serving import Served
 
 ALIKE = 3
 """How many tables of the admin panel show their forms, cards and questions, which are all made alike."""
 NOT_PAGES = ("static", "health", "ajax_lookup", ".export")
-LINKS = "links => links.filter(a => !a.hasAttribute('download')).map(a => a.href)"
+LINKS = """links => links.filter(a => !a.hasAttribute('download'))
+    .map(a => new URL(a.getAttribute('href'), location).href)"""
 
 
 def pages(served: Served, page: Page, seen: set[str], *, panel: bool) -> Iterator[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from tests.browser.conftest import Served
+    from tests.browser.serving import Served
 
 LOOKS = ((1280, "light"), (320, "dark")), ((1280, "dark"), (320, "light"))
 ROLES = ("administrator", "district_specialist", "school_coordinator")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from tests.browser.conftest import Served
+    from tests.browser.serving import Served
 
 BYTES = 120 * 1024
 REQUESTS = 12
