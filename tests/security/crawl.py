@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 HREF = re.compile(r'(?:href|data-href|hx-get|action)="([^"#]*)')
+TAG = re.compile(r"<[^>]*>")
+PACKAGES = {
+    "application/zip",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT_OUT = ("/sign-out", "/static/", "/locale")
 MOST_PAGES = 900
@@ -91,4 +97,19 @@ def text_of(answer: Any) -> str:
     if answer.mimetype == "text/csv":
         text = answer.data.decode("utf-8-sig")
         return "\n".join(cell for row in csv.reader(io.StringIO(text)) for cell in row)
-    return str(answer.get_data(as_text=True)) if answer.mimetype != "image/svg+xml" else ""
+    if answer.mimetype in PACKAGES:
+        return _text_of_package(answer.data)
+    if answer.mimetype.startswith("text/") or "json" in answer.mimetype:
+        return str(answer.get_data(as_text=True))
+    return ""
+
+
+def _text_of_package(content: bytes) -> str:
+    """Return the text of every part of a ZIP: a document, or workbooks and lists one by one."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = [package.read(name) for name in package.namelist()]
+    texts = (
+        _text_of_package(one) if one[:4] == b"PK\x03\x04" else one.decode("utf-8", "replace")
+        for one in parts
+    )
+    return "\n".join(TAG.sub("", text) for text in texts)
