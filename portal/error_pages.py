@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import peewee
-from flask import jsonify, render_template, request
+from flask import current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
 DEEPEST_CHAIN = 8
+MEGABYTE = 1024 * 1024
 
 
 def init_app(app: Flask) -> None:
@@ -121,4 +123,33 @@ def _unexpected(error: Exception) -> Any:
 def _answer(status: int, message: str) -> Any:
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=message, status=status, request=request_id())
-    return render_template("error.html", status=status, message=message, request_id=request_id())
+    return render_template(
+        "error.html",
+        status=status,
+        message=message,
+        advice=_advice(status),
+        request_id=request_id(),
+    )
+
+
+def _advice(status: int) -> str:
+    """Return what to do next, where the message itself does not say it."""
+    if status == HTTPStatus.NOT_FOUND and not g.get("actor"):
+        return _("Check the address, or sign in and look for it in the menu.")
+    words = {
+        403: _(
+            "If you need this for your work, ask the district centre to grant it. If you have another"
+            " workplace, choose it at the top of the page."
+        ),
+        404: _(
+            "Check the address, or find what you need with the search. If you have another workplace,"
+            " choose it at the top of the page: each shows its own records only."
+        ),
+        405: _("Open it from the menu or by the buttons of its page."),
+        413: _(
+            "A file may have up to %(n)s MB. Delete pictures from it, or send it in parts.",
+            n=(current_app.config["MAX_CONTENT_LENGTH"] or 0) // MEGABYTE,
+        ),
+        503: _("What you typed is still in the form: go back one page and send it again."),
+    }
+    return words.get(status, "")

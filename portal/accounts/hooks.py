@@ -151,7 +151,7 @@ def portal_menu_items() -> Iterable[MenuItem]:
             permission=AccountsPermission.USER_VIEW,
             group=_("Management"),
             icon="people",
-            order=925,
+            order=912,
         ),
         MenuItem(
             title=_("Hand-overs"),
@@ -159,7 +159,7 @@ def portal_menu_items() -> Iterable[MenuItem]:
             permission=AccountsPermission.HAND_OVER_VIEW,
             group=_("Management"),
             icon="right",
-            order=927,
+            order=914,
         ),
     ]
 

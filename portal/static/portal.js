@@ -1,5 +1,5 @@
 /** The portal's own behaviour. Every page works without it; this only makes it quicker.
- *  Nothing is kept in the browser but one cookie that says whether the left menu is folded. */
+ *  Nothing is kept in the browser but two cookies: whether the left menu is folded, which groups are open. */
 
 const root = document.documentElement;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -23,6 +23,13 @@ function setUpDrawer() {
   });
   document.addEventListener("click", (event) => {
     if (side.classList.contains("open") && !side.contains(event.target) && !opener.contains(event.target)) show(false);
+  });
+  side.addEventListener("click", (event) => {
+    if (!event.target.closest("summary")) return;
+    setTimeout(() => {
+      const open = all("details[open]", side).map((group) => group.dataset.group);
+      document.cookie = `groups=-${open.join("-")}; path=/; max-age=31536000; samesite=lax`;
+    });
   });
   const fold = side.querySelector(".fold");
   if (fold) {

@@ -42,7 +42,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 30
+PATIENCE = 60
 """How long, in seconds, a served portal may take to begin and to end."""
 
 
