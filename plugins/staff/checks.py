@@ -153,6 +153,7 @@ def check_compliance(
     if held is None:
         found.wrong("held_on", REQUIRED)
     found.past(values, today, "held_on")
+    found.ordered(values, "held_on", "next_on")
     if held is not None and hired_on is not None and held < hired_on:
         found.warnings.append(HELD_BEFORE_HIRED)
     return found

@@ -189,8 +189,10 @@ def facts_of(posts: list[Post], inside: Any, day: dt.date) -> Iterator[Employmen
         fact = CategoryFact(kind, position, as_date(begun), term, as_date(until))
         categories.setdefault(person, []).append(fact)
     attested: dict[int, list[ComplianceFact]] = {}
-    for post_id, held_on, decision in fetch_rows(
-        Compliance.select(Compliance.employment, Compliance.held_on, Compliance.decision).where(
+    for post_id, held_on, decision, next_on in fetch_rows(
+        Compliance.select(
+            Compliance.employment, Compliance.held_on, Compliance.decision, Compliance.next_on
+        ).where(
             _within(Compliance.employment, inside.select(Employment.id), posts, "id"),
             Compliance.held_on <= day.isoformat(),
         )
@@ -198,7 +200,7 @@ def facts_of(posts: list[Post], inside: Any, day: dt.date) -> Iterator[Employmen
         fact_held = as_date(held_on)
         if fact_held is not None:
             attested.setdefault(post_id, []).append(
-                ComplianceFact(fact_held, decision == "complies")
+                ComplianceFact(fact_held, decision == "complies", as_date(next_on))
             )
     absences: dict[int, list[AbsenceFact]] = {}
     for person, kind, begun, until in fetch_rows(

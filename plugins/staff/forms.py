@@ -203,6 +203,10 @@ class ComplianceForm(StaffForm):
     held_on = _day(_("Held on"), required=True)
     decision = _choice(_("Decision"), DECISIONS)
     protocol_number = _text(_("Protocol number"), 60)
+    next_on = _day(
+        _("Next attestation"),
+        hint=_("Only when another day is set: else it is counted by the rules."),
+    )
     note = _text(_("Note"), 1000)
 
     def offer(self, actor: Actor, person_id: int | None) -> None:

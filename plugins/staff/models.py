@@ -206,7 +206,10 @@ class Category(BaseModel):
 
 
 class Compliance(BaseModel):
-    """An attestation for compliance with the post held (аттестация на СЗД)."""
+    """An attestation for compliance with the post held (аттестация на СЗД).
+
+    ``next_on`` is the day of the next one where it is another than the law's term gives.
+    """
 
     employment = ForeignKeyField(
         Employment,
@@ -221,6 +224,7 @@ class Compliance(BaseModel):
     )
     protocol_number = CharField(max_length=60, default="", verbose_name=_("Protocol number"))
     note = TextField(default="", verbose_name=_("Note"))
+    next_on = DateField(null=True, verbose_name=_("Next attestation"))
 
     if TYPE_CHECKING:
         employment_id: int

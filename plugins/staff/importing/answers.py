@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plugins.staff.importing.decisions import ACCEPT
+
 if TYPE_CHECKING:
     from plugins.staff.importing.decisions import Decisions
     from plugins.staff.importing.entries import Entry
@@ -18,6 +20,7 @@ class Answers:
         self._recalled = recalled
         self._places = places
         self.recalled_used: set[tuple[str, str]] = set()
+        self.takes_next_days = decisions.next_days.get("list") == ACCEPT
 
     def of(self, kind: str, subject: str) -> str | None:
         """Return the answer for a wording: this list's, else the one of an earlier list."""

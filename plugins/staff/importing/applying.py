@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.staff.importing.outcome import Action
 from plugins.staff.models import (
+    Absence,
     Award,
     Category,
     Compliance,
@@ -74,7 +75,11 @@ TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
             "valid_until",
         ),
     ),
-    "compliance": (Compliance, ("employment", "held_on", "decision", "protocol_number")),
+    "compliance": (
+        Compliance,
+        ("employment", "held_on", "decision", "protocol_number", "next_on"),
+    ),
+    "absences": (Absence, ("person", "institution", "kind", "started_on", "ended_on")),
     "education": (
         Education,
         ("person", "level", "school", "speciality", "qualification", "finished_year"),

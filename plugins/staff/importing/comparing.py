@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from plugins.staff.importing.comparing_absences import AbsenceComparing
 from plugins.staff.importing.decisions import ACCEPT, LEAVE_OUT
 from plugins.staff.importing.difference import (
     MAIN_KINDS,
+    NEXT_DIFFERS,
     UNDATED_COMPLIANCE,
     CategoryFact,
     Change,
@@ -15,6 +17,7 @@ from plugins.staff.importing.difference import (
     compliance_changes,
     match_category,
     match_compliance,
+    next_attestation,
     person_changes,
     post_changes,
     term_of,
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 
     from plugins.staff.importing.answers import Answers
     from plugins.staff.importing.databank_rows import PersonState
-    from plugins.staff.importing.entries import CategoryTold, Entry
+    from plugins.staff.importing.entries import CategoryTold, ComplianceTold, Entry
     from plugins.staff.importing.row_cells import RowCells
 
 SAME_ROW = N_("Another row of the list says the same.")
@@ -47,7 +50,13 @@ class Comparing:
         new_id: Callable[[str], int],
         answers: Answers,
         cells: RowCells,
+        *,
+        today: str,
+        years: int,
+        own_place: int | None,
     ) -> None:
+        self._years = years
+        self._absences = AbsenceComparing(new_id, answers, cells, today=today, own_place=own_place)
         self._positions = positions
         self._new_id = new_id
         self._answers = answers
@@ -60,7 +69,9 @@ class Comparing:
         post = match_post(place_id, position_id, entry.subject, state.posts)
         added = post is None
         hangs_on = position_id if POSITIONS_BY_CODE[entry.position or ""].is_pedagogical else None
-        if state.categories and self._category_stops(entry, hangs_on, state, planned):
+        if (state.categories and self._category_stops(entry, hangs_on, state, planned)) or (
+            entry.absences and self._absences.stops(entry, place_id, state, planned)
+        ):
             return
         if not planned.new_person:
             self._compare_person(entry, state, planned)
@@ -71,8 +82,9 @@ class Comparing:
         for told in entry.categories:
             self._compare_category(entry, told, hangs_on, state, planned)
         self._compare_compliance(entry, post, state, planned)
-        if entry.education or entry.courses or entry.awards:
-            self._compare_texts(entry, state, planned)
+        if entry.absences:
+            self._absences.compare(entry, place_id, state, planned)
+        self._compare_texts(entry, state, planned)
         if added:
             planned.action = Action.ADD
         elif planned.operations:
@@ -221,26 +233,53 @@ class Comparing:
         self, entry: Entry, post: Post, state: PersonState, planned: PlannedRow
     ) -> None:
         for told in entry.compliance:
-            held_on, complies, number = told
+            held_on, complies, number, _next_on = told
             if held_on is None:
                 address = self._cells.address(entry, "compliance")
                 planned.reasons.append(Reason(UNDATED_COMPLIANCE, {}, address))
                 continue
             own = state.compliance.setdefault(post.id, [])
             fact = match_compliance(told, own)
+            next_day = self._next_day(entry, told, fact, planned)
             if fact is None:
                 decision = "complies" if complies else "fails"
-                fact = ComplianceFact(self._new_id("compliance"), held_on, decision, number)
+                fact = ComplianceFact(
+                    self._new_id("compliance"), held_on, decision, number, next_day
+                )
                 own.append(fact)
-                values = (post.id, held_on, decision, number)
+                values = (post.id, held_on, decision, number, next_day)
                 planned.operations.append(("compliance", fact.id, values))
                 if not planned.new_person:
                     self._show(entry, planned, "compliance", None, held_on)
-            elif changes := compliance_changes(told, fact):
+                continue
+            changes = compliance_changes(told, fact)
+            if next_day is not None:
+                changes.append(Change("next_on", fact.next_on, next_day))
+            if changes:
                 self._change(entry, planned, "compliance", fact.id, changes)
                 own[own.index(fact)] = with_changes(fact, changes)
 
+    def _next_day(
+        self, entry: Entry, told: ComplianceTold, fact: ComplianceFact | None, planned: PlannedRow
+    ) -> str | None:
+        """Return the next day that the list sets, where it differs and was chosen; else say so."""
+        differs = next_attestation(told, fact, self._years)
+        if differs is None:
+            return None
+        planned.next_differs = True
+        stands, listed = differs
+        address = self._cells.address(entry, "next_on")
+        if not self._answers.takes_next_days:
+            params = {"stands": stands, "listed": listed}
+            planned.reasons.append(Reason(NEXT_DIFFERS, params, address))
+            return None
+        if fact is None:
+            planned.changes.append(CellChange(address, "next_on", stands, listed))
+        return listed
+
     def _compare_texts(self, entry: Entry, state: PersonState, planned: PlannedRow) -> None:
+        if not (entry.education or entry.courses or entry.awards):
+            return
         told: tuple[tuple[str, Sequence[tuple[Any, ...]]], ...] = (
             ("education", [tuple(one) for one in entry.education]),
             ("courses", [(one,) for one in entry.courses]),

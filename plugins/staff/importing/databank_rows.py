@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from plugins.staff.importing.absences import AbsenceFact
 from plugins.staff.importing.difference import CategoryFact, ComplianceFact
 from plugins.staff.importing.matching import Post
 from plugins.staff.models import (
+    Absence,
     Award,
     Category,
     Compliance,
@@ -52,16 +54,18 @@ class PersonState:
     posts: list[Post] = field(default_factory=list)
     categories: list[CategoryFact] = field(default_factory=list)
     compliance: dict[int, list[ComplianceFact]] = field(default_factory=dict)
+    absences: list[AbsenceFact] = field(default_factory=list)
     texts: dict[str, set[Any]] = field(default_factory=dict)
     new: bool = False
 
 
 def persons_named(
-    actor: Actor, names: Iterable[str], today: str, *, texts: bool
+    actor: Actor, names: Iterable[str], today: str, *, texts: bool, absences: bool = False
 ) -> dict[str, list[PersonState]]:
     """Return the persons within reach by the search form of their names.
 
-    ``texts`` tells that the list has education, courses or awards to compare.
+    ``texts`` tells that the list has education, courses or awards to compare, ``absences`` that it
+    has absences which the actor may enter.
     """
     found: dict[str, list[PersonState]] = {}
     by_id: dict[int, PersonState] = {}
@@ -90,6 +94,8 @@ def persons_named(
     if by_id:
         _add_posts(actor, by_id, today)
         _add_categories(actor, by_id)
+        if absences:
+            _add_absences(actor, by_id)
         if texts:
             _add_texts(actor, by_id)
     return found
@@ -164,12 +170,13 @@ def _add_posts(actor: Actor, by_id: dict[int, PersonState], today: str) -> None:
             Compliance.held_on,
             Compliance.decision,
             Compliance.protocol_number,
+            Compliance.next_on,
         ),
         cast("Field", Compliance.employment),
         owners,
     )
-    for post, key, held_on, decision, number in rows:
-        fact = ComplianceFact(key, _text(held_on) or "", decision, number)
+    for post, key, held_on, decision, number, next_on in rows:
+        fact = ComplianceFact(key, _text(held_on) or "", decision, number, _text(next_on))
         owners[post].compliance.setdefault(post, []).append(fact)
 
 
@@ -197,6 +204,14 @@ def _add_categories(actor: Actor, by_id: dict[int, PersonState]) -> None:
                 key, kind, position, _text(assigned), number, _text(order_on), term, _text(until)
             )
         )
+
+
+def _add_absences(actor: Actor, by_id: dict[int, PersonState]) -> None:
+    columns = (Absence.person, Absence.id, Absence.kind, Absence.started_on, Absence.ended_on)
+    rows = _through(actor, Absence, columns, cast("Field", Absence.person), by_id)
+    for person, key, kind, started, ended in rows:
+        fact = AbsenceFact(key, kind, _text(started) or "", _text(ended))
+        by_id[person].absences.append(fact)
 
 
 def _add_texts(actor: Actor, by_id: dict[int, PersonState]) -> None:

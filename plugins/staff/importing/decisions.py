@@ -16,12 +16,14 @@ class Decisions:
 
     ``places``: wording → institution's id; ``positions``: wording → code of the list;
     ``persons``: row → person's id or "new"; ``readings``: row → "accept". Any may be "leave_out".
+    ``next_days``: "list" → "accept" when the list's days of the next attestation are taken in.
     """
 
     places: dict[str, str] = field(default_factory=dict)
     positions: dict[str, str] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     readings: dict[str, str] = field(default_factory=dict)
+    next_days: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return the answers as JSON."""
@@ -47,4 +49,5 @@ class Decisions:
             "position": self.positions,
             "person": self.persons,
             "reading": self.readings,
+            "next": self.next_days,
         }[kind]

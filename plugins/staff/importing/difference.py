@@ -7,9 +7,11 @@ Dates are ISO texts, as the databank and the staged entries give them.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from plugins.staff.duties import plus_years
 from plugins.staff.message_ids import N_, Doubt
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ DOWNGRADE = N_(
 UNDATED_COMPLIANCE = N_(
     "The attestation for compliance has no date, so it is not taken in: enter its date on the"
     " person's card or in the list."
+)
+NEXT_DIFFERS = N_(
+    "The list has %(listed)s for the next attestation, the portal %(stands)s: the list's day is"
+    " taken in only when you choose so."
 )
 
 MAIN_KINDS = frozenset({"first", "highest"})
@@ -61,6 +67,7 @@ class ComplianceFact:
     held_on: str
     decision: str
     protocol_number: str
+    next_on: str | None = None
 
 
 Fact = TypeVar("Fact", "Post", CategoryFact, ComplianceFact)
@@ -170,14 +177,29 @@ def category_changes(told: CategoryTold, fact: CategoryFact) -> list[Change]:
     return changes
 
 
+def next_attestation(
+    told: ComplianceTold, fact: ComplianceFact | None, years: int
+) -> tuple[str, str] | None:
+    """Return the next day as it stands and as the list has it, where these differ.
+
+    As it stands: the day that was set for the attestation, else ``years`` after it was held.
+    """
+    held_on, _complies, _number, next_on = told
+    if held_on is None or next_on is None or next_on <= held_on:
+        return None
+    computed = plus_years(dt.date.fromisoformat(held_on), years).isoformat()
+    stands = (fact.next_on if fact is not None else None) or computed
+    return None if stands == next_on else (stands, next_on)
+
+
 def match_compliance(told: ComplianceTold, own: Sequence[ComplianceFact]) -> ComplianceFact | None:
     """Return the attestation of the same day, or none for a new one."""
     return next((one for one in own if one.held_on == told[0]), None)
 
 
 def compliance_changes(told: ComplianceTold, fact: ComplianceFact) -> list[Change]:
-    """Return what a told attestation changes of the same one in the databank."""
-    _held_on, complies, number = told
+    """Return what a told attestation changes of the same one in the databank, but its next day."""
+    _held_on, complies, number, _next_on = told
     decision = "complies" if complies else "fails"
     changes = []
     if decision != fact.decision:

@@ -29,8 +29,10 @@ Problem = tuple[str, int | None, str, "Mapping[str, Any]"]
 """Level (refused, asked, note), column, message id, its parameters."""
 CategoryTold = tuple[str, str | None, str, str | None, str | None, bool | None]
 """Kind, assigned on, order number, order date, valid until, no term."""
-ComplianceTold = tuple[str | None, bool, str]
-"""Held on, complies, protocol number."""
+ComplianceTold = tuple[str | None, bool, str, str | None]
+"""Held on, complies, protocol number, next on."""
+AbsenceTold = tuple[str, str | None, str | None]
+"""Kind, first day, last day."""
 EducationTold = tuple[str, str, str, str, int | None]
 """Level, institution, speciality, qualification, year."""
 
@@ -62,6 +64,7 @@ class Entry:
     in_position_since: str | None
     categories: tuple[CategoryTold, ...]
     compliance: tuple[ComplianceTold, ...]
+    absences: tuple[AbsenceTold, ...]
     education: tuple[EducationTold, ...]
     courses: tuple[str, ...]
     awards: tuple[str, ...]
@@ -131,7 +134,11 @@ def as_entry(table: int, row: int, part: int, record: StaffRecord) -> Entry:
             )
             for one in record.categories
         ),
-        tuple((_iso(one.held_on), one.complies, one.number) for one in record.compliance),
+        tuple(
+            (_iso(one.held_on), one.complies, one.number, _iso(one.next_on))
+            for one in record.compliance
+        ),
+        tuple((one.kind, _iso(one.started_on), _iso(one.ended_on)) for one in record.absences),
         tuple(
             (one.level, one.institution_name, one.speciality, one.qualification, one.finished_year)
             for one in record.education

@@ -81,6 +81,7 @@ class PlannedRow:
     operations: list[Operation] = field(default_factory=list)
     audit: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     new_person: bool = False
+    next_differs: bool = False
 
 
 @dataclass(slots=True)
@@ -94,11 +95,13 @@ class Totals:
     ask: int = 0
     refuse: int = 0
     persons: int = 0
+    next_days: int = 0
 
     def count(self, row: PlannedRow) -> None:
         """Count one row in."""
         setattr(self, row.action, getattr(self, row.action) + 1)
         self.persons += row.new_person
+        self.next_days += row.next_differs
 
 
 __all__ = [

@@ -20,6 +20,7 @@ from plugins.staff.importing.row_persons import RowPersons
 from plugins.staff.importing.row_places import NO_INSTITUTION, RowPlaces
 from plugins.staff.importing.row_verdicts import ask, leave_out, refuse
 from plugins.staff.message_ids import N_
+from plugins.staff.policies import knows_reasons
 from plugins.staff.positions import POSITIONS_BY_CODE
 from plugins.staff.reading.headings import Field
 
@@ -48,6 +49,7 @@ class Planner:
         new_id: Callable[[str], int],
         *,
         today: str,
+        years: int,
         place_id: int | None = None,
         switched_off: Collection[int] = (),
         decisions: Decisions | None = None,
@@ -57,7 +59,7 @@ class Planner:
         """Take who imports what.
 
         ``positions``: code of the list → id and title; ``new_id``: table → the id of its next new
-        row; ``place_id``: the institution of all rows, where it is given; ``recalled``: answers of
+        row; ``years``: from an attestation for compliance to the next one; ``place_id``: the institution of all rows, where it is given; ``recalled``: answers of
         earlier lists, for what has none; ``written_as_planned`` tells that each part is written
         before the next one is planned.
         """
@@ -72,7 +74,18 @@ class Planner:
         self._cells = cells
         self._row_places = RowPlaces(actor, staged, places, answers, cells, place_id)
         self._row_persons = RowPersons(places, positions, new_id, answers, cells)
-        self._comparing = Comparing(positions, new_id, answers, cells)
+        self._comparing = Comparing(
+            positions,
+            new_id,
+            answers,
+            cells,
+            today=today,
+            years=years,
+            own_place=actor.reach.institution_id if knows_reasons(actor) else None,
+        )
+        self._absences = knows_reasons(actor) and any(
+            table.column_of(Field.ABSENCE, Field.EXEMPTION) is not None for table in staged.tables
+        )
         self._keeps = None if written_as_planned else frozenset(staged.repeated)
         self._kept: dict[str, list[PersonState]] = {}
         self._texts = any(
@@ -110,6 +123,7 @@ class Planner:
             {one.name_key for one in entries if one.name_key},
             self._today,
             texts=self._texts,
+            absences=self._absences,
         )
         for name in {one.name_key for one in entries} & self._kept.keys():
             kept = self._kept[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.staff.absence_codes import CODES
 from plugins.staff.importing import titles
 from plugins.staff.importing.decisions import ACCEPT, LEAVE_OUT, NEW_PERSON
 from plugins.staff.importing.wording import message_in_words, shown
@@ -58,8 +59,8 @@ class ShownQuestion:
     choices: list[tuple[str, str]]
 
 
-def shown_row(told: dict[str, Any], *, done: bool) -> ShownRow:
-    """Return a row in words; ``done`` tells that it has been taken in."""
+def shown_row(told: dict[str, Any], *, done: bool, reasons: bool = False) -> ShownRow:
+    """Return a row in words; ``done``: it has been taken in; ``reasons``: those of absence are told."""
     actions = titles.ACTIONS if done else titles.PLANNED
     title, tone = next((title, tone) for key, title, tone in actions if key == told["action"])
     return ShownRow(
@@ -74,7 +75,10 @@ def shown_row(told: dict[str, Any], *, done: bool) -> ShownRow:
         _category(told),
         [
             ShownChange(
-                address, str(titles.CHANGED.get(field, field)), value(field, old), value(field, new)
+                address,
+                str(titles.CHANGED.get(field, field)),
+                value(field, old, reasons=reasons),
+                value(field, new, reasons=reasons),
             )
             for address, field, old, new in told["changes"]
         ],
@@ -86,10 +90,12 @@ def shown_row(told: dict[str, Any], *, done: bool) -> ShownRow:
     )
 
 
-def value(field: str, text: str | None) -> str:
-    """Return a value of the databank in words."""
+def value(field: str, text: str | None, *, reasons: bool = False) -> str:
+    """Return a value of the databank in words; of an absence the code where reasons are not told."""
     if text is None or text == "":
         return ""
+    if field == "absence":
+        return str(titles.VALUES[text]) if reasons else _("code %(code)s", code=CODES[text])
     if field == "term" and text == "none":
         return str(titles.NO_TERM)
     if field in {"category", "kind", "term", "decision", "sex"} and text in titles.VALUES:

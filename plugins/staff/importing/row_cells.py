@@ -43,6 +43,8 @@ FIELD_COLUMNS: dict[str, tuple[Field, ...]] = {
     "order_number": (Field.ORDER_NUMBER, Field.ORDER, Field.CATEGORY),
     "order_on": (Field.ORDER_ON, Field.ORDER, Field.CATEGORY),
     "compliance": (Field.COMPLIANCE_ON, Field.COMPLIANCE, Field.CATEGORY),
+    "next_on": (Field.COMPLIANCE_NEXT, Field.COMPLIANCE, Field.CATEGORY),
+    "absence": (Field.ABSENCE, Field.EXEMPTION),
     "decision": (Field.COMPLIANCE, Field.CATEGORY),
     "protocol_number": (Field.COMPLIANCE, Field.CATEGORY),
     "education": (Field.EDUCATION, Field.EDUCATION_LEVEL, Field.SPECIALITY),

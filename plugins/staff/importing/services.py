@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from plugins.staff.due_list import law
 from plugins.staff.importing.applying import NewIds, PreviewIds, write_rows
 from plugins.staff.importing.columns_recalled import NO_MEMORY, ColumnMemory
 from plugins.staff.importing.decisions import Decisions
@@ -194,6 +195,7 @@ def _planner(
         positions,
         new_id,
         today=clock.today().isoformat(),
+        years=law(clock.today()).every_years,
         place_id=given.place_id or actor.reach.institution_id,
         switched_off={one.id for one in places} - on,
         decisions=given.decisions,

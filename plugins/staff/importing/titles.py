@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.staff.models import ABSENCE_KINDS
 from portal.i18n import lazy_gettext as _
 
 FIELDS = (
@@ -40,6 +41,8 @@ FIELDS = (
     ("compliance", _("Compliance with the post")),
     ("compliance_on", _("Date of the attestation for compliance")),
     ("compliance_next", _("Next attestation for compliance")),
+    ("absence", _("Leave or illness")),
+    ("exemption", _("Reason of exemption (leave or illness)")),
     ("education", _("Education")),
     ("education_level", _("Level of education")),
     ("education_institution", _("Institution of education")),
@@ -61,8 +64,6 @@ READ_ELSEWHERE = (
     ("service_teaching", _("Teaching service (computed, not taken in)")),
     ("service_position", _("Service in the position (computed, not taken in)")),
     ("service_institution", _("Service in the institution (computed, not taken in)")),
-    ("exemption", _("Reason of exemption (entered on the card)")),
-    ("absence", _("Leave or illness (entered on the card)")),
     ("plan", _("Plan of attestation (computed, not taken in)")),
     ("wanted_category", _("Wanted category (not taken in)")),
 )
@@ -75,6 +76,9 @@ CHANGED = {
     "protocol_number": _("Protocol number"),
     "decision": _("Decision"),
     "compliance": _("Attestation for compliance"),
+    "next_on": _("Next attestation"),
+    "absent_from": _("Absent from"),
+    "absent_until": _("Absent until"),
     **{key: title for key, title in FIELDS if key},
 }
 
@@ -110,6 +114,7 @@ VALUES = {
     "external": _("External part-time job"),
     "complies": _("Complies with the post held"),
     "fails": _("Does not comply with the post held"),
+    **dict(ABSENCE_KINDS),
     "f": _("Female"),
     "m": _("Male"),
 }

@@ -43,7 +43,7 @@ MODULE_IS_OFF = N_("The databank is switched off in the institution.")
 
 READS = frozenset({"view", "export", "refuse", "sign_in"})
 """Actions of the audit after which a record is as it was."""
-_AUDITED = {
+AUDITED = {
     "person": "staff_person",
     "employment": "staff_employment",
     "category": "staff_category",
@@ -53,6 +53,7 @@ _AUDITED = {
     "courses": "staff_course",
     "awards": "staff_award",
 }
+"""Kind of row in a journal → its table, as lines of the audit name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,7 @@ def _find_later_lines(run: ImportRun, touched: _Touched, reasons: dict[int, str]
 
     What a later import wrote that has been undone itself does not count.
     """
-    kinds = {audited: table for table, audited in _AUDITED.items()}
+    kinds = {audited: table for table, audited in AUDITED.items()}
     undone = list(
         ImportRun.select().where(ImportRun.undone_at.is_null(False), ImportRun.id != run.id)
     )

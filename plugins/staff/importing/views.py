@@ -24,6 +24,7 @@ from plugins.staff.importing import (
     titles,
     undoing,
 )
+from plugins.staff.importing.decisions import ACCEPT, Decisions
 from plugins.staff.importing.forms import UploadForm
 from plugins.staff.importing.history_rows import HistoryRow, history_row
 from plugins.staff.importing.pasted import pasted_cells
@@ -33,6 +34,7 @@ from plugins.staff.importing.run_files import files_of
 from plugins.staff.importing.staging import Staged
 from plugins.staff.importing.wording import message_in_words
 from plugins.staff.permissions import StaffPermission
+from plugins.staff.policies import knows_reasons
 from plugins.staff.positions import POSITIONS
 from portal.access import policies, requires
 from portal.access.actor import acting
@@ -237,7 +239,8 @@ def _rows_page(run: ImportRun, template: str) -> str:
         actions=titles.ACTIONS if done else titles.PLANNED,
         action=action,
         page=page,
-        rows=[shown_row(one, done=done) for one in page.rows],
+        rows=[shown_row(one, done=done, reasons=knows_reasons(acting())) for one in page.rows],
+        takes_next_days=Decisions.from_json(run.decisions).next_days.get("list") == ACCEPT,
         target=run.target,
         recalled=_recalled(run),
         mended=len(mending.Corrections.from_json(run.corrections)),
@@ -274,7 +277,7 @@ def answer(run_id: int) -> Any:
     answers = []
     for name, value in request.form.items():
         kind, colon, subject = name.partition(":")
-        if colon and value and kind in {"institution", "position", "person", "reading"}:
+        if colon and value and kind in {"institution", "position", "person", "reading", "next"}:
             answers.append((kind, subject, value))
     runs.answer(acting(), run, answers)
     return redirect(url_for(".show", run_id=run.id))

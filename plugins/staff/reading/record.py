@@ -716,7 +716,8 @@ class _Row:
             text = self.text(known)
             if text and (absence := read_absence(text)):
                 found.append(absence)
-        return tuple(dict.fromkeys(found))
+        dated = [one for one in found if one.started_on is not None]
+        return tuple(dict.fromkeys(dated or found[:1]))
 
     def education(self) -> tuple[RecordEducation, ...]:
         """Read education from one column or several."""

@@ -177,6 +177,7 @@ COMPLIANCES = Tab(
             width=38,
         ),
         Column(key="protocol_number", title=_("Protocol number"), longest=60),
+        _date("next_on", _("Next attestation")),
         NOTE,
     ),
 )
