@@ -40,6 +40,11 @@ START_SECONDS = 20
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
+def kills(usual: int) -> int:
+    """Return how often a test kills: as ``PORTAL_KILLS`` says, else as usual, since each takes its time."""
+    return int(os.environ.get("PORTAL_KILLS") or usual)
+
+
 @dataclass(frozen=True, slots=True)
 class Portal:
     """One instance folder and, when it is not the SQLite file in it, the URL of its database."""

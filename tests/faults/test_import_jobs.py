@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from portal.access import Actor
     from tests.faults.processes import Portal
 
-KILLS = 3
+KILLS = processes.kills(3)
 
 
 def _actor(app: Flask) -> Actor:

@@ -22,6 +22,7 @@ from portal.jobs import services
 from portal.jobs.models import DONE, OPEN_STATES, Job
 from portal.schema.runner import upgrade
 from tests.conftest import new_postgres_database
+from tests.faults import processes
 from tests.faults.processes import Portal
 from tests.portal.jobs.errands.models import Mark
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 ERRANDS = "tests.portal.jobs.errands"
-KILLS = int(os.environ.get("PORTAL_KILLS", "5"))
+KILLS = processes.kills(5)
 JOBS_PER_KILL = 4
 TOO_LONG = 60 + 3 * KILLS
 

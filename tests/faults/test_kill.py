@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
+import threading
 import time
+from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 import peewee
@@ -19,6 +23,7 @@ from portal.schema.drift import difference
 from portal.schema.runner import pending
 from tests.faults import processes
 from tests.faults.processes import Portal
+from tests.faults.saving import Outcome, _save, _sessions
 
 if TYPE_CHECKING:
     import subprocess
@@ -26,7 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROWS = 1500
-KILLS = 4
+KILLS = processes.kills(3)
+PERSONS = 10
 WRITERS = """select count(*) from pg_locks where mode = 'RowExclusiveLock'
              and pid <> pg_backend_pid() and relation = 'staff_person'::regclass"""
 
@@ -147,13 +153,32 @@ def _rows_of_start(portal: Portal) -> list[int]:
         ]
 
 
-def test_what_was_answered_as_saved_is_there_after_the_server_is_killed(portal):
-    key = portal.session_of("specialist")
+@pytest.mark.parametrize("_part", range(processes.kills(1)))
+def test_what_was_answered_as_saved_is_there_after_the_server_is_killed(_part, portal):
+    keys = _sessions(portal, 4)
+    outcome, guard = Outcome(), threading.Lock()
+
+    def work(number: int, key: str) -> None:
+        with suppress(OSError, ValueError):
+            for one in count():
+                person = (number + one) % PERSONS + 1
+                _save(port, key, person, f"[{number}.{one}]", outcome, guard)
+
     with portal.serving(workers=2, end=signal.SIGKILL) as port:
-        page = processes.ask(port, "/staff/persons/1/edit", key=key).text
-        token = processes.TOKEN.search(page)[1]
-        form = {"csrf_token": token, "seen": "1", "last_name": "Новая", "first_name": "Анна"}
-        assert processes.ask(port, "/staff/persons/1/edit", key=key, form=form).status == 302
+        threads = [threading.Thread(target=work, args=item) for item in enumerate(keys)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.8 + random.random())  # noqa: S311 - the moment of death
+    for thread in threads:
+        thread.join()
+
+    assert outcome.saved, "Nobody had saved anything when the server was killed."
     with portal.inside():
-        assert Person.get_by_id(1).last_name == "Новая"
+        marks = {mark for person in Person.select() for mark in person.note.split()}
+        versions = sum(person.version - 1 for person in Person.select())
+        audited = AuditEntry.select().where(
+            AuditEntry.action == "change", AuditEntry.subject == "staff_person"
+        )
+        assert set(outcome.saved) <= marks
+        assert versions == audited.count() == len(marks)
     _sound(portal)
