@@ -125,9 +125,7 @@ def _words(bands: Bands, place: int) -> str:
         return _("under %(end)s", end=bands.begins[0])
     if place == len(bands.begins):
         return _("%(begin)s and more", begin=bands.begins[-1])
-    return _(
-        "%(begin)s–%(last)s years", begin=bands.begins[place - 1], last=bands.begins[place] - 1
-    )
+    return f"{bands.begins[place - 1]}–{bands.begins[place] - 1}"
 
 
 def _institutions_sheet(groups: dict[int, Group]) -> Sheet:
