@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -95,6 +96,16 @@ def parameter_form(
         else:
             form.form_errors.extend(f"{name}: {message}" for message in messages)
     return form
+
+
+class TemplateForm(FlaskForm):
+    """An own template of a report."""
+
+    file = FileField(
+        _l("Template"),
+        validators=[FileRequired(_l("Choose the template."))],
+        description=_l("An Excel workbook (XLSX) with the placeholders below in double braces."),
+    )
 
 
 def _field(parameter: Parameter, actor: Actor) -> Field | None:

@@ -94,6 +94,11 @@ def describe(report: Report, request: ReportRequest) -> list[tuple[str, str]]:
     ]
 
 
+def describe_each(report: Report, request: ReportRequest) -> list[tuple[str, str]]:
+    """Return the title and the value of every parameter in words; of a switch that is off, nothing."""
+    return [(str(one.title), _shown(one, request)) for one in parameters_of(report)]
+
+
 def choices_of(parameter: Parameter, actor: Actor) -> list[tuple[str, str]]:
     """Return what may be chosen, as values and titles in the language of the page."""
     if parameter.kind is ParameterKind.INSTITUTIONS:

@@ -69,7 +69,7 @@ class Written:
 def preview(report: Report, request: ReportRequest) -> Preview:
     """Return the first rows of a report's first sheet, and the exact count of all."""
     data = report.build(request)
-    sheet = _bare_sheets(data, request)[0]
+    sheet = bare_sheets(data, request)[0]
     rows = list(islice(sheet.rows, PREVIEW_ROWS))
     return Preview(data=data, sheet=sheet, rows=rows, count=data.count)
 
@@ -93,7 +93,7 @@ def write_file(report: Report, request: ReportRequest, target: Path, kind: Forma
     if not may_download(actor, report):
         raise NotAllowed(_("Your role does not allow downloading this report."))
     data = report.build(request)
-    tables = [(sheet, Witnessed(sheet.rows)) for sheet in _bare_sheets(data, request)]
+    tables = [(sheet, Witnessed(sheet.rows)) for sheet in bare_sheets(data, request)]
     if kind is Format.CSV:
         sheet, rows = tables[0]
         columns = [replace(one, title=whole_title(one)) for one in sheet.columns]
@@ -126,7 +126,8 @@ def author_of(actor: Actor) -> str:
     return actor.user.name if actor.user.login else _product_name()
 
 
-def _bare_sheets(data: ReportData, request: ReportRequest) -> list[Sheet]:
+def bare_sheets(data: ReportData, request: ReportRequest) -> list[Sheet]:
+    """Return the sheets of a report without their dress; nameless where that was asked for."""
     if not request.values.get(DEPERSONALISED.name):
         return list(data.sheets)
     return depersonalise(data.sheets, data.names, data.hidden)
@@ -139,7 +140,7 @@ def _dressed(sheet: Sheet, report: Report, request: ReportRequest) -> Sheet:
         sheet,
         heading=sheet.heading or str(report.title),
         title_lines=(
-            (_("Organisation"), _organisation(request.actor)),
+            (_("Organisation"), organisation_of(request.actor)),
             (_("As of"), format_date(request.as_of)),
             *described,
             (_("Made by"), author_of(request.actor)),
@@ -160,7 +161,7 @@ def _facts(report: Report, request: ReportRequest, data: ReportData) -> list[tup
         (_("Report"), f"{report.title} ({report.name})"),
         (_("What it shows"), str(report.purpose)),
         (_("State as of"), format_date(request.as_of)),
-        (_("Organisation"), _organisation(actor)),
+        (_("Organisation"), organisation_of(actor)),
         (_("Rows within the reach of"), actor.workplace.title),
         *(
             (_("Parameter: %(name)s", name=name), shown)
@@ -197,7 +198,8 @@ def enter_in_audit(
     record(request.actor, "export", label=str(report.title), note=details)
 
 
-def _organisation(actor: Actor) -> str:
+def organisation_of(actor: Actor) -> str:
+    """Return the place of the workplace in words; the portal's name where it has none."""
     return actor.workplace.place or _product_name()
 
 

@@ -16,6 +16,7 @@ from plugins.excel_reports.background import ARCHIVE, BACKGROUND_ROWS, instituti
 from plugins.excel_reports.forms import WEEKDAYS, parameter_form, schedule_form
 from plugins.excel_reports.models import PERIODS, ReportSchedule
 from plugins.excel_reports.on_page import shown_table
+from plugins.excel_reports.own_templates import MOST_ROWS, template_for
 from plugins.excel_reports.parameters import read
 from plugins.excel_reports.permissions import ReportsPermission
 from plugins.excel_reports.schedules import (
@@ -214,11 +215,17 @@ def _offers(found: Report, count: int) -> dict[str, Any]:
     if not catalogue.may_download(actor, found):
         return {"downloads": [], "background": []}
     large = count > BACKGROUND_ROWS
+    own = template_for(actor, found) if actor.can(ReportsPermission.TEMPLATE_VIEW) else None
     background = [("xlsx", _("Make Excel")), ("csv", _("Make CSV"))] if large else []
     if institutions_parameter(found) and actor.reach.institution_id is None:
         background.append((ARCHIVE, _("A workbook for each institution")))
     return {
-        "downloads": [] if large else _downloads(found),
+        "downloads": [] if large else _downloads(found, by_template=own is not None),
+        "too_many_for_template": own is not None and count > MOST_ROWS,
+        "most_by_template": MOST_ROWS,
+        "template": _with_given("excel_reports_templates.template", found.name)
+        if actor.can(ReportsPermission.TEMPLATE_VIEW)
+        else "",
         "background": background,
         "large": large,
         "background_url": _with_given(".make_in_background", found.name),
@@ -228,12 +235,16 @@ def _offers(found: Report, count: int) -> dict[str, Any]:
     }
 
 
-def _downloads(found: Report) -> list[tuple[str, str]]:
+def _downloads(found: Report, *, by_template: bool) -> list[tuple[str, str]]:
     """Return the titles and addresses of the files, with the parameters of this page."""
+    own = _with_given("excel_reports_templates.download", found.name)
     titles = {services.Format.XLSX: _("Download Excel"), services.Format.CSV: _("Download CSV")}
     return [
-        (title, _with_given(".download", found.name, kind=kind.value))
-        for kind, title in titles.items()
+        *([(_("By our template"), own)] if by_template else []),
+        *(
+            (title, _with_given(".download", found.name, kind=kind.value))
+            for kind, title in titles.items()
+        ),
     ]
 
 
