@@ -17,12 +17,26 @@ from portal import clock
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from flask import Flask
 
 LOCALES = ("ru", "en")
 CORE_TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+class _Said(dict[str, str]):
+    """The messages of one catalogue that were asked for; what it does not know is not kept."""
+
+    def __init__(self, ask: Callable[[str], str]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, message: str) -> str:
+        said = self._ask(message)
+        if said != message:
+            self[message] = said
+        return said
 
 
 class Catalogues:
@@ -41,6 +55,8 @@ class Catalogues:
                 if isinstance(found, Translations) and isinstance(merged, Translations):
                     merged.merge(found)
                     merged.plural = found.plural
+            kept = _Said(merged.gettext).__getitem__
+            merged.gettext = kept  # type: ignore[method-assign, assignment]
             self._merged[locale] = merged
         return self._merged[locale]
 

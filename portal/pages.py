@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from flask import Blueprint, Flask, current_app, g, render_template, request, session, url_for
+from flask import Blueprint, Flask, current_app, g, render_template, request, session
 from jinja2 import Template
 
-from portal import __version__, clock, read_only
+from portal import __version__, addresses, clock, read_only
 from portal.access import signed_in
 from portal.accounts.sessions import seconds_left
 from portal.agenda.collecting import tasks_of
@@ -30,18 +31,26 @@ if TYPE_CHECKING:
 blueprint = Blueprint("pages", __name__)
 
 TASKS_SHOWN = 5
+SYMBOLS = "patterns/icons.html"
+MENUS_KEPT = 2_000
 
 
 class PageTemplate(Template):
     """A template whose macros are made once.
 
     Jinja compares all globals at every import of a template, in case it was loaded with others of
-    its own; none is here, and a page imports a dozen.
+    its own; none is here, and a page imports a dozen. The macro of symbols is drawn once for each
+    name: it depends on nothing else, neither on who asks nor on the language, and a page calls it
+    fifty times.
     """
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
         if self._module is None:
-            self._module = self.make_module()
+            made = self.make_module()
+            if self.name == SYMBOLS:
+                macros = vars(made)
+                macros["icon"] = lru_cache(maxsize=512)(macros["icon"])
+            self._module = made
         return self._module
 
 
@@ -64,6 +73,9 @@ class MenuEntry:
     current: bool
 
 
+Menu: TypeAlias = tuple[tuple[str, tuple[MenuEntry, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """How this user wants pages to look."""
@@ -78,7 +90,8 @@ def init_app(app: Flask) -> None:
     """Mount the dashboard and give every template its context."""
     app.jinja_env.template_class = PageTemplate
     app.extensions["owners"]["pages"] = "accounts"
-    app.extensions["menu_addresses"] = {}
+    app.extensions["menus"] = {}
+    addresses.init_app(app)
     app.register_blueprint(blueprint)
     app.context_processor(_context)
 
@@ -139,26 +152,39 @@ def _appearance(actor: Actor | None) -> Appearance:
     )
 
 
-def _menu(actor: Actor) -> list[tuple[str, list[MenuEntry]]]:
+def _menu(actor: Actor) -> Menu:
+    """Return the menu of this actor on this page; made once where nobody's entries ask who acts.
+
+    What is kept cannot pass the fence: its key holds everything that a menu is made of besides the
+    plugins' constant entries, that is the permissions and the modules of this request, both read anew
+    from the database, the page and the language. A role that loses a grant, or a module that is
+    switched off, asks by another key at once.
+    """
     plugins: Plugins = current_app.extensions["plugins"]
+    if not plugins.same_menu_for_all:
+        return _made_menu(plugins, actor)
+    kept: dict[tuple[object, ...], Menu] = current_app.extensions["menus"]
+    key = (
+        request.endpoint, current_locale(), request.root_path, actor.permissions, actor.modules
+    )  # fmt: skip
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= MENUS_KEPT:
+            kept.clear()
+        found = kept[key] = _made_menu(plugins, actor)
+    return found
+
+
+def _made_menu(plugins: Plugins, actor: Actor) -> Menu:
     items = [item for _owner, item in plugins.menu_items(actor) if actor.can(item.permission)]
     items.sort(key=lambda item: (item.order, str(item.title)))
     current = _current(items)
     groups: dict[str, list[MenuEntry]] = {}
     for item in items:
-        entry = MenuEntry(str(item.title), _address(item), item.icon, item is current)
+        address = addresses.page_address(item.endpoint, **item.values)
+        entry = MenuEntry(str(item.title), address, item.icon, item is current)
         groups.setdefault(str(item.group), []).append(entry)
-    return list(groups.items())
-
-
-def _address(item: MenuItem) -> str:
-    """Return where an entry leads; an address without values never changes and is kept."""
-    if item.values:
-        return url_for(item.endpoint, **item.values)
-    kept: dict[str, str] = current_app.extensions["menu_addresses"]
-    if item.endpoint not in kept:
-        kept[item.endpoint] = url_for(item.endpoint)
-    return kept[item.endpoint]
+    return tuple((title, tuple(entries)) for title, entries in groups.items())
 
 
 def _current(items: list[MenuItem]) -> MenuItem | None:

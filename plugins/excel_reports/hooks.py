@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from plugins.excel_reports.contracts import Report
-    from portal.access.actor import Actor
     from portal.access.policies import Policy
     from portal.plugin import Permission, RoleTemplate
 
@@ -101,7 +100,7 @@ def portal_register_commands() -> Iterable[click.Command]:
 
 
 @hookimpl
-def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:  # noqa: ARG001 - the hook's argument
+def portal_menu_items() -> Iterable[MenuItem]:
     """Give the catalogue its place in the menu."""
     return [
         MenuItem(

@@ -79,6 +79,9 @@ class StaffRow(NamedTuple):
         return " ".join(filter(None, (self.last_name, self.first_name, self.patronymic)))
 
 
+OWN = StaffRow._fields.index("category")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of the list: its rows, how many there are in all, and the keys of its neighbours."""
@@ -225,10 +228,14 @@ def with_standing(rows: list[StaffRow], day: dt.date) -> list[StaffRow]:
             attested[owner] = (begun, kind)
     none: list[HeldCategory] = []
     return [
-        row._replace(
-            category=category_of_post(held.get(row.person_id, none), row.position_id, day),
-            titles=titles_of_person(held.get(row.person_id, none), day),
-            compliance=attested.get(row.id),
+        StaffRow._make(
+            (
+                *row[:OWN],
+                category_of_post(held.get(row.person_id, none), row.position_id, day),
+                titles_of_person(held.get(row.person_id, none), day),
+                attested.get(row.id),
+                row.more,
+            )
         )
         for row in rows
     ]

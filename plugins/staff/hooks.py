@@ -140,7 +140,7 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
 
 
 @hookimpl
-def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:  # noqa: ARG001 - the same for everybody
+def portal_menu_items() -> Iterable[MenuItem]:
     """Give the entries of the menu."""
     group = _("Staff")
     return [

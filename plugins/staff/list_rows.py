@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -22,6 +21,7 @@ from plugins.staff.wording import title
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.models import INSTITUTION_KINDS
+from portal.lists.drawing import escape
 
 if TYPE_CHECKING:
     import datetime as dt

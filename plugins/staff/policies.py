@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from peewee import SQL
+from peewee import SQL, fn
 
 from plugins.staff.models import (
     Absence,
@@ -102,8 +102,17 @@ class EmploymentPolicy(InstitutionPolicy):
         super().__init__(Employment, RESOURCE)
 
     def where(self, actor: Actor) -> Expression | None:
-        """Return the condition that the post's institution lies in the reach."""
-        return _seen(actor, Employment.person, super().where(actor))
+        """Return the condition that the post's institution lies in the reach.
+
+        Blocked persons are left out by the keys of their posts: an index in the order of names holds
+        those, and not the persons' keys. Whether there is any is asked once, not for every post.
+        """
+        inside = super().where(actor)
+        if sees_blocked(actor):
+            return inside
+        hidden = Employment.select(Employment.id).where(Employment.person.in_(_blocked()))
+        shown = cast("Expression", ~fn.EXISTS(_blocked()) | Employment.id.not_in(hidden))
+        return shown if inside is None else inside & shown
 
 
 class PartPolicy(RelatedPolicy):

@@ -6,7 +6,8 @@ takes longer than asking the database for them. Everything that is not markup of
 
 from __future__ import annotations
 
-from html import escape
+import html
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,26 @@ from markupsafe import Markup
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from portal.lists.asked import Asked
     from portal.lists.columns import Column
+
+
+@lru_cache(maxsize=16_384)
+def escape(text: str) -> str:
+    """Return a text escaped; the same words come again in every row and on every page."""
+    return html.escape(text)
+
+
+def options(choices: Iterable[tuple[Any, Any]], chosen: str) -> Markup:
+    """Return the options of a choice; ``chosen`` is the key of the one that is selected."""
+    written = []
+    for key, title in choices:
+        value = str(key)
+        mark = " selected" if value == chosen else ""
+        written.append(f'<option value="{escape(value)}"{mark}>{escape(str(title))}</option>')
+    return Markup("".join(written))  # noqa: S704 - keys and titles are escaped
 
 
 def headings(asked: Asked, path: str, icon: Callable[[str], str], *, choose: bool) -> Markup:

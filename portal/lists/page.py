@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from portal.access.actor import acting
+from portal.addresses import page_address
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.lists import drawing
@@ -183,11 +184,8 @@ def home_of(page: ListPage, state: str = "") -> str:
 
 
 def tools_address() -> str:
-    """Return the address under which the pages about lists are; kept, since every list asks for it."""
-    kept: dict[str, str] = current_app.extensions["menu_addresses"]
-    if "lists" not in kept:
-        kept["lists"] = url_for("lists.acts").removesuffix("acts")
-    return kept["lists"]
+    """Return the address under which the pages about lists are."""
+    return page_address("lists.acts").removesuffix("acts")
 
 
 def tool_address(page: ListPage, what: str, state: str) -> str:

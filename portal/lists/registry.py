@@ -8,6 +8,7 @@ from flask import current_app
 
 from portal.errors import ModuleIsOff, NotAllowed, NotFound, PluginError
 from portal.i18n import gettext as _
+from portal.lists.drawing import options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -49,7 +50,8 @@ class Lists:
 
 
 def init_app(app: Flask) -> None:
-    """Give the application its lists."""
+    """Give the application its lists, and templates what writes the options of their filters."""
+    app.jinja_env.globals["written_options"] = options
     app.extensions["lists"] = Lists(app.extensions["plugins"].lists())
 
 

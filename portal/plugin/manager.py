@@ -6,6 +6,7 @@ import importlib
 import logging
 import pkgutil
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -221,6 +222,12 @@ class Plugins:
     def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
         """Return the menu entries of the plugins that are on for this actor."""
         return list(self._collect_alone("portal_menu_items", actor.modules, actor=actor))
+
+    @cached_property
+    def same_menu_for_all(self) -> bool:
+        """Tell whether no plugin asks who acts when it gives its menu entries."""
+        given = self._manager.hook.portal_menu_items.get_hookimpls()
+        return not any("actor" in one.argnames for one in given)
 
     def dashboard_cards(self, actor: Actor) -> list[tuple[str, Card]]:
         """Return the dashboard's cards of the plugins that are on for this actor."""

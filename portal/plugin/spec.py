@@ -178,7 +178,9 @@ def portal_register_papers() -> Iterable[PaperKind]:
 def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
     """Return the plugin's entries of the left menu.
 
-    Called once per page. Entries whose permission the actor lacks are dropped by the portal.
+    Entries whose permission the actor lacks, and those of modules that are off for him, are dropped by
+    the portal. An implementation without the argument ``actor`` gives the same entries always: when all
+    are such, the menu is made once for each set of rights. One that takes it is asked for every page.
     """
 
 
