@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Chart,
         DataSubject,
         DemoSeed,
+        KnownPerson,
         PaperKind,
         Permission,
         PersonalDatum,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         SearchResult,
         Setting,
         Task,
+        Traces,
     )
 
 
@@ -330,3 +332,11 @@ def portal_revert_field(
     from plugins.staff.reverting import revert_field  # noqa: PLC0415 - builds on services
 
     return revert_field(actor, record, field, value, note)
+
+
+@hookimpl
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Give journals, workbooks and lists that hold the person."""
+    from plugins.staff.privacy.traces import traces  # noqa: PLC0415 - only an act of destruction needs it
+
+    return traces(person)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from portal.access.policies import Policy
     from portal.lists.contracts import ListPage
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import Permission, RetentionRule, RoleTemplate, Setting
 
 
 @hookimpl
@@ -92,3 +92,19 @@ def portal_register_commands() -> Iterable[click.Command]:
     from portal.audit.cli import audit  # noqa: PLC0415 - only the command line needs it
 
     return [audit]
+
+
+@hookimpl
+def portal_register_retention_rules() -> Iterable[RetentionRule]:
+    """Give how long the texts of the audit are kept."""
+    from portal.audit.keeping import rules  # noqa: PLC0415 - only terms of keeping need it
+
+    return rules()
+
+
+@hookimpl
+def portal_register_settings() -> Iterable[Setting]:
+    """Give the term that an operator may set."""
+    from portal.audit.keeping import SETTINGS  # noqa: PLC0415 - likewise
+
+    return SETTINGS

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import KnownPerson, Permission, RoleTemplate, Traces
 
 
 @hookimpl
@@ -85,3 +85,11 @@ def portal_register_jobs() -> Iterable[JobKind]:
             daily_at="03:10",
         )
     ]
+
+
+@hookimpl
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Give files that background work has made, which may name the person."""
+    from portal.files.traces import traces  # noqa: PLC0415 - only an act of destruction needs it
+
+    return traces(person)

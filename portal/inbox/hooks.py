@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import Permission
+    from portal.plugin import KnownPerson, Permission, RetentionRule, Traces
 
 
 @hookimpl
@@ -105,3 +105,19 @@ def portal_register_jobs() -> Iterable[JobKind]:
             daily_at="03:50",
         ),
     ]
+
+
+@hookimpl
+def portal_register_retention_rules() -> Iterable[RetentionRule]:
+    """Give how long notices that were read are kept."""
+    from portal.inbox.retention import rules  # noqa: PLC0415 - only terms of keeping need it
+
+    return rules()
+
+
+@hookimpl
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Give notices and letters that name the person."""
+    from portal.inbox.retention import traces  # noqa: PLC0415 - only an act of destruction needs it
+
+    return traces(person)

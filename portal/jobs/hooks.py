@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import Permission
+    from portal.plugin import KnownPerson, Permission, Traces
 
 
 @hookimpl
@@ -84,3 +84,11 @@ def portal_register_notices() -> Iterable[NoticeKind]:
             delivery=Delivery.DIGEST,
         ),
     ]
+
+
+@hookimpl
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Give the background work that names the person."""
+    from portal.jobs.traces import traces  # noqa: PLC0415 - only an act of destruction needs it
+
+    return traces(person)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from portal.access.actor import Actor
-    from portal.jobs.work import Work
     from portal.lists.contracts import BulkAction, Change, ListPage
 
 KEPT_DAYS = 30
@@ -184,12 +183,6 @@ def undo(actor: Actor, done: BulkAct) -> Undone:
         record(actor, "change", None, label=_("Taken back: %(title)s", title=done.title),
                note=_("Rows: %(count)s", count=undone))  # fmt: skip
     return Undone(rows=undone, kept=kept[::-1])
-
-
-def forget_old_acts() -> int:
-    """Delete acts that cannot be taken back any more; return how many."""
-    with write():
-        return int(BulkAct.delete().where(BulkAct.done_at < _oldest()).execute())
 
 
 def in_words_of(model: type[Model], values: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -350,9 +343,3 @@ def _back(field: Any, value: Any) -> Any:
 
 def _dumped(values: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False)
-
-
-def forget_job(work: Work) -> None:
-    """Forget old acts: periodic work, safe to run twice."""
-    with work.commit():
-        forget_old_acts()

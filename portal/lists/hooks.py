@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import KnownPerson, Permission, RetentionRule, RoleTemplate, Traces
 
 
 @hookimpl
@@ -55,17 +55,27 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
 
 @hookimpl
 def portal_register_jobs() -> Iterable[JobKind]:
-    """Give the writing of large files, and the forgetting of old acts."""
+    """Give the writing of large files."""
     return [
         JobKind(
             name="lists.write_file",
             title=_("A file of a long list"),
             run="portal.lists.download:run_job",
         ),
-        JobKind(
-            name="lists.forget_acts",
-            title=_("Actions on many rows are forgotten after 30 days"),
-            run="portal.lists.acting:forget_job",
-            daily_at="03:40",
-        ),
     ]
+
+
+@hookimpl
+def portal_register_retention_rules() -> Iterable[RetentionRule]:
+    """Give how long acts on many rows are kept."""
+    from portal.lists.keeping import rules  # noqa: PLC0415 - only terms of keeping need it
+
+    return rules()
+
+
+@hookimpl
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Give the values that acts on many rows keep."""
+    from portal.lists.keeping import traces  # noqa: PLC0415 - only an act of destruction needs it
+
+    return traces(person)

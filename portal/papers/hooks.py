@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import KnownPerson, Permission, RoleTemplate, Traces
 
 
 @hookimpl
@@ -74,6 +74,14 @@ def portal_menu_items() -> Iterable[MenuItem]:
             permission=PapersPermission.VIEW,
             group=_("Management"),
             icon="spreadsheet",
-            order=930,
+            order=916,
         )
     ]
+
+
+@hookimpl
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Give the corrected cases of the person's name."""
+    from portal.papers.traces import traces  # noqa: PLC0415 - only an act of destruction needs it
+
+    return traces(person)

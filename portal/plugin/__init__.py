@@ -35,6 +35,7 @@ from portal.plugin.contracts import (
     Expired,
     FilePlace,
     JobKind,
+    KnownPerson,
     MenuItem,
     NoticeKind,
     OpenItems,
@@ -49,6 +50,7 @@ from portal.plugin.contracts import (
     Setting,
     Task,
     Tone,
+    Traces,
 )
 from portal.plugin.manifest import Manifest
 from portal.plugin.markers import hookimpl, hookspec
@@ -65,6 +67,7 @@ __all__ = [
     "Expired",
     "FilePlace",
     "JobKind",
+    "KnownPerson",
     "Manifest",
     "MenuItem",
     "NoticeKind",
@@ -80,6 +83,7 @@ __all__ = [
     "Setting",
     "Task",
     "Tone",
+    "Traces",
     "address_of",
     "hookimpl",
     "hookspec",

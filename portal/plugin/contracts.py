@@ -319,6 +319,31 @@ class DataSubject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """Whom an act of destruction is about: full name, the page's address, all rows by table and key."""
+
+    record: Model
+    name: str
+    url: str
+    parts: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traces:
+    """Copies of a person's data that a package keeps beside the person's rows (следы), such as journals.
+
+    ``count`` says how many there are. ``erase`` takes the person out of them inside the act's
+    transaction, after the person's own rows have gone. Where nobody can, there is no ``erase``, and
+    ``note`` says until when they are kept.
+    """
+
+    title: Text
+    count: int
+    erase: Callable[[], object] | None = None
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expired:
     """A row whose term of keeping has ended: its key, how it is called, and since which day."""
 
@@ -333,7 +358,8 @@ class RetentionRule:
 
     ``expired`` takes a day and a limit and returns what has ended by then, the oldest first.
     ``destroy`` deletes rows by their keys inside the caller's transaction and returns how many went;
-    without it the rows are data subjects, which go by an act of destruction only.
+    without it the rows are data subjects, which go by an act of destruction only. What nobody needs to
+    look at, such as journals whose undo time is over, goes ``by_itself`` every night.
     """
 
     name: str
@@ -343,3 +369,4 @@ class RetentionRule:
     basis: Text
     expired: Callable[[dt.date, int], Sequence[Expired]]
     destroy: Callable[[Sequence[int]], int] | None = None
+    by_itself: bool = False

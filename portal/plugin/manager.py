@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         DemoSeed,
         FilePlace,
         JobKind,
+        KnownPerson,
         MenuItem,
         NoticeKind,
         OpenItems,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         SearchResult,
         Setting,
         Task,
+        Traces,
     )
 
 log = logging.getLogger(__name__)
@@ -262,6 +264,10 @@ class Plugins:
     def personal_data(self, record: Model) -> list[tuple[str, PersonalDatum]]:
         """Return everything held about a person; a plugin that fails stops the copy."""
         return list(self._collect("portal_personal_data", record=record))
+
+    def personal_traces(self, person: KnownPerson) -> list[tuple[str, Traces]]:
+        """Return what is kept about a person beside the rows; a plugin that fails stops the act."""
+        return list(self._collect("portal_personal_traces", person=person))
 
     def describe_record(self, record: Model) -> RecordLink | None:
         """Return how a record is called and where it is shown, when its owner tells."""

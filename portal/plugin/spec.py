@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         DemoSeed,
         FilePlace,
         JobKind,
+        KnownPerson,
         MenuItem,
         NoticeKind,
         OpenItems,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         SearchResult,
         Setting,
         Task,
+        Traces,
     )
 
 
@@ -154,7 +156,7 @@ def portal_register_retention_rules() -> Iterable[RetentionRule]:
     """Return how long the plugin's rows are kept, and what has ended by a day.
 
     Called when the rules are shown or applied, since terms are settings. Nothing is destroyed without
-    somebody who confirms it.
+    somebody who confirms it, but for rules that say ``by_itself``.
     """
 
 
@@ -238,6 +240,15 @@ def portal_personal_data(record: Model) -> Iterable[PersonalDatum]:
     """Return everything that the plugin holds about the person whose record this is.
 
     Called for the copy that the law grants (152-FZ, article 14). Nothing for records of no person.
+    """
+
+
+@hookspec
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Return what the plugin keeps about a person beside the person's rows: journals, notices, files.
+
+    Called when an act of destruction is previewed and again when it is carried out, before the rows
+    go; nothing is to be changed here but by ``erase``.
     """
 
 

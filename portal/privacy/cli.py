@@ -41,6 +41,7 @@ def retention(rule: str | None, *, only_show: bool, as_json: bool) -> None:
             "count": len(one.rows),
             "more": one.more,
             "needs_act": one.needs_act,
+            "by_itself": one.rule.by_itself,
         }
         for one in found
     ]

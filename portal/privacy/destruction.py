@@ -26,16 +26,17 @@ from portal.i18n import format_date, format_moment
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
 from portal.papers.services import make_paper
+from portal.plugin import KnownPerson
 from portal.privacy.models import REASONS, Act, Basis, Block
 from portal.privacy.permissions import PrivacyPermission
 from portal.privacy.subjects import everything_of
 from portal.workdays import add_months
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from portal.access.actor import Actor
-    from portal.plugin import DataSubject
+    from portal.plugin import DataSubject, Traces
 
 KEPT_MONTHS = 36
 PAPER = "privacy.destruction_act"
@@ -50,12 +51,15 @@ class Preview:
     rows: tuple[tuple[str, int], ...]
     files: int
     lines: int
+    traces: tuple[tuple[str, int], ...]
+    left: tuple[str, ...]
 
 
 def preview(kind: DataSubject, subject: Any) -> Preview:
     """Return what destroying a person's data means, without doing it."""
     held = everything_of(kind, subject)
     titles = table_titles()
+    known = traces_of(kind, subject, held)
     files = len(held.pop(StoredFile._meta.table_name))  # noqa: SLF001
     return Preview(
         key=subject.id,
@@ -63,6 +67,8 @@ def preview(kind: DataSubject, subject: Any) -> Preview:
         rows=tuple((titles.get(table, table), len(keys)) for table, keys in held.items() if keys),
         files=files,
         lines=lines_about({**held}),
+        traces=tuple((str(one.title), one.count) for one in known if one.erase),
+        left=told_as_left(known),
     )
 
 
@@ -104,6 +110,24 @@ def destroy(
         act.save(force_insert=True)
         record(actor, "create", act, label=str(act), note=number)
     return act
+
+
+def traces_of(kind: DataSubject, subject: Any, held: Mapping[str, Sequence[int]]) -> list[Traces]:
+    """Return what packages keep about a person beside the rows; what there is none of is left out."""
+    person = KnownPerson(
+        record=subject, name=kind.name(subject), url=kind.url(subject), parts={**held}
+    )
+    found = current_app.extensions["plugins"].personal_traces(person)
+    return [one for _owner, one in found if one.count]
+
+
+def told_as_left(traces: Sequence[Traces]) -> tuple[str, ...]:
+    """Return in words what an act cannot reach."""
+    return tuple(
+        f"{one.title}: {one.count}" + (f" ({one.note})" if str(one.note) else "")
+        for one in traces
+        if one.erase is None
+    )
 
 
 def demand_reach(actor: Actor, kind: DataSubject, subject: Any) -> None:
@@ -165,6 +189,7 @@ def _destroy_one(actor: Actor, kind: DataSubject, subject: Any, number: str) -> 
     held = everything_of(kind, subject)
     bases = [one for (one,) in fetch_rows(Basis.select(Basis.id).where(*_of(Basis, table, key)))]
     files = held[StoredFile._meta.table_name]  # noqa: SLF001
+    known = traces_of(kind, subject, held)
     scans = StoredFile.select().where(
         (StoredFile.id.in_(files or [0]))
         | (
@@ -177,6 +202,9 @@ def _destroy_one(actor: Actor, kind: DataSubject, subject: Any, number: str) -> 
     Basis.delete().where(*_of(Basis, table, key)).execute()
     Block.delete().where(*_of(Block, table, key)).execute()
     gone = kind.destroy(subject)
+    for one in known:
+        if one.erase:
+            one.erase()
     held[Basis._meta.table_name] = bases  # noqa: SLF001
     erased = erase_texts(held, act=number)
     line = AuditEntry.get_by_id(record_destroyed(actor, table=table, key=key, number=number).id)
@@ -187,6 +215,8 @@ def _destroy_one(actor: Actor, kind: DataSubject, subject: Any, number: str) -> 
         "rows": dict(gone),
         "files": len(files),
         "lines": erased,
+        "traces": {str(one.title): one.count for one in known if one.erase},
+        "left": told_as_left(known),
         "entry": line.number,
         "at": format_moment(line.at),
     }
@@ -216,18 +246,18 @@ def record_destroyed(actor: Actor, *, table: str, key: int, number: str) -> Audi
 
 
 def _log_line(kind: DataSubject, told: dict[str, Any]) -> dict[str, str]:
-    return {
-        "at": told["at"],
-        "entry": str(told["entry"]),
-        "what": _(
-            "%(title)s № %(key)s: rows %(rows)s, files %(files)s, lines of the audit erased %(lines)s",
-            title=str(kind.title),
-            key=told["key"],
-            rows=sum(told["rows"].values()),
-            files=told["files"],
-            lines=told["lines"],
-        ),
-    }
+    what = _(
+        "%(title)s № %(key)s: rows %(rows)s, files %(files)s, lines of the audit erased %(lines)s",
+        title=str(kind.title),
+        key=told["key"],
+        rows=sum(told["rows"].values()),
+        files=told["files"],
+        lines=told["lines"],
+    )
+    traces = "".join(f"; {title}: {count}" for title, count in told["traces"].items())
+    left = _("left, out of reach") if told["left"] else ""
+    still = f". {left}: {'; '.join(told['left'])}" if left else ""
+    return {"at": told["at"], "entry": str(told["entry"]), "what": f"{what}{traces}{still}"}
 
 
 def _next_number() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.i18n import lazy_gettext as _
-from portal.plugin import MenuItem, Setting, hookimpl
+from portal.plugin import JobKind, MenuItem, Setting, hookimpl
 from portal.privacy.models import Act, Basis, Block
 from portal.privacy.permissions import PERMISSIONS, ROLES
 from portal.privacy.permissions import PrivacyPermission as P
@@ -77,6 +77,19 @@ def portal_register_retention_rules() -> Iterable[RetentionRule]:
     from portal.privacy.rules import core_rules  # noqa: PLC0415 - they ask other packages
 
     return core_rules()
+
+
+@hookimpl
+def portal_register_jobs() -> Iterable[JobKind]:
+    """Give the nightly forgetting of what nobody needs to look at."""
+    return [
+        JobKind(
+            name="privacy.forget",
+            title=_("Forget what has been kept long enough"),
+            run="portal.privacy.retention:forget",
+            daily_at="03:30",
+        )
+    ]
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""Terms of keeping (сроки хранения): what has ended, shown by a dry run; nothing goes by itself."""
+"""Terms of keeping (сроки хранения): what has ended, shown by a dry run; journals go by themselves."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from portal.access.actor import Actor
+    from portal.jobs.work import Work
     from portal.plugin import Expired, RetentionRule
 
 SHOWN = 200
@@ -38,6 +39,11 @@ class Ended:
         """Tell whether these are persons, who go by an act of destruction only."""
         return self.rule.destroy is None
 
+    @property
+    def shown(self) -> tuple[Expired, ...]:
+        """Return the rows to choose from: none of those that go by themselves, whoever they are about."""
+        return () if self.rule.by_itself else self.rows
+
 
 def dry_run(actor: Actor) -> list[Ended]:
     """Return for each rule what has ended by today; nothing is changed."""
@@ -52,6 +58,8 @@ def rules() -> list[RetentionRule]:
 def ended(actor: Actor, rule: RetentionRule, *, limit: int = SHOWN) -> Ended:
     """Return what has ended by a rule within the actor's reach, the oldest first."""
     found = list(rule.expired(clock.today(), AT_ONCE))
+    if rule.by_itself:
+        return Ended(rule=rule, rows=tuple(found), more=len(found) == AT_ONCE)
     seen = _within(actor, rule, [one.key for one in found])
     rows = [one for one in found if one.key in seen]
     return Ended(rule=rule, rows=tuple(rows[:limit]), more=len(rows) > limit)
@@ -69,6 +77,8 @@ def apply(actor: Actor, name: str, keys: Sequence[int]) -> int:
         raise NotFound(_("There is no such rule of keeping."))
     if rule.destroy is None:
         raise Invalid(_("Persons are destroyed by an act only."))
+    if rule.by_itself:
+        raise Invalid(_("This goes by itself every night."))
     with write():
         allowed = {one.key for one in ended(actor, rule, limit=AT_ONCE).rows}
         chosen = [key for key in keys if key in allowed]
@@ -79,9 +89,30 @@ def apply(actor: Actor, name: str, keys: Sequence[int]) -> int:
             actor,
             "delete",
             label=str(rule.title),
-            note=_("term of keeping ended: %(count)s", count=count),
+            note=_told(count),
         )
     return count
+
+
+def forget(work: Work) -> None:
+    """Destroy what goes by itself, each rule in its own transaction: nightly work, safe to run twice."""
+    today = clock.today()
+    gone = 0
+    for rule in rules():
+        if rule.by_itself and rule.destroy is not None:
+            while keys := [one.key for one in rule.expired(today, AT_ONCE)]:
+                with write():
+                    count = rule.destroy(keys)
+                    record(None, "delete", label=str(rule.title), note=_told(count))
+                gone += len(keys)
+                if len(keys) < AT_ONCE:
+                    break
+    with work.commit():
+        work.result(text=_told(gone))
+
+
+def _told(count: int) -> str:
+    return _("term of keeping ended: %(count)s", count=count)
 
 
 def _within(actor: Actor, rule: RetentionRule, keys: list[int]) -> set[int]:

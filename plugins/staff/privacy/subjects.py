@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 from peewee import SQL
 
-from plugins.staff.importing.models import ImportJournal
 from plugins.staff.merging.models import DistinctPair, Merge
 from plugins.staff.models import (
     Absence,
@@ -22,7 +20,6 @@ from plugins.staff.models import (
     Person,
 )
 from plugins.staff.quality.models import AcceptedFinding
-from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
 from portal.audit.models import AuditEntry
 from portal.database import fetch_rows, is_sqlite
 from portal.i18n import lazy_gettext as _
@@ -39,6 +36,7 @@ TRACES: tuple[tuple[type[Model], str], ...] = (
     (DistinctPair, "first"),
     (DistinctPair, "second"),
     (Merge, "kept"),
+    (Merge, "gone_id"),
 )
 
 
@@ -75,7 +73,14 @@ def _institutions(person: Person) -> Sequence[int]:
 
 def _parts(person: Person) -> Mapping[str, Sequence[int]]:
     """Return table and keys of everything held; parts deleted before, too, which the audit names."""
-    found: dict[str, set[int]] = {_table(Person): {person.id}}
+    merged = Merge.select(Merge.gone_id).where(Merge.kept == person.id, Merge.undone_at.is_null())
+    cards = {person.id, *(key for (key,) in fetch_rows(merged))}
+    found: dict[str, set[int]] = {_table(Person): cards}
+    for model, field in TRACES:
+        traced: Any = model
+        column = traced._meta.fields[field]  # noqa: SLF001 - peewee's public way
+        rows = traced.select(traced.id).where(column == person.id)
+        found.setdefault(_table(model), set()).update(key for (key,) in fetch_rows(rows))
     for model in PARTS:
         owner: Any = model
         rows = owner.select(owner.id).where(owner.person == person.id)
@@ -83,8 +88,9 @@ def _parts(person: Person) -> Mapping[str, Sequence[int]]:
     posts = list(found[_table(Employment)])
     rows = Compliance.select(Compliance.id).where(Compliance.employment.in_(posts or [0]))
     found[_table(Compliance)] = {key for (key,) in fetch_rows(rows)}
-    for table, key in _deleted_before(person.id):
-        found[table].add(key)
+    for card in cards:
+        for table, key in _deleted_before(card):
+            found[table].add(key)
     return {table: sorted(keys) for table, keys in found.items()}
 
 
@@ -105,7 +111,7 @@ def _block(person: Person, blocked: bool) -> None:  # noqa: FBT001 - the contrac
 
 
 def _destroy(person: Person) -> Mapping[str, int]:
-    """Delete a person with everything; what undoes imports and merges goes with it."""
+    """Delete a person with everything; journals are cleaned beside (:mod:`plugins.staff.privacy.traces`)."""
     gone: Counter[str] = Counter()
     posts = [
         key
@@ -113,7 +119,6 @@ def _destroy(person: Person) -> Mapping[str, int]:
             Employment.select(Employment.id).where(Employment.person == person.id)
         )
     ]
-    gone[_table(ImportJournal)] += _forget_journals(person, posts)
     gone[_table(Compliance)] += (
         Compliance.delete().where(Compliance.employment.in_(posts or [0])).execute()
     )
@@ -125,31 +130,6 @@ def _destroy(person: Person) -> Mapping[str, int]:
         gone[_table(model)] += model.delete().where(column == person.id).execute()
     gone[_table(Person)] += Person.delete().where(Person.id == person.id).execute()
     return {table: count for table, count in gone.items() if count}
-
-
-def _forget_journals(person: Person, posts: Sequence[int]) -> int:
-    """Take the person's values out of what undoes imports, and drop workbooks that hold the person.
-
-    A round trip that was begun with such a workbook is begun again; the file itself lies elsewhere.
-    """
-    changed = 0
-    keys = {("person", person.id), *(("employment", key) for key in posts)}
-    for one in ImportJournal.select():
-        body = json.loads(one.body)
-        left = [step for step in body["changed"] if (step[0], step[1]) not in keys]
-        if len(left) != len(body["changed"]):
-            one.body = json.dumps({**body, "changed": left}, ensure_ascii=False)
-            one.save()
-            changed += 1
-    name = json.dumps(person.last_name, ensure_ascii=False)[1:-1]
-    places = list(_institutions(person))
-    holding = [
-        one.id
-        for one in Workbook.select().where(Workbook.institution.in_(places or [0]))
-        if name in one.base
-    ]
-    WorkbookReturn.delete().where(WorkbookReturn.workbook.in_(holding or [0])).execute()
-    return changed + Workbook.delete().where(Workbook.id.in_(holding or [0])).execute()
 
 
 def _table(model: type[Model]) -> str:

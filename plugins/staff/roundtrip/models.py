@@ -12,6 +12,8 @@ from portal.database import BaseModel, MomentField
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
 
+KEPT_DAYS = 180
+"""A workbook that has been out for longer is not taken back."""
 STATES = (
     ("read", _("Waits for your choice")),
     ("applied", _("Taken over")),

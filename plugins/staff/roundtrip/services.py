@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import re
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
     from plugins.staff.roundtrip.planning import _Planner
     from portal.access import Actor
 
-KEPT_DAYS = 180
-"""A workbook that has been out for longer is not taken back."""
 MOST_POSTS = 2_000
 LONGEST_NAME = 300
 
@@ -50,7 +47,6 @@ LONGEST_NAME = 300
 def give_out(actor: Actor, institution: Institution) -> tuple[str, bytes]:
     """Return the name and the content of a workbook of an institution, and remember its cells."""
     _demand(actor, institution)
-    _forget_old()
     snapshot = take(actor, institution.id)
     if len(snapshot.posts) > MOST_POSTS:
         raise Invalid(_("A workbook holds no more than %(most)s posts.", most=MOST_POSTS))
@@ -359,17 +355,6 @@ def _demand(actor: Actor, institution: Institution) -> None:
     verdict = policies[Employment].permits(actor, "create", Employment(institution=institution))
     if not verdict:
         raise NotAllowed(verdict.reason)
-
-
-def _forget_old() -> None:
-    """Remove workbooks that are too old to be taken back, and what undid old ones."""
-    now = clock.now()
-    with write():
-        Workbook.delete().where(Workbook.made_at < now - dt.timedelta(days=KEPT_DAYS)).execute()
-        WorkbookReturn.update(journal="", sent="[]").where(
-            WorkbookReturn.state != "read",
-            WorkbookReturn.applied_at < now - dt.timedelta(days=journal.KEPT_DAYS),
-        ).execute()
 
 
 def _rows_to_json(rows: list[SentRow]) -> str:
