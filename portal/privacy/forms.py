@@ -14,7 +14,7 @@ class BasisForm(Form):
     """A basis on which a person's data are held."""
 
     kind = SelectField(_("Basis"), [InputRequired()], choices=BASIS_KINDS)
-    purpose = StringField(_("Purpose"), [InputRequired(), Length(max=300)])
+    purpose = StringField(_("Purpose"), [InputRequired(_("Fill this in.")), Length(max=300)])
     which = TextAreaField(
         _("Which data"),
         [Optional(), Length(max=2000)],
@@ -32,7 +32,7 @@ class BlockForm(Form):
 
     reason = StringField(
         _("Reason"),
-        [InputRequired(), Length(max=300)],
+        [InputRequired(_("Fill this in.")), Length(max=300)],
         description=_("Such as a dispute about whether the data are right, or a request."),
     )
     ask = StringField(

@@ -110,7 +110,7 @@ class Act(BaseModel):
     )
     reason = CharField(max_length=20, choices=REASONS, verbose_name=_("Reason"))
     note = TextField(default="", verbose_name=_("Note"))
-    count = IntegerField(default=0, verbose_name=_("Persons"))
+    count = IntegerField(default=0, verbose_name=_("How many people"))
     subjects = TextField(default="[]", verbose_name=_("Persons and data"))
     log = TextField(default="[]", verbose_name=_("Extract of the event log"))
     keep_until = DateField(verbose_name=_("Kept until"))

@@ -14,13 +14,19 @@ class HandOverForm(FlaskForm):
 
     giver = SelectField(
         _("Who hands over"),
-        [NumberRange(min=1, message=_("Choose who hands over."))],
+        [
+            InputRequired(_("Choose who hands over.")),
+            NumberRange(min=1, message=_("Choose who hands over.")),
+        ],
         coerce=int,
         render_kw={"data-search": ""},
     )
     receiver = SelectField(
         _("Who takes over"),
-        [NumberRange(min=1, message=_("Choose who takes over."))],
+        [
+            InputRequired(_("Choose who takes over.")),
+            NumberRange(min=1, message=_("Choose who takes over.")),
+        ],
         coerce=int,
         render_kw={"data-search": ""},
     )

@@ -300,7 +300,10 @@ def reset_second_factor(user_id: int) -> AnyResponse:
 
 def _wanted(form: ManyForm, role: Role) -> list[many.Wanted]:
     if form.source.data == "institutions":
-        return many.wanted_of_institutions(many.institutions_without(acting(), role), str(role))
+        wanted = many.wanted_of_institutions(many.institutions_without(acting(), role), str(role))
+        if not wanted:
+            raise Invalid(_("Every institution has somebody in this role already: nobody to add."))
+        return wanted
     file = form.table.data
     if not file or not file.filename:
         raise Invalid(_("Choose the file with the table."))
