@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, g
+from flask import g
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -16,6 +16,7 @@ from portal.accounts.pace import Pace
 from portal.admin import mount_admin
 from portal.config import Settings, load_settings
 from portal.database import database, open_database
+from portal.deadlocks import PatientFlask
 from portal.lists import registry as lists
 from portal.plugin.manager import Plugins
 from portal.plugin.settings import PluginSettings
@@ -23,6 +24,8 @@ from portal.security import headers, odd_requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from flask import Flask
 
     from portal.plugin.manager import LoadedPlugin
 
@@ -35,7 +38,7 @@ def create_app(settings: Settings | None = None, *, extra_plugins: Iterable[str]
     """Return the portal for these settings, without having asked the database anything."""
     gc.set_threshold(*COLLECT_AFTER)
     settings = settings or load_settings()
-    app = Flask("portal", instance_path=str(settings.instance), static_folder=None)
+    app = PatientFlask("portal", instance_path=str(settings.instance), static_folder=None)
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings
     app.wsgi_app = Pace(app.wsgi_app, app)  # type: ignore[method-assign]
