@@ -14,12 +14,18 @@ import json
 import re
 import resource
 import sys
-import zipfile
 from copy import copy
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
-from portal.spreadsheets.fill_problems import Loss, Problem
+from portal.spreadsheets.fill_judging import (
+    Found,
+    Refused,
+    formula_of,
+    judge_package,
+    live_formulas,
+)
+from portal.spreadsheets.fill_problems import Problem
 from portal.spreadsheets.text import clean, is_too_long, split
 
 if TYPE_CHECKING:
@@ -32,21 +38,7 @@ CPU_SECONDS = 25
 LARGEST_FILE = 64 << 20
 MOST_TOLD = 10
 _FILES = 64
-_LONGEST_PART = 60 << 20
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
-_ACTIVE = (
-    "vbaproject", "activex", "externallink", "embeddings", "connections.xml", "ctrlprops",
-    "querytable", "macrosheets", "dialogsheets", "webextension", "oleobject", "customdata",
-)  # fmt: skip
-_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
-_DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_CALLS = re.compile(
-    r"(?<![A-Z0-9_])(WEBSERVICE|FILTERXML|RTD|CALL|REGISTER(\.ID)?|EXEC|DDE|DDEINIT|IMAGE|HYPERLINK|"
-    r"STOCKHISTORY|PY|ENCODEURL)\s*\(|\[\d+\]|\|",
-    re.IGNORECASE,
-)
-_STRINGS = re.compile(r'"(?:[^"]|"")*"')
-_SHAPES = re.compile(rb"<(?:\w+:)?(sp|cxnSp|grpSp)[ >]")
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's clock has no zone
 _FORMATS = {
     "date": "dd\\.mm\\.yyyy",
@@ -55,25 +47,6 @@ _FORMATS = {
     "percent": "0.0%",
 }
 _SHOWN = {"date": "%d.%m.%Y", "moment": "%d.%m.%Y %H:%M", "time": "%H:%M"}
-
-
-@dataclass(slots=True)
-class Found:
-    """Something wrong: what, with which word, and where."""
-
-    problem: Problem
-    detail: str = ""
-    sheet: str = ""
-    cell: str = ""
-    near: str = ""
-
-
-class Refused(Exception):
-    """The template is not filled."""
-
-    def __init__(self, *found: Found) -> None:
-        super().__init__(*found)
-        self.found = found
 
 
 @dataclass(slots=True)
@@ -116,7 +89,7 @@ def fill(
     template: bytes, values: Mapping[str, Any], tables: list[dict[str, Any]]
 ) -> tuple[bytes, list[str]]:
     """Return the filled workbook and what of the template is lost in it."""
-    lost = _judge_package(template)
+    lost = judge_package(template)
     from openpyxl import load_workbook  # noqa: PLC0415 - after the limits
 
     try:
@@ -128,7 +101,7 @@ def fill(
     known = {_folded(name): value for name, value in values.items()}
     by_title = {one["sheet"]: _table(one) for one in tables}
     first = next(iter(by_title.values()))
-    problems: list[Found] = list(_live(book))
+    problems: list[Found] = list(live_formulas(book))
     plans = []
     for sheet in book.worksheets:
         plan = Plan(sheet, by_title.get(sheet.title, first))
@@ -154,115 +127,55 @@ def _table(told: Mapping[str, Any]) -> Table:
     return Table({_folded(title): n for n, title in enumerate(titles)}, titles, told["rows"])
 
 
-def _judge_package(template: bytes) -> list[str]:
-    """Refuse what runs, loads or declares something; tell what openpyxl does not carry over."""
-    lost: set[Loss] = set()
-    with zipfile.ZipFile(io.BytesIO(template)) as archive:
-        for member in archive.infolist():
-            name = member.filename.casefold()
-            if any(word in name for word in _ACTIVE):
-                raise Refused(Found(Problem.OUTSIDE))
-            if "/media/" in name:
-                lost.add(Loss.PICTURES)
-            if "/charts/" in name:
-                lost.add(Loss.CHARTS)
-            if not name.endswith((".xml", ".rels", ".vml")):
-                continue
-            with archive.open(member) as stream:
-                part = stream.read(_LONGEST_PART)
-            is_utf_8 = part.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
-            if not is_utf_8 or _DECLARED.search(part) or _OUTSIDE.search(part):
-                raise Refused(Found(Problem.OUTSIDE))
-            if "/drawings/" in name and _SHAPES.search(part):
-                lost.add(Loss.SHAPES)
-    return sorted(lost)
-
-
-def _live(book: Any) -> Iterator[Found]:
-    """Give the formulas that reach outside the workbook, wherever they stand."""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if (text := _formula_of(cell)) and _reaches_out(text):
-                    yield Found(Problem.FORMULA, text[:80], sheet.title, cell.coordinate)
-        others = [
-            text for rules in sheet.conditional_formatting for one in rules.rules
-            for text in one.formula
-        ]  # fmt: skip
-        for one in sheet.data_validations.dataValidation:
-            others += [text for text in (one.formula1, one.formula2) if text]
-        for table in sheet.tables.values():
-            for column in table.tableColumns:
-                formulas = (column.calculatedColumnFormula, column.totalsRowFormula)
-                others += [one.attr_text for one in formulas if one is not None and one.attr_text]
-        others += [one.attr_text for one in sheet.defined_names.values() if one.attr_text]
-        for text in others:
-            if _reaches_out(text):
-                yield Found(Problem.FORMULA, text[:80], sheet.title)
-    for name in book.defined_names.values():
-        if name.attr_text and _reaches_out(name.attr_text):
-            yield Found(Problem.FORMULA, name.attr_text[:80])
-
-
-def _formula_of(cell: Any) -> str:
-    if cell.data_type != "f":
-        return ""
-    if isinstance(cell.value, str):
-        return cell.value
-    return str(getattr(cell.value, "text", "") or "=|")
-
-
-def _reaches_out(formula: str) -> bool:
-    return _CALLS.search(_STRINGS.sub('""', formula)) is not None
-
-
 def _scan(plan: Plan, known: Mapping[str, Any]) -> list[Found]:
     """Find the placeholders of a sheet and what is wrong with them."""
     problems: list[Found] = []
     sums: list[tuple[Any, str]] = []
-    in_row: set[int] = set()
     title = plan.sheet.title
     for row in plan.sheet.iter_rows():
         for cell in row:
-            text = _formula_of(cell) or cell.value
-            if not isinstance(text, str) or "{{" not in text:
-                continue
-            at = (title, cell.coordinate)
-            if cell.data_type == "f":
-                problems.append(Found(Problem.IN_FORMULA, text[:80], *at))
-                continue
-            plan.cells.append(cell)
-            for name in _PLACEHOLDER.findall(text):
-                kind, word = _parted(name)
-                if kind in {"row", "sum"} and word not in plan.table.columns:
-                    near = _nearest(word, plan.table.columns, plan.table.titles)
-                    problems.append(Found(Problem.NO_COLUMN, name, *at, near))
-                elif kind == "sum" and not _alone(text):
-                    problems.append(Found(Problem.NOT_ALONE, name, *at))
-                elif kind == "sum":
-                    sums.append((cell, word))
-                elif kind == "row":
-                    if not plan.row:
-                        plan.row = cell.row
-                    elif plan.row != cell.row and cell.row not in in_row:
-                        problems.append(Found(Problem.TWO_ROWS, name, *at))
-                    in_row.add(cell.row)
-                elif not kind and word not in known:
-                    near = _nearest(word, known, list(known))
-                    problems.append(Found(Problem.UNKNOWN, name, *at, near))
+            formula = formula_of(cell)
+            if "{{" in formula:
+                problems.append(Found(Problem.IN_FORMULA, formula[:80], title, cell.coordinate))
+            elif not formula and isinstance(cell.value, str) and "{{" in cell.value:
+                plan.cells.append(cell)
+                for name in _PLACEHOLDER.findall(cell.value):
+                    problems += _judge(plan, cell, name, known)
+                    kind, word = _parted(name)
+                    if kind == "sum":
+                        sums.append((cell, word))
     summed = _row_columns(plan)
     problems += [
         Found(Problem.NO_ROW, word, title, cell.coordinate)
         for cell, word in sums
-        if word not in summed
+        if word not in summed and word in plan.table.columns
     ]
-    if plan.row:
-        problems += [
-            Found(Problem.MERGED, "", title, area.coord)
-            for area in plan.sheet.merged_cells.ranges
-            if area.min_row != area.max_row and area.min_row <= plan.row <= area.max_row
-        ]
+    problems += [
+        Found(Problem.MERGED, "", title, area.coord)
+        for area in plan.sheet.merged_cells.ranges
+        if area.min_row != area.max_row and area.min_row <= plan.row <= area.max_row
+    ]
     return problems
+
+
+def _judge(plan: Plan, cell: Any, name: str, known: Mapping[str, Any]) -> Iterator[Found]:
+    """Give what is wrong with one placeholder; the first of a row says which row is repeated."""
+    at = (plan.sheet.title, cell.coordinate)
+    kind, word = _parted(name)
+    columns = plan.table.columns
+    if not kind:
+        if word not in known:
+            near = _nearest(word, known, list(known))
+            yield Found(Problem.UNKNOWN, name, *at, near)
+    elif word not in columns:
+        yield Found(Problem.NO_COLUMN, name, *at, _nearest(word, columns, plan.table.titles))
+    elif kind == "sum":
+        if not _alone(cell.value):
+            yield Found(Problem.NOT_ALONE, name, *at)
+    elif plan.row not in {0, cell.row}:
+        yield Found(Problem.TWO_ROWS, name, *at)
+    else:
+        plan.row = cell.row
 
 
 def _row_columns(plan: Plan) -> dict[str, int]:
@@ -297,14 +210,19 @@ def _nearest(word: str, known: Mapping[str, Any], titles: list[str]) -> str:
 
 
 def _fill_all(book: Any, plans: list[Plan], known: Mapping[str, Any]) -> None:
-    from portal.spreadsheets.moved_references import Move  # noqa: PLC0415 - brings openpyxl in
+    from portal.spreadsheets.fill_moving import (  # noqa: PLC0415 - brings openpyxl in
+        make_room,
+        move_references,
+    )
+    from portal.spreadsheets.moved_references import Move  # noqa: PLC0415 - likewise
 
     moves = {plan.sheet.title: Move(plan.row, len(plan.table.rows)) for plan in plans if plan.row}
     samples = {plan.sheet.title: _sample(plan) for plan in plans if plan.row}
     for plan in plans:
         if plan.row:
-            _make_room(plan.sheet, moves[plan.sheet.title])
-    _move_references(book, plans, moves)
+            make_room(plan.sheet, moves[plan.sheet.title])
+    rows = {plan.sheet.title: plan.row for plan in plans}
+    move_references(book, rows, moves)
     for plan in plans:
         move = moves.get(plan.sheet.title)
         summed = _row_columns(plan)
@@ -327,107 +245,6 @@ def _sample(plan: Plan) -> list[tuple[int, Any, Any]]:
         (cell.column, cell.value, copy(cell._style))  # noqa: SLF001 - openpyxl's way to copy looks
         for (cell,) in plan.sheet.iter_cols(min_row=plan.row, max_row=plan.row)
     ]
-
-
-def _make_room(sheet: Any, move: Move) -> None:
-    """Move everything under the repeated row down, with its heights, merged cells and areas."""
-    from openpyxl.formatting.formatting import ConditionalFormattingList  # noqa: PLC0415
-    from openpyxl.worksheet.cell_range import CellRange, MultiCellRange  # noqa: PLC0415
-
-    def moved(area: Any) -> Any:
-        return CellRange(
-            min_col=area.min_col, max_col=area.max_col,
-            min_row=move.start(area.min_row), max_row=move.end(area.max_row),
-        )  # fmt: skip
-
-    merged = []
-    for area in sheet.merged_cells.ranges:
-        if area.min_row == area.max_row == move.row:
-            merged += [
-                CellRange(min_col=area.min_col, max_col=area.max_col, min_row=row, max_row=row)
-                for row in range(move.row, move.row + max(move.count, 1))
-            ]
-        else:
-            merged.append(moved(area))
-    if move.by:
-        heights = {
-            row: (one.height, one.hidden, one.outlineLevel, copy(one._style))  # noqa: SLF001
-            for row, one in list(sheet.row_dimensions.items())
-            if row > move.row
-        }
-        for row in heights:
-            del sheet.row_dimensions[row]
-        sheet.insert_rows(move.row + 1, move.by)
-        for row, (height, hidden, level, look) in heights.items():
-            put = sheet.row_dimensions[row + move.by]
-            put.height, put.hidden, put.outlineLevel, put._style = height, hidden, level, look  # noqa: SLF001
-        height = sheet.row_dimensions[move.row].height
-        if height is not None:
-            for row in range(move.row + 1, move.row + move.count):
-                sheet.row_dimensions[row].height = height
-    sheet.merged_cells = MultiCellRange(merged)
-    for one in sheet.data_validations.dataValidation:
-        one.sqref = MultiCellRange([moved(area) for area in one.sqref.ranges])
-    kept, sheet.conditional_formatting = sheet.conditional_formatting, ConditionalFormattingList()
-    for rules in kept:
-        areas = " ".join(moved(area).coord for area in rules.cells.ranges)
-        for rule in rules.rules:
-            sheet.conditional_formatting.add(areas, rule)
-    if sheet.auto_filter.ref:
-        sheet.auto_filter.ref = moved(CellRange(sheet.auto_filter.ref)).coord
-    for table in sheet.tables.values():
-        table.ref = moved(CellRange(table.ref)).coord
-        if table.autoFilter is not None and table.autoFilter.ref:
-            table.autoFilter.ref = moved(CellRange(table.autoFilter.ref)).coord
-    if sheet.print_area:
-        printed = [one.rpartition("!")[2] for one in _areas(sheet.print_area)]
-        sheet.print_area = ",".join(moved(CellRange(one)).coord for one in printed)
-    for one in sheet.row_breaks.brk:
-        one.id = move.start(one.id)
-
-
-def _areas(printed: Any) -> list[str]:
-    return printed.split(",") if isinstance(printed, str) else list(printed)
-
-
-def _move_references(book: Any, plans: list[Plan], moves: Mapping[str, Move]) -> None:
-    """Let formulas, names and charts point at where the cells are now."""
-    from portal.spreadsheets.moved_references import (  # noqa: PLC0415 - after the limits
-        moved_formula,
-        moved_reference,
-    )
-
-    for plan in plans:
-        own = plan.sheet.title
-        for row in plan.sheet.iter_rows():
-            for cell in row:
-                if cell.data_type != "f" or (plan.row and cell.row == plan.row):
-                    continue
-                if isinstance(cell.value, str):
-                    cell.value = moved_formula(cell.value, own, moves)
-                elif hasattr(cell.value, "text"):
-                    cell.value.text = moved_formula(cell.value.text, own, moves)
-                    cell.value.ref = cell.coordinate
-        move = moves.get(own)
-        for chart in plan.sheet._charts:  # noqa: SLF001 - there is no public way
-            for series in chart.series:
-                for source in (series.val, series.cat):
-                    for held in (getattr(source, "numRef", None), getattr(source, "strRef", None)):
-                        if held is not None and held.f:
-                            held.f = moved_reference(held.f, own, moves, stretch=True)
-                            held.numCache = held.strCache = None
-            if move is not None:
-                _move_anchor(chart.anchor, move)
-        for name in plan.sheet.defined_names.values():
-            name.attr_text = moved_formula(f"={name.attr_text}", own, moves)[1:]
-    for name in book.defined_names.values():
-        name.attr_text = moved_formula(f"={name.attr_text}", "", moves)[1:]
-
-
-def _move_anchor(anchor: Any, move: Move) -> None:
-    for end in (getattr(anchor, "_from", None), getattr(anchor, "to", None)):
-        if end is not None:
-            end.row = move.start(end.row + 1) - 1
 
 
 def _fill_cell(

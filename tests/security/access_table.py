@@ -63,6 +63,7 @@ REPORTS = (
     "staff_by_position",
     "staff_by_age_service",
     "without_category",
+    "data_quality",
 )
 
 
@@ -344,6 +345,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             "apply",
             "result",
             "returned",
+            "prepare_returned",
             "undo_page",
             "undo",
             "mend_page",

@@ -7,6 +7,7 @@ from plugins.staff.reports.by_category import STAFF_BY_CATEGORY
 from plugins.staff.reports.by_position import STAFF_BY_POSITION
 from plugins.staff.reports.categories import CATEGORIES
 from plugins.staff.reports.compliance_due import COMPLIANCE_DUE
+from plugins.staff.reports.data_quality import DATA_QUALITY
 from plugins.staff.reports.databank import DATABANK
 from plugins.staff.reports.perspective import PERSPECTIVE
 from plugins.staff.reports.without_category import WITHOUT_CATEGORY
@@ -20,4 +21,5 @@ REPORTS = (
     STAFF_BY_POSITION,
     STAFF_BY_AGE_SERVICE,
     WITHOUT_CATEGORY,
+    DATA_QUALITY,
 )

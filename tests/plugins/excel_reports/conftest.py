@@ -13,7 +13,7 @@ from tests.plugins.staff.databank.people import absent, assign, days, employ, ma
 if TYPE_CHECKING:
     from portal.institutions.models import Institution, Municipality
 
-REPORTS = (
+BY_DAY = (
     "databank",
     "compliance_due",
     "categories",
@@ -23,6 +23,8 @@ REPORTS = (
     "staff_by_age_service",
     "without_category",
 )
+"""Reports of the state of a chosen day."""
+REPORTS = (*BY_DAY, "data_quality")
 
 
 @dataclass

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from plugins.excel_reports.cli import reports
 from portal.errors import NotAllowed, PortalError
 from tests.factories import make_user
-from tests.plugins.excel_reports.conftest import REPORTS
+from tests.plugins.excel_reports.conftest import BY_DAY, REPORTS
 from tests.plugins.excel_reports.workbooks import all_texts
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_the_list_is_json(in_app: District) -> None:
     assert {"as_of", "institutions"} <= {one["name"] for one in databank["parameters"]}
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", BY_DAY)
 def test_a_report_is_written_as_a_user(name: str, in_app: District, tmp_path: Path) -> None:
     user = make_user(role="school_coordinator", institution=in_app.own)
     target = tmp_path / "отчёт.xlsx"

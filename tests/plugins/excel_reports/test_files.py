@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import need
-from tests.plugins.excel_reports.conftest import REPORTS
+from tests.plugins.excel_reports.conftest import BY_DAY, REPORTS
 from tests.plugins.excel_reports.workbooks import (
     all_texts,
     data_rows,
@@ -107,7 +107,7 @@ def test_the_file_has_its_russian_name(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", BY_DAY)
 def test_the_same_question_gives_the_same_bytes(
     name: str, district: District, sign_in: Callable[..., FlaskClient]
 ) -> None:
