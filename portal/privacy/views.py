@@ -245,7 +245,8 @@ def destroy(table: str) -> Any:
     kind = subjects().get(table)
     if kind is None:
         raise NotFound(_("There is no such page, or you have no access to it."))
-    keys = [key for key in map(number, request.values.getlist("key")) if key][:MANY]
+    named = map(number, request.values.getlist("key"))  # by the address and the form: each once
+    keys = list(dict.fromkeys(key for key in named if key))[:MANY]
     found = [find_subject(actor, table, key)[1] for key in keys]
     for one in found:
         destruction.demand_reach(actor, kind, one)

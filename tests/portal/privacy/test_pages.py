@@ -192,6 +192,12 @@ def test_nothing_is_destroyed_without_the_word(head, teacher):
     assert Person.select().where(Person.id == teacher.id).exists()
 
 
+def test_whom_both_the_address_and_the_form_name_stands_in_the_act_once(head, teacher):
+    page = f"/privacy/destruction/staff_person?key={teacher.id}"
+    post(head, page, page, key=[teacher.id], reason="purpose", typed="уничтожить")
+    assert Act.get().count == 1
+
+
 def test_destruction_leaves_no_trace_but_the_act_and_a_chain_that_holds(head, app, school, teacher):
     other = make_teacher(app, school, last_name="Воробьёва")
     text_of(head, f"/staff/persons/{teacher.id}")
