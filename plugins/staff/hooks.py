@@ -248,13 +248,18 @@ def portal_register_admin_views() -> Iterable[AdminView]:
 @hookimpl
 def portal_register_jobs() -> Iterable[JobKind]:
     """Give the import's background work."""
-    from plugins.staff.importing.steps import STEP_JOB, UNDO_JOB  # noqa: PLC0415 - likewise
+    from plugins.staff.importing.steps import RETURN_JOB, STEP_JOB, UNDO_JOB  # noqa: PLC0415 - likewise
 
     return [
         JobKind(
             name=STEP_JOB,
             title=_("Import of a staff list"),
             run="plugins.staff.importing.jobs:do_step",
+        ),
+        JobKind(
+            name=RETURN_JOB,
+            title=_("File with what to mend"),
+            run="plugins.staff.importing.jobs:return_list",
         ),
         JobKind(
             name=UNDO_JOB,

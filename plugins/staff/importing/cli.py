@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from flask import current_app
 
-from plugins.staff.importing import services
+from plugins.staff.importing import operator_import, services
 from plugins.staff.importing.outcome import Action
 from plugins.staff.importing.wording import in_words
 from portal.access import system_actor
@@ -45,7 +45,8 @@ def import_list(
 ) -> None:
     """Take in a list of staff from FILE (xlsx, xls, ods, csv) in one transaction.
 
-    Rows that need an answer are left and listed: answer them in the browser. Exits with 2, and
+    The import stands in the list of imports, where it can be undone. Rows that need an answer are
+    left and listed: answer them in the browser. Exits with 2, and
     the reasons, when the file or a row is refused; the other rows are taken in all the same.
     """
     report = _Report()
@@ -69,12 +70,14 @@ def _run(
         raise NotFound(message)
     actor = _actor(login)
     place_id = services.institution_by_code(actor, code).id if code else None
+    if not dry_run:
+        report.result = operator_import.take_in(actor, file, place_id, report.add)
+        return
     with tempfile.TemporaryDirectory(prefix="portal-import-") as folder:
         entries = Path(folder) / "entries"
         staged = services.read_list(file, entries)
         given = services.StaffList(file.name, staged, entries, place_id)
-        act = services.preview_list if dry_run else services.apply_list
-        report.result = act(actor, given, report.add)
+        report.result = services.preview_list(actor, given, report.add)
 
 
 def _actor(login: str | None) -> Actor:

@@ -57,7 +57,7 @@ def history_row(run: ImportRun) -> HistoryRow:
         run.id,
         run.file_name,
         run.created_at,
-        str(run.user),
+        str(run.user or _("Operator")),
         state,
         tone,
         numbers,

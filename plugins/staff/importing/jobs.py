@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plugins.staff.importing import steps
+from plugins.staff.importing import runs, steps
 from plugins.staff.importing.models import ImportRun
 from portal.errors import NotFound
 from portal.i18n import gettext as _
@@ -24,6 +24,14 @@ def undo(work: Work) -> None:
     """Undo a run."""
     partly = bool(work.arguments.get("partly"))
     steps.undo(steps.Doing(work.actor, work), _run_of(work), partly=partly)
+
+
+def return_list(work: Work) -> None:
+    """Make the uploaded file with what is to be mended, and keep it as the job's result."""
+    run = _run_of(work)
+    work.progress(0, 0, _("The file is being written."))
+    with runs.returned_file(work.actor, run) as content:
+        work.keep_file(content.read(), runs.returned_name(run))
 
 
 def _run_of(work: Work) -> ImportRun:

@@ -21,7 +21,7 @@ STATES = (
 
 
 class ImportRun(BaseModel):
-    """One uploaded list on its way into the databank.
+    """One uploaded list on its way into the databank; without a user it is the operator's.
 
     ``institution`` or ``municipality`` tell whose run it is, as with a workplace; ``target`` is the
     institution of all rows where it was chosen. The file, its rows, entries and the planned rows lie
@@ -31,7 +31,9 @@ class ImportRun(BaseModel):
     in, and which of that was the undoing.
     """
 
-    user = ForeignKeyField(User, backref="+", on_delete="CASCADE", verbose_name=_("User"))
+    user = ForeignKeyField(
+        User, backref="+", null=True, on_delete="CASCADE", verbose_name=_("User")
+    )
     workplace = IntegerField(default=0)
     municipality = ForeignKeyField(
         Municipality, backref="+", null=True, on_delete="RESTRICT", verbose_name=_("Municipality")
@@ -71,7 +73,7 @@ class ImportRun(BaseModel):
     last_undo_line = IntegerField(null=True)
 
     if TYPE_CHECKING:
-        user_id: int
+        user_id: int | None
         municipality_id: int | None
         institution_id: int | None
         target_id: int | None

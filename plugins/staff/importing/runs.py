@@ -16,7 +16,7 @@ from plugins.staff.importing.models import ImportJournal, ImportRun
 from plugins.staff.importing.returned_file import write_returned
 from plugins.staff.importing.run_files import files_of, part_of
 from plugins.staff.importing.staging import Staged
-from plugins.staff.importing.steps import UNDO_JOB, Doing, keep, start
+from plugins.staff.importing.steps import RETURN_JOB, UNDO_JOB, Doing, keep, start
 from portal import clock
 from portal.access import policies
 from portal.accounts.models import User
@@ -113,7 +113,7 @@ def recent(actor: Actor, number: int = 20) -> list[ImportRun]:
         one.id: one for one in User.select().where(User.id.in_({one.user_id for one in found}))
     }
     for one in found:
-        one.user = users[one.user_id]
+        one.user = users.get(one.user_id)
     return found
 
 
@@ -232,6 +232,18 @@ def returned_file(actor: Actor, run: ImportRun) -> IO[bytes]:
         target.unlink(missing_ok=True)
     record(actor, "export", run, note=returned_name(run))
     return content
+
+
+def prepare_returned(actor: Actor, run: ImportRun) -> Job:
+    """Let a job make the file with what to mend: that of a long list takes longer than a page may."""
+    with write():
+        return enqueue(
+            RETURN_JOB,
+            actor=actor,
+            arguments={"run": run.id},
+            title=returned_name(run),
+            key=f"return:{run.id}",
+        )
 
 
 def returned_name(run: ImportRun) -> str:

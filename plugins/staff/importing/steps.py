@@ -37,6 +37,7 @@ INLINE_BYTES = 100_000
 INLINE_ROWS = 400
 """Up to here a step is done while the user waits (under a second); above, as a job."""
 STEP_JOB = "staff.import_step"
+RETURN_JOB = "staff.return_list"
 UNDO_JOB = "staff.undo_import"
 
 
@@ -70,8 +71,7 @@ class Doing:
 def start(actor: Actor, run: ImportRun, step: str) -> None:
     """Do a step: at once when it is short, else as a job that outlives the request."""
     keep(run, state="working", step=step, done=0, message="", job=None)
-    rows = json.loads(run.staged)["entries"] if run.staged else 0
-    if run.size <= INLINE_BYTES and rows <= INLINE_ROWS:
+    if not is_long(run):
         work_on(Doing(actor), run)
         return
     with write():
@@ -83,6 +83,12 @@ def start(actor: Actor, run: ImportRun, step: str) -> None:
             key=f"run:{run.id}",
         )
         keep(run, job=job.id)
+
+
+def is_long(run: ImportRun) -> bool:
+    """Tell whether a list is too long to be worked on while the user waits."""
+    rows = json.loads(run.staged)["entries"] if run.staged else 0
+    return run.size > INLINE_BYTES or rows > INLINE_ROWS
 
 
 _TITLES: dict[str, Callable[[], str]] = {
@@ -153,7 +159,7 @@ def _plan(doing: Doing, run: ImportRun) -> None:
         ),
     )
     with doing.ending():
-        keep(run, state="read", totals=_totals(result))
+        keep(run, state="read", totals=as_totals(result))
 
 
 def _apply(doing: Doing, run: ImportRun) -> None:
@@ -177,7 +183,7 @@ def _apply(doing: Doing, run: ImportRun) -> None:
             keep(
                 run,
                 state="applied",
-                totals=_totals(result),
+                totals=as_totals(result),
                 applied_at=clock.now(),
                 first_line=before + 1,
                 last_line=undoing.last_line(),
@@ -213,7 +219,8 @@ def list_of(actor: Actor, run: ImportRun) -> services.StaffList:
     )
 
 
-def _totals(result: services.Result) -> str:
+def as_totals(result: services.Result) -> str:
+    """Return the numbers of an import as a run keeps them."""
     told = {
         **asdict(result.totals),
         "missing": result.missing,

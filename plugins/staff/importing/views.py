@@ -21,6 +21,7 @@ from plugins.staff.importing import (
     mending,
     missing_institutions,
     runs,
+    steps,
     titles,
     undoing,
 )
@@ -245,6 +246,7 @@ def _rows_page(run: ImportRun, template: str) -> str:
         recalled=_recalled(run),
         mended=len(mending.Corrections.from_json(run.corrections)),
         has_file=files_of(run).source.exists(),
+        is_long=steps.is_long(run),
         can_undo=undoing.can_be_undone(run),
     )
 
@@ -439,8 +441,21 @@ def returned(run_id: int) -> Any:
     run = runs.find(actor, run_id)
     if run.state not in {"read", "applied"} or not files_of(run).source.exists():
         raise Conflict(_("The file of this import is not kept any more."))
+    if steps.is_long(run):
+        raise Conflict(_("The file of a long list is made as a job: press the button for it."))
     content = runs.returned_file(actor, run)
     return send_file(content, XLSX, as_attachment=True, download_name=runs.returned_name(run))
+
+
+@blueprint.post("/<int:run_id>/returned")
+@requires(StaffPermission.IMPORT)
+def prepare_returned(run_id: int) -> Any:
+    """Let a job make the file of a long list with what to mend."""
+    actor = acting()
+    run = runs.find(actor, run_id)
+    if run.state not in {"read", "applied"} or not files_of(run).source.exists():
+        raise Conflict(_("The file of this import is not kept any more."))
+    return redirect(url_for("jobs.job", job_id=runs.prepare_returned(actor, run).id))
 
 
 @blueprint.get("/<int:run_id>/undo")

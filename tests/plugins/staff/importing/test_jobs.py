@@ -121,3 +121,19 @@ def test_a_long_import_is_undone_as_a_job(
     assert [one.state for one in run_pending(app)] == ["done"]
     assert run().undone_at is not None
     assert not Person.select().exists()
+
+
+def test_the_file_with_what_to_mend_of_a_long_list_is_a_jobs_result(
+    app: Flask, browser: FlaskClient
+) -> None:
+    send(browser, book(*long_list(), ("1", "", "", "воспитатель", "", "", "")))
+    run_pending(app)
+    page = browser.get(f"/staff/import/{run().id}/preview").get_data(as_text=True)
+    assert browser.get(f"/staff/import/{run().id}/returned").status_code == 409
+    post(browser, f"/staff/import/{run().id}/returned", page)
+    run_pending(app)
+    job = Job.select().order_by(Job.id.desc()).get()
+    assert (job.kind, job.state) == (steps.RETURN_JOB, "done")
+    content = browser.get(job.result_url, follow_redirects=True)
+    assert content.status_code == 200
+    assert content.data[:2] == b"PK"

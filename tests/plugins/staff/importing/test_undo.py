@@ -6,19 +6,22 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
 from plugins.staff import services as databank
 from plugins.staff.importing import runs, undoing
+from plugins.staff.importing.cli import import_list
 from plugins.staff.importing.models import ImportJournal, ImportRun
 from plugins.staff.importing.run_files import files_of
 from plugins.staff.models import TABLES, Category, Course, Employment, Person, Position
 from portal.audit.models import AuditEntry
 from portal.errors import Conflict
 from tests import factories
-from tests.plugins.staff.importing.lists import actor_of, book
+from tests.plugins.staff.importing.lists import actor_of, book, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask import Flask
 
@@ -196,3 +199,18 @@ def test_the_pages_show_the_numbers_and_undo(
     assert not Person.select().exists()
     assert ImportRun.get_by_id(run.id).undone_at is not None
     assert browser.get(f"/staff/import/{run.id}/undo").status_code == 409
+
+
+def test_an_import_by_the_operators_command_is_a_run_that_can_be_undone(
+    school: Institution, tmp_path: Path
+) -> None:
+    path = saved(book(IVANOVA, PETROV, header=HEADER), tmp_path)
+    before = everything()
+    done = CliRunner().invoke(import_list, [str(path), "--institution", school.code])
+    assert done.exit_code == 0, done.output
+    run = ImportRun.get()
+    assert (run.user_id, run.state, Person.select().count()) == (None, "applied", 2)
+    somebody = actor_of(factories.make_user())
+    assert [one.id for one in runs.recent(somebody)] == [run.id]
+    runs.undo(somebody, run, partly=False)
+    assert everything() == before
