@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import inspect
 import sys
 import tempfile
@@ -24,9 +25,13 @@ def pages(app: Flask) -> dict[str, str]:
     """Return the text of every reference page by its file's name."""
     return {
         "hooks.md": HEAD + _hooks(),
+        "manifest.md": HEAD + _manifest(),
+        "contracts.md": HEAD + _contracts(),
         "settings.md": HEAD + _settings(app),
         "permissions.md": HEAD + _permissions(app),
         "commands.md": HEAD + _commands(app),
+        "notices.md": HEAD + _notices(app),
+        "jobs.md": HEAD + _jobs(app),
     }
 
 
@@ -47,6 +52,79 @@ def _hooks() -> str:
 
 def _signature(function: Any) -> str:
     return str(inspect.signature(function)).replace("'", "")
+
+
+def _manifest() -> str:
+    from portal.plugin import Manifest
+
+    head = "# The manifest\n\n`manifest = Manifest(…)` in a plugin's `__init__.py`.\n"
+    return head + _value(Manifest)
+
+
+def _contracts() -> str:
+    from plugins.excel_reports import contracts as reports
+    from portal.lists import contracts as lists
+    from portal.plugin import contracts
+
+    parts = [
+        "# Contracts\n\nThe values that a plugin's hooks return, made with keywords and frozen.\n"
+    ]
+    for title, module in (
+        ("The portal's: `portal.plugin`", contracts),
+        ("Lists: `portal.lists.contracts`", lists),
+        ("Reports: `plugins.excel_reports.contracts`", reports),
+    ):
+        parts.append(f"\n## {title}\n")
+        parts += [
+            _value(one)
+            for one in vars(module).values()
+            if inspect.isclass(one)
+            and one.__module__ == module.__name__
+            and (dataclasses.is_dataclass(one) or issubclass(one, enum.Enum))
+        ]
+    return "".join(parts)
+
+
+def _value(kind: type[Any]) -> str:
+    parts = [f"\n### `{kind.__name__}`\n\n{inspect.getdoc(kind)}\n\n"]
+    if dataclasses.is_dataclass(kind):
+        parts.append("| field | type | default |\n|---|---|---|\n")
+        for one in dataclasses.fields(kind):
+            typed = str(one.type).replace("|", "\\|")
+            parts.append(f"| `{one.name}` | `{typed}` | {_default(one)} |\n")
+    else:
+        parts += [f"- `{kind.__name__}.{one.name}` = `{one.value}`\n" for one in kind]
+    return "".join(parts)
+
+
+def _default(field: Any) -> str:
+    if field.default_factory is not dataclasses.MISSING:
+        return f"`{field.default_factory()!r}`"
+    if field.default is dataclasses.MISSING:
+        return "(required)"
+    if isinstance(field.default, enum.Enum):
+        return f"`{field.default}`"
+    named = getattr(field.default, "__name__", None)
+    return f"`{named or repr(field.default)}`"
+
+
+def _notices(app: Flask) -> str:
+    lines = ["# Notices\n\nWhat users are told. Each user chooses for each kind how it comes.\n",
+             "\n| kind | what | by mail, until the user chooses | names kept out of mail |\n|---|---|---|---|\n"]  # fmt: skip
+    for _owner, one in app.extensions["plugins"].notices():
+        private = "yes" if one.private else ""
+        lines.append(f"| `{one.name}` | {one.title} | {one.delivery} | {private} |\n")
+    return "".join(lines)
+
+
+def _jobs(app: Flask) -> str:
+    lines = ["# Jobs\n\nBackground work: asked for by a page, or periodic.\n",
+             "\n| kind | what | when | at most, minutes | tries |\n|---|---|---|---|---|\n"]  # fmt: skip
+    for _owner, one in app.extensions["plugins"].jobs():
+        when = f"every {one.every_minutes} minutes" if one.every_minutes else "when asked for"
+        when = f"daily at {one.daily_at}" if one.daily_at else when
+        lines.append(f"| `{one.name}` | {one.title} | {when} | {one.minutes} | {one.attempts} |\n")
+    return "".join(lines)
 
 
 def _settings(app: Flask) -> str:

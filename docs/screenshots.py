@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a package
 """Take the pictures of the users' guide: ``python docs/screenshots.py [FOLDER]``, by default docs/ru/screenshots.
 
 Starts a portal of its own with demo data on a free port in a temporary folder, signs in as made-up users
@@ -81,7 +82,7 @@ def portal() -> Iterator[tuple[str, dict[str, str]]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "portal", "serve", "--with-demo", "--port", str(port)]
-    server = subprocess.Popen(
+    server = subprocess.Popen(  # noqa: S603 - this Python and this portal, nothing from outside
         command,
         cwd=ROOT,
         env={**os.environ, "PORTAL_INSTANCE": str(folder)},
@@ -103,7 +104,7 @@ def _wait(url: str) -> None:
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:
         try:
-            with urlopen(url, timeout=5):
+            with urlopen(url, timeout=5):  # noqa: S310 - our own address of this machine
                 return
         except (URLError, OSError):
             time.sleep(0.3)
@@ -152,7 +153,7 @@ def _preview(page: Page, address: str, file: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Take every picture; return 1 when a page does not answer 200."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a test reads names only
 
     folder = Path(arguments[0]) if arguments else FOLDER
     folder.mkdir(parents=True, exist_ok=True)

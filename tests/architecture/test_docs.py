@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from portal.app import create_app
-from portal.database import database
-from portal.schema.runner import upgrade
-from tests import factories
-from tests.conftest import settings_for
-
 if TYPE_CHECKING:
     from flask import Flask
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+SUITES = ("architecture", "browser", "faults", "portal", "schema", "security")
 TUTORIAL = DOCS / "tutorial" / "first-plugin.md"
 
 
@@ -41,44 +40,77 @@ def test_the_reference_pages_say_what_the_code_says(app: Flask) -> None:
         app.config["LOCALE"] = kept
 
 
+def test_every_picture_of_the_guide_is_taken_by_the_script_and_no_other_lies_there() -> None:
+    spec = importlib.util.spec_from_file_location("take_pictures", DOCS / "screenshots.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    pages = "".join(page.read_text(encoding="utf-8") for page in (DOCS / "ru").glob("*.md"))
+    named = set(re.findall(r"\]\(screenshots/([\w-]+\.png)\)", pages))
+    assert named == set(script.pictures())
+    assert {one.name for one in script.FOLDER.iterdir()} == named
+
+
 @pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.name)
 def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
 
 
-def test_the_tutorials_plugin_works_as_it_is_written(tmp_path: Path, monkeypatch) -> None:
-    """Write the tutorial's files, add the plugin, and sign its guest book through the page."""
-    files = re.findall(
-        r"^`([\w/.]+)`:\n\n```\w*\n(.*?)^```",
-        TUTORIAL.read_text(encoding="utf-8"),
-        re.MULTILINE | re.DOTALL,
+BLOCK = re.compile(
+    r"(?:^(?P<more>Add to the end of )?`(?P<file>[\w/.]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+COPIED = shutil.ignore_patterns("__pycache__")
+
+
+def _checkout(folder: Path) -> dict[str, str]:
+    """Make a checkout of its own with an empty portal of one school; return its environment."""
+    for name in ("portal", "plugins", "migrations"):
+        shutil.copytree(ROOT / name, folder / name, ignore=COPIED)
+    shutil.copytree(
+        ROOT / "tests", folder / "tests", ignore=lambda *_: [*SUITES, "__pycache__", "plugins"]
     )
-    assert len(files) >= 6
-    for name, text in files:
-        path = tmp_path / name.removeprefix("plugins/")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    before = database.obj
-    url = f"sqlite:///{tmp_path / 'portal.db'}"
-    app = create_app(settings_for(tmp_path, url), extra_plugins=["guestbook"])
-    try:
-        with app.app_context(), database.connection_context():
-            upgrade(app.extensions["plugins"])
-            school = factories.make_institution()
-            factories.switch(school, "guestbook", enabled=True)
-            client = factories.browser_of(
-                app, factories.make_user(role="school_coordinator", institution=school)
-            )
-            page = client.get("/guestbook/").get_data(as_text=True)
-            data = {"text": "Спасибо <за> приём!", "csrf_token": factories.token_of(page)}
-            client.post("/guestbook/", data=data)
-            assert "Спасибо &lt;за&gt; приём!" in client.get("/guestbook/").get_data(as_text=True)
-            factories.switch(school, "guestbook", enabled=False)
-            assert client.get("/guestbook/").status_code == 404
-    finally:
-        database.obj.close_all()
-        database.initialize(before)
-        for name in [one for one in sys.modules if one.split(".")[0] == "guestbook"]:
-            del sys.modules[name]
+    (folder / "tests" / "plugins").mkdir()
+    (folder / "tests" / "plugins" / "__init__.py").touch()
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    (folder / ".venv").symlink_to(sys.prefix)
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST")},
+        "PYTHONPATH": str(folder),
+        "PORTAL_INSTANCE": str(folder / "instance"),
+        "PORTAL_TEST_DATABASE": "sqlite",
+    }
+    environment.pop("PORTAL_DATABASE_URL", None)
+    for line in (
+        "init",
+        "db up",
+        "municipalities add one One",
+        "institutions add school-1 School --municipality one --kind school --name School",
+        "users add school1 Coordinator --role school_coordinator --institution school-1",
+    ):
+        _run(f".venv/bin/python -m portal {line}", folder, environment)
+    return environment
+
+
+def _run(command: str, folder: Path, environment: dict[str, str]) -> None:
+    bash = shutil.which("bash") or "/bin/sh"
+    answer = subprocess.run(
+        [bash, "-ec", command], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    assert answer.returncode == 0, f"{command}\n{answer.stdout}\n{answer.stderr}"
+
+
+def test_the_tutorials_plugin_works_as_it_is_written(tmp_path: Path) -> None:
+    """Do what the tutorial says, block after block: write its files, run its commands and its tests."""
+    environment = _checkout(tmp_path)
+    blocks = list(BLOCK.finditer(TUTORIAL.read_text(encoding="utf-8")))
+    assert len(blocks) >= 20
+    for block in blocks:
+        if block["kind"] == "sh":
+            _run(block["text"], tmp_path, environment)
+            continue
+        assert block["file"], f"nothing says where this goes:\n{block['text']}"
+        file = tmp_path / block["file"]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        before = file.read_text(encoding="utf-8") if block["more"] else ""
+        file.write_text(before + block["text"], encoding="utf-8")
