@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plugins.excel_reports import catalogue
 from plugins.excel_reports.contracts import ParameterKind
+from plugins.excel_reports.own_templates import write_as_held
 from plugins.excel_reports.parameters import read
 from plugins.excel_reports.services import Format, Written, enter_in_audit, file_name, write_file
 from portal.access import policies
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 BACKGROUND_ROWS = 5000
 """A report of more rows takes longer than a person waits for a page."""
 ARCHIVE = "zip"
+MOST_REMARKS = 5
 _NAME_LENGTH = 80
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _REFUSED = dict.fromkeys(map(ord, '\\/:*?"<>|\t\r\n'), "-")
@@ -55,6 +57,7 @@ def make_archive(work: Work) -> None:
         raise Invalid(_("This report is not made by institution."))
     places = _places(request, name)
     rows = files = 0
+    remarks: list[str] = []
     with tempfile.TemporaryDirectory(prefix="portal-report-") as folder:
         path = Path(folder) / "reports.zip"
         one = Path(folder) / "one.xlsx"
@@ -62,7 +65,8 @@ def make_archive(work: Work) -> None:
             for number, (code, title) in enumerate(places):
                 work.progress(number, len(places), title)
                 own = read(report, work.actor, {**given, name: [code]})
-                written = write_file(report, own, one, Format.XLSX)
+                written, remark = write_as_held(report, own, one, Format.XLSX)
+                remarks += [f"{title}: {remark}"] if remark else []
                 if written.rows:
                     member = zipfile.ZipInfo(_member(title, code), _EARLIEST)
                     archive.writestr(member, one.read_bytes())
@@ -72,7 +76,8 @@ def make_archive(work: Work) -> None:
         with work.commit():
             enter_in_audit(report, request, ARCHIVE, Written(rows=rows))
             work.keep_file(path, file_name(report, request, Format.XLSX)[:-4] + ARCHIVE)
-            work.result(text=ngettext("%(num)s workbook", "%(num)s workbooks", files))
+            counted = ngettext("%(num)s workbook", "%(num)s workbooks", files)
+            work.result(text=". ".join([counted, *remarks[:MOST_REMARKS]]))
 
 
 def institutions_parameter(report: Report) -> str:

@@ -44,18 +44,22 @@ WEEKDAYS = (
 def schedule_form(roles: Mapping[str, str]) -> FlaskForm:
     """Return the form of a schedule; for whom is asked where there is somebody else within reach."""
     fields: dict[str, Any] = {
-        "period": SelectField(_("How often"), choices=PERIODS),
+        "period": SelectField(_("How often"), choices=PERIODS, validators=[InputRequired()]),
         "weekday": SelectField(
             _("Day of the week"),
             choices=WEEKDAYS,
+            validators=[InputRequired()],
             description=_("For every week. A day that is not worked gives way to the next one."),
         ),
         "day": SelectField(
             _("Day of the month"),
             choices=[(str(one), str(one)) for one in range(1, LAST_DAY + 1)],
+            validators=[InputRequired()],
             description=_("For every month."),
         ),
-        "kind": SelectField(_("File"), choices=[("xlsx", "Excel"), ("csv", "CSV")]),
+        "kind": SelectField(
+            _("File"), choices=[("xlsx", "Excel"), ("csv", "CSV")], validators=[InputRequired()]
+        ),
         "skip_empty": BooleanField(
             _("Not without rows"),
             default=True,

@@ -86,9 +86,9 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the catalogue's pages."""
-    from plugins.excel_reports import template_views, views  # noqa: PLC0415 - views build on the app
+    from plugins.excel_reports.template_views import blueprint  # noqa: PLC0415 - the views' own
 
-    return [views.blueprint, template_views.blueprint]
+    return [blueprint]
 
 
 @hookimpl

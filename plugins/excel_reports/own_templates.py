@@ -17,7 +17,15 @@ from plugins.excel_reports.catalogue import may_download
 from plugins.excel_reports.models import ReportTemplate
 from plugins.excel_reports.on_page import whole_title
 from plugins.excel_reports.parameters import describe, describe_each
-from plugins.excel_reports.services import Written, author_of, bare_sheets, organisation_of
+from plugins.excel_reports.permissions import ReportsPermission
+from plugins.excel_reports.services import (
+    Format,
+    Written,
+    author_of,
+    bare_sheets,
+    organisation_of,
+    write_file,
+)
 from portal import clock
 from portal.access import policies
 from portal.errors import Invalid, NotAllowed
@@ -106,6 +114,26 @@ def write_by_template(
     target.write_bytes(filled.content)
     digest = hashlib.sha256(filled.content).hexdigest()
     return Written(rows=len(tables[0].rows), sha256=digest)
+
+
+def write_as_held(
+    report: Report, request: ReportRequest, target: Path, kind: Format
+) -> tuple[Written, str]:
+    """Write a report nobody waits for: by the own template where one holds, else by the built-in form.
+
+    The second value says in words why an own template that holds could not be filled this time.
+    """
+    actor = request.actor
+    held = None
+    if kind is Format.XLSX and actor.can(ReportsPermission.TEMPLATE_VIEW):
+        held = template_for(actor, report)
+    if held is None:
+        return write_file(report, request, target, kind), ""
+    try:
+        return write_by_template(report, request, held, target), ""
+    except Invalid as why:
+        told = _("By the built-in form, not by the own template. %(why)s", why=why.message)
+        return write_file(report, request, target, kind), told
 
 
 def trial(report: Report, request: ReportRequest, template: bytes) -> Filled:

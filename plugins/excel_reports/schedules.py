@@ -11,9 +11,10 @@ from flask import current_app
 
 from plugins.excel_reports import catalogue
 from plugins.excel_reports.models import ReportSchedule
+from plugins.excel_reports.own_templates import write_as_held
 from plugins.excel_reports.parameters import read
 from plugins.excel_reports.scheduling import next_day
-from plugins.excel_reports.services import Format, enter_in_audit, file_name, write_file
+from plugins.excel_reports.services import Format, enter_in_audit, file_name
 from portal import clock
 from portal.access import policies
 from portal.access.actor import build_actor, workplaces_of
@@ -122,12 +123,13 @@ def make_scheduled(work: Work) -> None:
     kind = Format(work.arguments["kind"])
     with tempfile.TemporaryDirectory(prefix="portal-report-") as folder:
         path = Path(folder) / f"report.{kind}"
-        written = write_file(report, request, path, kind)
+        written, remark = write_as_held(report, request, path, kind)
         with work.commit():
             if written.rows or not work.arguments["skip_empty"]:
                 enter_in_audit(report, request, kind, written)
                 work.keep_file(path, file_name(report, request, kind))
-                work.result(text=ngettext("%(num)s row", "%(num)s rows", written.rows))
+                counted = ngettext("%(num)s row", "%(num)s rows", written.rows)
+                work.result(text=f"{counted}. {remark}" if remark else counted)
 
 
 def _start(schedule: ReportSchedule, recipient: Actor) -> None:

@@ -24,10 +24,7 @@ def next_day(
     """
     if period == "daily":
         return add_working_days(after, 1, calendar)
-    planned = _planned(period, day, after)
-    while (found := _worked(planned, calendar)) <= after:
-        planned = _planned(period, day, planned)
-    return found
+    return _worked(_planned(period, day, after), calendar)
 
 
 def _planned(period: str, day: int, after: dt.date) -> dt.date:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import (
-    Blueprint,
     Response,
     flash,
     redirect,
@@ -23,6 +22,7 @@ from plugins.excel_reports import catalogue, own_templates, replacing, services
 from plugins.excel_reports.forms import TemplateForm
 from plugins.excel_reports.parameters import read
 from plugins.excel_reports.permissions import ReportsPermission
+from plugins.excel_reports.views import blueprint
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.errors import Invalid, NotFound
@@ -34,18 +34,19 @@ from portal.institutions.listing import number
 from portal.institutions.models import Municipality
 from portal.papers.replacing import Place, place_of
 
+__all__ = ["blueprint"]
+
 if TYPE_CHECKING:
     from plugins.excel_reports.contracts import Report, ReportRequest
     from plugins.excel_reports.models import ReportTemplate
     from portal.access.actor import Actor
 
-blueprint = Blueprint("excel_reports_templates", __name__, url_prefix="/reports")
 MUNICIPALITY = "municipality"
 
 
 @blueprint.get("/<name>/template")
 @requires(ReportsPermission.TEMPLATE_VIEW)
-def template(name: str) -> str:
+def own_template(name: str) -> str:
     """Show what a template of this report may name, and the one that holds in the own place."""
     actor = acting()
     found = catalogue.find(actor, name)
@@ -54,7 +55,7 @@ def template(name: str) -> str:
 
 @blueprint.post("/<name>/template")
 @requires(ReportsPermission.TEMPLATE_EDIT)
-def replace(name: str) -> Any:
+def replace_template(name: str) -> Any:
     """Take an own template, once a trial fill has succeeded."""
     actor = acting()
     found = catalogue.find(actor, name)
@@ -73,13 +74,13 @@ def replace(name: str) -> Any:
             flash(_("The template holds from now on. The earlier versions stay."), "success")
             for remark in remarks:
                 flash(remark, "warning")
-            return redirect(_address(".template", found))
+            return redirect(_address(".own_template", found))
     return _page(actor, found, asked, form), Invalid.status
 
 
 @blueprint.post("/<name>/template/built-in")
 @requires(ReportsPermission.TEMPLATE_EDIT)
-def put_back(name: str) -> Any:
+def put_back_template(name: str) -> Any:
     """Let the built-in form hold again."""
     actor = acting()
     found = catalogue.find(actor, name)
@@ -87,12 +88,12 @@ def put_back(name: str) -> Any:
     if place is not None:
         replacing.put_back(actor, found, place)
         flash(_("The own template has been removed."), "success")
-    return redirect(_address(".template", found))
+    return redirect(_address(".own_template", found))
 
 
 @blueprint.get("/<name>/template/starter.xlsx")
 @requires(ReportsPermission.TEMPLATE_VIEW)
-def starter(name: str) -> Response:
+def template_starter(name: str) -> Response:
     """Give out a template to begin with."""
     actor = acting()
     found = catalogue.find(actor, name)
@@ -102,7 +103,7 @@ def starter(name: str) -> Response:
 
 @blueprint.get("/<name>/template/trial.xlsx")
 @requires(ReportsPermission.TEMPLATE_VIEW)
-def trial(name: str) -> Response:
+def template_trial(name: str) -> Response:
     """Give out the template that holds here, or the starter, filled with examples."""
     actor = acting()
     found = catalogue.find(actor, name)
@@ -116,7 +117,7 @@ def trial(name: str) -> Response:
 
 @blueprint.get("/<name>/own.xlsx")
 @requires(ReportsPermission.EXPORT)
-def download(name: str) -> Any:
+def download_own(name: str) -> Any:
     """Write the report by the own template that holds here, and send it."""
     actor = acting()
     found = catalogue.find(actor, name)
@@ -132,7 +133,7 @@ def download(name: str) -> Any:
     except Invalid as mistakes:
         for sentence in mistakes.fields.get("file") or [mistakes.message]:
             flash(sentence, "error")
-        return redirect(_address("excel_reports.report", found))
+        return redirect(_address(".report", found))
     services.enter_in_audit(found, asked, _("xlsx by the own template"), written)
     return _xlsx(content, services.file_name(found, asked, services.Format.XLSX))
 
@@ -157,14 +158,14 @@ def _page(actor: Actor, found: Report, asked: ReportRequest, form: TemplateForm)
         offers=own_templates.offers(found, asked),
         most=own_templates.MOST_ROWS,
         urls={
-            "here": _address(".template", found),
-            "starter": _address(".starter", found),
-            "trial": _address(".trial", found),
-            "put_back": _address(".put_back", found),
+            "here": _address(".own_template", found),
+            "starter": _address(".template_starter", found),
+            "trial": _address(".template_trial", found),
+            "put_back": _address(".put_back_template", found),
         },
         crumbs=[
-            (_("Reports"), url_for("excel_reports.report_list")),
-            (str(found.title), _address("excel_reports.report", found)),
+            (_("Reports"), url_for(".report_list")),
+            (str(found.title), _address(".report", found)),
             (_("Own template"), None),
         ],
     )
@@ -193,7 +194,7 @@ def _given() -> dict[str, list[str]]:
 def _address(endpoint: str, report: Report) -> str:
     """Return the address of a page of this report with the parameters of this one."""
     kept: dict[str, Any] = dict(_given())
-    if endpoint.startswith(".") and (chosen := number(request.args.get(MUNICIPALITY))) is not None:
+    if endpoint != ".report" and (chosen := number(request.args.get(MUNICIPALITY))) is not None:
         kept[MUNICIPALITY] = [str(chosen)]
     asked = urlencode(kept, doseq=True)
     return url_for(endpoint, name=report.name) + (asked and f"?{asked}")

@@ -223,7 +223,7 @@ def _offers(found: Report, count: int) -> dict[str, Any]:
         "downloads": [] if large else _downloads(found, by_template=own is not None),
         "too_many_for_template": own is not None and count > MOST_ROWS,
         "most_by_template": MOST_ROWS,
-        "template": _with_given("excel_reports_templates.template", found.name)
+        "template": _with_given(".own_template", found.name)
         if actor.can(ReportsPermission.TEMPLATE_VIEW)
         else "",
         "background": background,
@@ -237,7 +237,7 @@ def _offers(found: Report, count: int) -> dict[str, Any]:
 
 def _downloads(found: Report, *, by_template: bool) -> list[tuple[str, str]]:
     """Return the titles and addresses of the files, with the parameters of this page."""
-    own = _with_given("excel_reports_templates.download", found.name)
+    own = _with_given(".download_own", found.name)
     titles = {services.Format.XLSX: _("Download Excel"), services.Format.CSV: _("Download CSV")}
     return [
         *([(_("By our template"), own)] if by_template else []),

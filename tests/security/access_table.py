@@ -283,18 +283,16 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "excel_reports.schedule_list": Row(EXPORTERS),
     "excel_reports.schedule": _each_report(EXPORTERS),
     **{
-        f"excel_reports_templates.{page}": _each_report(roles)
+        f"excel_reports.{page}": _each_report(roles)
         for page, roles in (
-            ("template", EXPORTERS),
-            ("starter", EXPORTERS),
-            ("trial", EXPORTERS),
-            ("replace", EDITORS),
-            ("put_back", EDITORS),
+            ("own_template", EXPORTERS),
+            ("template_starter", EXPORTERS),
+            ("template_trial", EXPORTERS),
+            ("replace_template", EDITORS),
+            ("put_back_template", EDITORS),
         )
     },
-    "excel_reports_templates.download": Row(
-        EXPORTERS, fixed={"name": "databank"}, hidden=EXPORTERS
-    ),
+    "excel_reports.download_own": Row(EXPORTERS, fixed={"name": "databank"}, hidden=EXPORTERS),
     "excel_reports.drop_schedule": Row(
         EXPORTERS, own={"schedule_id": "schedule"}, hidden=EXPORTERS
     ),

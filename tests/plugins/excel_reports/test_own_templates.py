@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -12,6 +13,8 @@ import pytest
 from plugins.excel_reports.models import ReportTemplate
 from portal.audit.models import AuditEntry
 from portal.files.models import StoredFile
+from portal.files.services import find_version, open_content
+from portal.jobs import runner
 from tests import factories
 from tests.plugins.excel_reports.conftest import REPORTS
 from tests.plugins.excel_reports.workbooks import all_texts
@@ -20,6 +23,7 @@ from tests.plugins.staff.databank.people import days, employ, make_person
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from tests.plugins.excel_reports.conftest import District
@@ -175,3 +179,19 @@ def test_too_many_rows_are_told_in_words(
     assert answer.status_code == 302
     page = school.get(answer.location).get_data(as_text=True)
     assert page.count("не больше 1") >= 1, page
+
+
+def test_the_archive_and_reports_by_schedule_use_the_own_template(
+    app: Flask, district: District, sign_in: Callable[..., FlaskClient]
+) -> None:
+    client = sign_in(municipality=district.municipality)
+    send(client, book(A1="Наша форма: {{ title }}", A2="{{ row.ФИО }}"))
+    token = factories.token_of(client.get(PAGE).get_data(as_text=True))
+    client.post("/reports/databank/background", data={"csrf_token": token, "kind": "zip"})
+    [job] = runner.run_pending(app)
+    assert job.state == "done"
+    file = StoredFile.get(StoredFile.title.endswith(".zip"))
+    with app.app_context(), open_content(find_version(file)) as stream:
+        archive = zipfile.ZipFile(io.BytesIO(stream.read()))
+    for name in archive.namelist():
+        assert opened(archive.read(name))["A1"].value.startswith("Наша форма")
