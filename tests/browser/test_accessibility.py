@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.serving import Served
 
 LOOKS = ((1280, "light"), (320, "dark")), ((1280, "dark"), (320, "light"))
-ROLES = ("administrator", "district_specialist", "school_coordinator")
+ROLES = ("administrator", "district_head", "district_specialist", "school_coordinator")
 AXE = """() => axe.run({resultTypes: ["violations"]}).then(found => found.violations.map(
     one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
