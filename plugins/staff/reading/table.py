@@ -39,6 +39,7 @@ HEADER_DEPTH = 3
 SAMPLE = 40
 """How many rows under a header tell what its unknown columns hold."""
 _LONGEST_HEADING = 250
+_LONGEST_READ = 400
 _RECOGNISED = 0.65
 _ENOUGH_FIELDS = 3
 
@@ -181,8 +182,13 @@ class _Header(NamedTuple):
     numbering: tuple[int, ...]
 
 
+def _start_of(value: object) -> str:
+    """Return the beginning of a cell: what a row is about is told there, however long the text."""
+    return str(value)[:_LONGEST_READ]
+
+
 def _text(values: Sequence[object]) -> str:
-    return tidy(" ".join(str(value) for value in values if value not in (None, "")))
+    return tidy(" ".join(_start_of(value) for value in values if value not in (None, "")))
 
 
 def _fields_of(values: Sequence[object]) -> set[Field]:
@@ -208,7 +214,7 @@ def _is_numbering(values: Sequence[object]) -> bool:
     for value in values:
         if value in (None, ""):
             continue
-        text = str(value).strip().rstrip(".").removesuffix(".0")
+        text = _start_of(value).strip().rstrip(".").removesuffix(".0")
         if not text.isdigit():
             return False
         numbers.append(int(text))
@@ -257,7 +263,7 @@ def _is_parent(line: tuple[int, Sequence[object]], spans: _Merges) -> bool:
     if not filled or any(len(str(values[column])) > _LONGEST_HEADING for column in filled):
         return False
     if len(filled) > 1:
-        return not any(_PERSON.match(tidy(str(values[column]))) for column in filled)
+        return not any(_PERSON.match(tidy(_start_of(values[column]))) for column in filled)
     merge = spans.over(number, filled[0])
     return merge is not None and merge.first_column > 0 and merge.last_column < len(values)
 
@@ -378,6 +384,8 @@ def _read_body(
         number, values = lines[index]
         width = len(values)
         name = values[name_column] if 0 <= name_column < width else None
+        if isinstance(name, str) and len(name) > _LONGEST_READ:
+            name = _start_of(name)
         if isinstance(name, str) and _is_whole(values, _joined_name(values, name, parts), width):
             rows.append(DataRow(number, values, state.section, None, state.group))
             state.started, state.waiting = True, False
@@ -498,7 +506,7 @@ def _under_merges(
         if merge is not None and merge.first_row != row.number:
             above = by_number.get(merge.first_row, ())
             if column < len(above) and _says(above[column]):
-                filled.append(row._replace(section=tidy(str(above[column]))))
+                filled.append(row._replace(section=tidy(_start_of(above[column]))))
                 continue
         filled.append(row)
     return filled
@@ -537,7 +545,7 @@ def _why_no_data(
     filled: list[tuple[int, object]], name: object, columns: _Columns
 ) -> tuple[str | None, bool]:
     """Return the reason why a row is not about a person, and whether it names an institution."""
-    texts = list(dict.fromkeys(tidy(str(value)) for _, value in filled))
+    texts = list(dict.fromkeys(tidy(_start_of(value)) for _, value in filled))
     first = key(texts[0])
     if _TOTAL.match(first) or (isinstance(name, str) and _TOTAL.match(key(name))):
         return TOTAL, False
@@ -600,12 +608,12 @@ def _after_repeat(
 ) -> int | None:
     """Return where data go on after a repeated header; None when it is another table's header."""
     originals = [
-        [key(str(value)) for value in lines[row][1] if _says(value)]
+        [key(_start_of(value)) for value in lines[row][1] if _says(value)]
         for row in range(header.first, header.after)
     ]
     after = index
     while after < len(lines):
-        here = [key(str(value)) for value in lines[after][1] if _says(value)]
+        here = [key(_start_of(value)) for value in lines[after][1] if _says(value)]
         if here and here in originals:
             after += 1
         else:
