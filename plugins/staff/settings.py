@@ -18,9 +18,19 @@ TITLES = {
 }
 
 
+OLD_MONTHS = "staff.old_data_months"
+
+
 def all_settings() -> list[Setting]:
-    """Return one setting for each unconfirmed rule; its default is the rule's own number."""
-    return [
+    """Return one setting for each unconfirmed rule, its default the rule's own, and the databank's own."""
+    rules = [
         Setting(name=name, title=TITLES.get(name, name), kind=type(rule.value), default=rule.value)
         for name, rule in SETTINGS.items()
     ]
+    old = Setting(
+        name=OLD_MONTHS,
+        title=_("Months without a change after which an institution's data count as old"),
+        kind=int,
+        default=6,
+    )
+    return [*rules, old]

@@ -39,6 +39,7 @@ from plugins.staff.quality.rules import (
     Held,
     Post,
 )
+from plugins.staff.settings import OLD_MONTHS
 from portal import clock
 from portal.access import policies
 from portal.audit.services import record
@@ -46,6 +47,7 @@ from portal.database import as_date, fetch_rows, write
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
+from portal.plugin.settings import setting
 from portal.workdays import add_months
 
 if TYPE_CHECKING:
@@ -56,8 +58,6 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 SLICE = 800
-OLD_MONTHS = 6
-"""An institution whose people nobody has changed for so long is shown as old."""
 LONGEST_REASON = 300
 
 
@@ -485,7 +485,7 @@ def old_data(actor: Actor) -> list[OldData]:
         .group_by(Employment.institution)
     )
     changed = {place: as_date(moment) for place, moment in fetch_rows(newest)}
-    since = add_months(clock.today(), -OLD_MONTHS)
+    since = add_months(clock.today(), -setting(OLD_MONTHS))
     places = (
         policies[Institution]
         .rows(actor)

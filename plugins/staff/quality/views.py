@@ -10,11 +10,13 @@ from plugins.staff.merging.services import count_pairs
 from plugins.staff.permissions import StaffPermission
 from plugins.staff.quality import services
 from plugins.staff.quality.rules import BY_CODE, CONTRADICTION, GAP, RULES
+from plugins.staff.settings import OLD_MONTHS
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
+from portal.plugin.settings import setting
 
 if TYPE_CHECKING:
     from plugins.staff.quality.services import Finding
@@ -64,7 +66,7 @@ def quality() -> str:
         chosen_place=place,
         chosen_rule=rule,
         accepted=accepted,
-        months=services.OLD_MONTHS,
+        months=setting(OLD_MONTHS),
     )
 
 

@@ -75,6 +75,8 @@ class _Planner:
     base: Snapshot
     now: Snapshot
     positions: dict[int, Position] = field(default_factory=dict)
+    coming: dict[str, RowChange] = field(default_factory=dict)
+    """Rows of posts of those who are new in this workbook, by the search form of their names."""
 
     def plan(self, sent: list[SentRow]) -> Plan:
         allowed = {one.key for one in tabs_of(self.actor)}
@@ -134,8 +136,8 @@ class _Planner:
 
     def _own_new_rows(self, rows: list[RowChange]) -> None:
         """Find whose the new rows are; rows that the databank has already change nothing."""
-        coming = {
-            fold(one.person)
+        self.coming = {
+            fold(one.person): one
             for one in rows
             if one.tab == POSTS.key and one.action is Action.NEW and one.person
         }
@@ -148,7 +150,9 @@ class _Planner:
                 stored = [one.values for one in entries]
             else:
                 label = self._label(tab, row.owner)
-                if label is None and not (tab.owner is Owner.PERSON and fold(row.owner) in coming):
+                if label is None and not (
+                    tab.owner is Owner.PERSON and fold(row.owner) in self.coming
+                ):
                     row.refuse(Doubt(NOBODY, {"name": row.owner}) if row.owner else Doubt(NO_OWNER))
                     continue
                 stored = [one.values for one in entries if one.label == label]
@@ -195,6 +199,9 @@ class _Planner:
 
     def _permits(self, subject: Any) -> Any:
         known = subject.id is not None
+        owner = subject.__rel__.get("person")
+        if owner is not None and owner.id is None and not isinstance(subject, Employment):
+            return True  # who may add the person may add to the card: the row of the post is asked
         return policies[type(subject)].permits(self.actor, "edit" if known else "create", subject)
 
     def _check_deletion(self, tab: Tab, row: RowChange) -> None:
@@ -237,7 +244,7 @@ class _Planner:
             return [*found, (post, {**values, "institution": self.institution})]
         subject = self.new_part(tab, row)
         if subject is None:
-            return []
+            subject = self._part_of_coming(tab, row)
         return [(subject, values | self._links(subject))]
 
     def new_part(self, tab: Tab, row: RowChange) -> Any:
@@ -249,6 +256,15 @@ class _Planner:
         if person is None:
             return None
         subject = tab.model(person=Person.get_by_id(person))
+        if tab.model is Absence:
+            subject.institution = self.institution
+        return subject
+
+    def _part_of_coming(self, tab: Tab, row: RowChange) -> Any:
+        """Return an unsaved part of somebody who is new in this workbook, to be checked like others."""
+        post = self.coming[fold(row.person)]
+        told = self.values(TABS[POSTS.key], final_values(post, {}, take_all=True), of_person=True)
+        subject = tab.model(person=Person(**told))
         if tab.model is Absence:
             subject.institution = self.institution
         return subject

@@ -10,11 +10,18 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import current_app
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from plugins.staff.models import Award, Category, Compliance, Course, Employment, Person
+from plugins.staff.roundtrip.difference import Action
 from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
+from plugins.staff.roundtrip.services import plan_of
+from portal.access.actor import build_actor, workplaces_of
 from portal.audit.models import AuditEntry
+from portal.institutions.models import Membership
 from tests.factories import make_institution, make_municipality, token_of
 from tests.plugins.staff.databank.people import assign, days, employ, make_person
 
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-POSTS, CATEGORIES, COMPLIANCES, COURSES = 1, 2, 3, 4
+POSTS, CATEGORIES, COMPLIANCES, COURSES, AWARDS = 1, 2, 3, 4, 6
 CODES_ROW, FIRST_ROW = 4, 6
 
 
@@ -428,3 +435,79 @@ def test_namesakes_are_told_apart(client: FlaskClient, school: Any) -> None:
     sheets.cell(COURSES, new, "owner").value = f"Белова Инна Олеговна (01.01.1980 {one.person_id})"
     assert apply(client, take_back(client, sheets.saved())).status_code == 302
     assert Course.get().person_id == one.person_id
+
+
+def test_what_a_new_person_brings_along_is_checked_before_it_is_taken_over(
+    client: FlaskClient, school: Any, staff: list[Employment]
+) -> None:
+    sheets = Sheets(give_out(client, school))
+    row = sheets.spare(POSTS)
+    for code, value in {
+        "last_name": "Новикова", "first_name": "Ольга", "position": "учитель",
+        "kind": "Основная работа", "started_on": "01.09.2024",
+    }.items():  # fmt: skip
+        sheets.cell(POSTS, row, code).value = value
+    row = sheets.spare(CATEGORIES)
+    for code, value in {
+        "owner": "Новикова Ольга", "kind": "Первая", "term": "До даты",
+        "assigned_on": "01.02.2022", "valid_until": "01.02.2020",
+    }.items():  # fmt: skip
+        sheets.cell(CATEGORIES, row, code).value = value
+    kept = take_back(client, sheets.saved())
+    with client.application.test_request_context():
+        plan = plan_of(_actor(school), kept)
+    refused = [one for one in plan.rows if one.action is Action.REFUSED]
+    assert [(one.tab, one.number) for one in refused] == [("categories", row)]
+    assert apply(client, kept).status_code == 302
+    assert Person.select().where(Person.last_name == "Новикова").exists()
+    assert Category.select().count() == 1
+
+
+PLACES = (
+    (POSTS, "posts", "subject"),
+    (POSTS, "posts", "note"),
+    (CATEGORIES, "categories", "order_number"),
+    (COURSES, "courses", "title"),
+    (AWARDS, "awards", "title"),
+)
+
+
+@settings(
+    max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_random_edits_are_the_difference_and_nothing_else(
+    client: FlaskClient, school: Any, staff: list[Employment], data: st.DataObject
+) -> None:
+    sheets = Sheets(_content_of(client, school))
+    wanted = {}
+    for sheet, tab, code in PLACES:
+        for row in range(FIRST_ROW, sheets.spare(sheet)):
+            value = data.draw(st.none() | st.text("абвгд", min_size=1, max_size=9))
+            if value is not None:
+                sheets.cell(sheet, row, code).value = value
+                wanted[tab, row, code] = value
+    kept = take_back(client, sheets.saved())
+    with client.application.test_request_context():
+        plan = plan_of(_actor(school), kept)
+    found = {
+        (row.tab, row.number, cell.column): cell.sent for row in plan.rows for cell in row.cells
+    }
+    assert found == wanted
+
+
+def _content_of(client: FlaskClient, school: Any) -> bytes:
+    """Return a workbook of the school; one is enough for all examples of a test."""
+    kept = vars(school).setdefault("content_of_a_test", [])
+    if not kept:
+        kept.append(give_out(client, school))
+    return bytes(kept[0])
+
+
+def _actor(school: Any) -> Any:
+    """Return the actor of the school's coordinator who is signed in."""
+    user = Membership.get(Membership.institution == school).user
+    extensions = current_app.extensions
+    return build_actor(
+        user, workplaces_of(user.id)[0], extensions["plugins"], extensions["permissions"]
+    )
