@@ -42,7 +42,7 @@ def test_an_empty_form_tells_in_russian_what_it_lacks(
 
 @pytest.fixture
 def staff_list(tmp_path: Path) -> Path:
-    """A list with a row to add, a row with a date that is none, and a row with initials alone."""
+    """Return a list with a row to add, one with a date that is none, and one with initials alone."""
     book = Workbook()
     sheet = book.active
     sheet.append(["ФИО", "Дата рождения", "Должность", "Предмет", "Категория", "Дата присвоения"])
