@@ -1,23 +1,20 @@
-"""The worker: takes jobs, runs each in a process of its own, and keeps their leases.
+"""The worker: takes jobs, has them done in processes beside it, and keeps their leases.
 
-It has one thread and asks the database at most once a second. Each job runs in a forked child, which
-shares the worker's memory, dies with it, and is ended when it takes too long or too much memory.
+It has one thread and asks the database at most once a second while nothing ends. Jobs run in forked
+children (:mod:`portal.jobs.child`), which share the worker's memory, die with it, and are ended when
+they take too long or too much memory.
 """
 
 from __future__ import annotations
 
-import ctypes
 import datetime as dt
 import gc
 import logging
 import os
-import resource
 import signal
 import socket
-import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import peewee
@@ -26,15 +23,13 @@ from portal import clock
 from portal.database import database, reason_of, write
 from portal.i18n import gettext as _
 from portal.jobs import periodic, queue, runner
-from portal.jobs.kinds import known_kinds
+from portal.jobs.child import SIGNALS, Child, die_with_parent, fork
 from portal.jobs.models import RUNNING, Job, WorkerBeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
-
-    from portal.config import Settings
 
 log = logging.getLogger(__name__)
 R = TypeVar("R")
@@ -46,19 +41,8 @@ PERIODIC_SECONDS = 20.0
 STOP_SECONDS = 6.0
 CANCEL_SECONDS = 5.0
 FORGET_WORKERS_AFTER = dt.timedelta(days=1)
-PARENT_DEATH_SIGNAL = 1
-SIGNALS = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT)
 
-
-@dataclass(slots=True)
-class Child:
-    """A job that runs in a child process."""
-
-    job: Job
-    lease: queue.Lease
-    ends_at: float
-    cancelled_at: float | None = None
-    error: str = ""
+__all__ = ["SIGNALS", "Worker", "beat", "die_with_parent"]
 
 
 class Worker:
@@ -119,41 +103,55 @@ class Worker:
         self._keep(now)
         if now >= self._next_beat:
             self._next_beat = now + BEAT_SECONDS
-            beat(self.name, len(self._children))
+            beat(self.name, self._busy())
         if self._stopping_since is not None:
+            self._dismiss()
             return 0.2
         if now >= self._next_periodic:
             self._next_periodic = now + PERIODIC_SECONDS
             periodic.ask_for_due()
-        if len(self._children) >= self._at_once:
+        if self._busy() >= self._at_once:
             return IDLE_PAUSE
         self._taken = queue.take(self.name) if queue.something_waits() else None
         if self._taken is not None:
             self._busy_at = now
-            return 0.0 if len(self._children) + 1 < self._at_once else BUSY_PAUSE
+            return 0.0 if self._busy() + 1 < self._at_once else BUSY_PAUSE
+        self._dismiss()
         return IDLE_PAUSE if now - self._busy_at < IDLE_AFTER else LONGEST_PAUSE
 
+    def _busy(self) -> int:
+        """Return how many children have a job."""
+        return sum(child.job is not None for child in self._children.values())
+
+    def _dismiss(self) -> None:
+        """Let the children end that have nothing to do."""
+        for child in self._children.values():
+            if child.job is None:
+                child.dismiss()
+
     def _start(self, job: Job, lease: queue.Lease) -> None:
-        """Fork the child that does a job; no connection may live through that."""
+        """Give a job to a child that waits for one, or else to a new child."""
         self._taken = None
-        kinds = known_kinds()
-        minutes = kinds[job.kind].minutes if job.kind in kinds else 1
-        database.obj.close_all()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        pid = os.fork()
-        if pid == 0:
-            _be_child(self._app, job, lease)
-        self._children[pid] = Child(job, lease, time.monotonic() + 60 * minutes)
+        for child in self._children.values():
+            if child.job is None and child.give(job, lease):
+                return
+        child = fork(self._app, job, lease, self._children.values())
+        self._children[child.pid] = child
 
     def _reap(self) -> None:
-        for pid in list(self._children):
+        for pid, child in list(self._children.items()):
+            if child.job is not None and child.has_done():
+                self._bury(child, 0)
+                child.rest()
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
-                self._bury(self._children.pop(pid), status)
+                self._children.pop(pid).close()
+                self._bury(child, status)
 
     def _bury(self, child: Child, status: int) -> None:
-        """End the job of a child that died before it could do so itself."""
+        """End the job of a child that was cancelled, or died before it could do so itself."""
+        if child.job is None or child.lease is None:
+            return
         with suppress(queue.LeaseLost):
             if child.cancelled_at is not None:
                 runner.stop(child.lease)
@@ -170,30 +168,34 @@ class Worker:
         if renewal:
             self._next_renewal = now + queue.lease_seconds() / 3
         for pid, child in self._children.items():
+            if child.lease is None:
+                continue
             if now > child.ends_at and not child.error:
                 child.error = _("The work took longer than it may and was ended.")
                 os.kill(pid, signal.SIGKILL)
             elif child.cancelled_at is not None and now - child.cancelled_at > CANCEL_SECONDS:
                 os.kill(pid, signal.SIGKILL)
             elif renewal:
-                self._renew(pid, child, now)
+                self._renew(child, child.lease, now)
 
     @staticmethod
-    def _renew(pid: int, child: Child, now: float) -> None:
+    def _renew(child: Child, lease: queue.Lease, now: float) -> None:
         try:
-            if queue.renew(child.lease) and child.cancelled_at is None:
+            if queue.renew(lease) and child.cancelled_at is None:
                 child.cancelled_at = now
         except queue.LeaseLost:
-            taken = (Job.id == child.lease.job_id) & (Job.token != child.lease.token)
+            taken = (Job.id == lease.job_id) & (Job.token != lease.token)
             if Job.select(Job.id).where(taken & (Job.state == RUNNING)).exists():
-                os.kill(pid, signal.SIGKILL)
+                os.kill(child.pid, signal.SIGKILL)
 
     def _leave(self) -> None:
         """Give back what could not be finished in time, and sign off."""
         for pid, child in self._children.items():
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-            queue.give_back(child.lease)
+            child.close()
+            if child.lease is not None:
+                queue.give_back(child.lease)
         self._children.clear()
         with write():
             WorkerBeat.delete().where(WorkerBeat.name == self.name).execute()
@@ -207,36 +209,3 @@ def beat(name: str, running: int) -> None:
         if not WorkerBeat.update(**seen).where(WorkerBeat.name == name).execute():
             WorkerBeat.create(name=name, started_at=now, **seen)
             WorkerBeat.delete().where(WorkerBeat.seen_at < now - FORGET_WORKERS_AFTER).execute()
-
-
-def _be_child(app: Flask, job: Job, lease: queue.Lease) -> None:
-    """Run one job in this forked process and end it, whatever happens."""
-    status = 1
-    try:
-        die_with_parent(signal.SIGKILL)
-        for one in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(one, _ignore)  # a handler, unlike SIG_IGN, is not passed on to programs
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-        settings: Settings = app.extensions["settings"]
-        most = settings.job_memory_megabytes * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-        with database.connection_context():
-            runner.perform(job, lease)
-        status = 0
-    except BaseException:
-        log.exception("Job %s (%s) could not be ended.", job.kind, job.id)
-    finally:
-        with suppress(Exception):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(status)
-
-
-def _ignore(_signal: int, _frame: object) -> None:
-    """Let the worker decide when its child ends."""
-
-
-def die_with_parent(number: signal.Signals) -> None:
-    """Have this process get a signal when its parent dies (Linux; elsewhere the lease runs out)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, int(number))

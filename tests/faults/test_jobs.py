@@ -19,6 +19,7 @@ from portal.app import create_app
 from portal.config import load_settings, write_first_settings
 from portal.database import database, write
 from portal.jobs import services
+from portal.jobs.child import MOST_JOBS
 from portal.jobs.models import DONE, OPEN_STATES, Job
 from portal.schema.runner import upgrade
 from tests.conftest import new_postgres_database
@@ -178,6 +179,36 @@ def test_work_that_hangs_eats_memory_or_dies_is_ended_and_the_worker_goes_on(por
         bad = Job.get_by_id(bad.id)
         assert bad.state == "failed"
         assert bad.error
+
+
+def test_many_short_jobs_are_done_by_few_processes_and_none_waits_for_its_lease(portal):
+    asked = MOST_JOBS + 20
+    with _inside(portal):
+        with write():
+            for number in range(asked):
+                services.enqueue("errands.mark", actor=None, arguments={"word": str(number)})
+        process = _start(portal, "1")
+        try:
+            _until(lambda: _open() == 0, 120)
+        finally:
+            _kill(process, whole=True)
+        assert sorted(int(mark.word) for mark in Mark.select()) == list(range(asked))
+        assert Job.select().where(Job.slot.is_null(), Job.attempts != 1).count() == 0
+
+
+def test_work_that_dies_after_good_work_in_the_same_process_takes_nothing_with_it(portal):
+    with _inside(portal):
+        with write():
+            before = [services.enqueue("errands.mark", actor=None) for _one in range(5)]
+            bad = services.enqueue("errands.die", actor=None)
+            after = [services.enqueue("errands.mark", actor=None) for _one in range(5)]
+        process = _start(portal, "1")
+        try:
+            _until(lambda: _open() == 0, 60)
+        finally:
+            _kill(process, whole=True)
+        assert Job.get_by_id(bad.id).state == "failed"
+        assert all(Job.get_by_id(one.id).state == DONE for one in (*before, *after))
 
 
 def _children(pid: int) -> list[int]:
