@@ -351,6 +351,13 @@ def undo(actor: Actor, merge_id: int) -> Merge:
         )
         found.undone_at, found.journal = clock.now(), ""
         found.save()
+        record(
+            actor,
+            "change",
+            found,
+            label=found.gone_name,
+            note=_("cards parted: № %(gone)s", gone=found.gone_id),
+        )
     return cast("Merge", found)
 
 
