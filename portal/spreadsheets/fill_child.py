@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from portal.spreadsheets.moved_references import Move
 
 MEMORY = 900 << 20
-CPU_SECONDS = 25
+CPU_SECONDS = 15
 LARGEST_FILE = 64 << 20
 MOST_TOLD = 10
 _FILES = 64

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from portal.spreadsheets.address import column_number
 from portal.spreadsheets.fill_problems import Loss, Problem
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 _STRINGS = re.compile(r'"(?:[^"]|"")*"')
+_MERGED = re.compile(
+    rb"mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
+_MOST_MERGED = 200_000
+"""Merged cells are held one by one: an area of a whole sheet would be sixteen thousand million."""
 _SHAPES = re.compile(rb"<(?:\w+:)?(sp|cxnSp|grpSp)[ >]")
 
 
@@ -70,9 +76,20 @@ def judge_package(template: bytes) -> list[str]:
             is_utf_8 = part.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
             if not is_utf_8 or _DECLARED.search(part) or _OUTSIDE.search(part):
                 raise Refused(Found(Problem.OUTSIDE))
+            if "/worksheets/" in name and _merged_cells(part) > _MOST_MERGED:
+                raise Refused(Found(Problem.TOO_MUCH))
             if "/drawings/" in name and _SHAPES.search(part):
                 lost.add(Loss.SHAPES)
     return sorted(lost)
+
+
+def _merged_cells(part: bytes) -> int:
+    """Return how many cells of a sheet are merged."""
+    return sum(
+        (column_number(last.decode()) - column_number(first.decode()) + 1)
+        * (int(bottom) - int(top) + 1)
+        for first, top, last, bottom in _MERGED.findall(part)
+    )
 
 
 def live_formulas(book: Any) -> Iterator[Found]:

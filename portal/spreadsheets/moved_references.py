@@ -75,7 +75,7 @@ def moved_reference(
     if found is None:
         return reference
     written = found["sheet"] or ""
-    sheet = written[:-1].strip("'").replace("''", "'") if written else own
+    sheet = _sheet_of(written) if written else own
     move = moves.get(sheet)
     if move is None:
         return reference
@@ -87,6 +87,12 @@ def moved_reference(
         return written + _moved(first, move, inside, stretching=False)
     ends = (_moved(first, move, inside, stretching=False), _moved(last, move, inside))
     return written + ":".join(ends)
+
+
+def _sheet_of(written: str) -> str:
+    """Return the title of a sheet that is written before a reference, with its exclamation mark."""
+    name = written[:-1]
+    return name[1:-1].replace("''", "'") if name.startswith("'") else name
 
 
 def _moved(end: str, move: Move, copy: int | None, *, stretching: bool = True) -> str:
