@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from peewee import ForeignKeyField, Model
@@ -62,9 +63,18 @@ def as_text(changes: Mapping[str, tuple[Any, Any]] | None) -> str:
     plain: dict[str, list[Any]] = {}
     for name, (old, new) in changes.items():
         plain[name] = [_shown(name, old), _shown(name, new)]
-        if (isinstance(old, Model) or isinstance(new, Model)) and not SECRET.search(name):
+        if (isinstance(old, Model) or isinstance(new, Model)) and not _is_secret(name):
             plain[f"{name}_id"] = [_key_of(old), _key_of(new)]
-    return json.dumps(plain, ensure_ascii=False)
+    return _AS_JSON(plain)
+
+
+# json.dumps would make an encoder each time: an import writes 80,000 lines.
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@lru_cache(maxsize=1024)
+def _is_secret(name: str) -> bool:
+    return SECRET.search(name) is not None
 
 
 def _key_of(value: Any) -> Any:
@@ -74,10 +84,12 @@ def _key_of(value: Any) -> Any:
 def _shown(name: str, value: Any) -> str | int | float | bool | None:
     if value is None or value == "":
         return None
-    if SECRET.search(name):
+    if _is_secret(name):
         return HIDDEN
     if name in MASKED:
         return masked(str(value))
+    if type(value) is str:
+        return value
     if isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, (dt.date, dt.datetime)):

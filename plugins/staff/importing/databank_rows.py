@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from peewee import SQL, NodeList
+
 from plugins.staff.importing.absences import AbsenceFact
 from plugins.staff.importing.difference import CategoryFact, ComplianceFact
 from plugins.staff.importing.matching import Post
@@ -24,7 +26,7 @@ from plugins.staff.models import (
 )
 from plugins.staff.policies import sees_blocked
 from portal.access import policies
-from portal.database import fetch_rows
+from portal.database import database, fetch_rows
 from portal.privacy.models import Block
 
 if TYPE_CHECKING:
@@ -238,7 +240,10 @@ def _through(
     rows: list[tuple[Any, ...]] = []
     for start in range(0, len(wanted), SLICE):
         query = policies[model].rows(actor).select(*columns)
-        rows += fetch_rows(query.where(by.in_(wanted[start : start + SLICE])))
+        part = wanted[start : start + SLICE]
+        # one piece of SQL: a node for each of a region's names cost more than their search
+        marks = ", ".join([database.param] * len(part))
+        rows += fetch_rows(query.where(NodeList((by, SQL(f"in ({marks})", part)))))
     return rows
 
 
