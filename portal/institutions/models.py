@@ -92,7 +92,7 @@ class Membership(BaseModel):
         constraints = [Check("municipality_id is null or institution_id is null")]
 
     def __str__(self) -> str:
-        return f"{self.role}: {self.institution or self.municipality or '*'}"
+        return f"{self.role}: {self.institution or self.municipality or _('The whole portal')}"
 
     def save(self, *args: Any, **kwargs: Any) -> int:
         """End the user's sessions when a workplace that he has becomes another one."""
