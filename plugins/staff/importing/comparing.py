@@ -28,7 +28,7 @@ from plugins.staff.importing.outcome import Action, CellChange, PlannedRow, Reas
 from plugins.staff.importing.row_verdicts import ask, leave_out, refuse
 from plugins.staff.message_ids import N_
 from plugins.staff.positions import POSITIONS_BY_CODE
-from plugins.staff.reading.record import ENDS_BEFORE_START
+from plugins.staff.reading.attestations import ENDS_BEFORE_START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

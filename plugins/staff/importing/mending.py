@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from plugins.staff.importing.entries import as_entry, name_mark
 from plugins.staff.importing.raw_rows import RawRow, all_rows, find_rows
 from plugins.staff.importing.staging import read_entries, write_entries
+from plugins.staff.reading.free_text import cell_text
 from plugins.staff.reading.headings import Field
-from plugins.staff.reading.record import RowReader, cell_text
+from plugins.staff.reading.row_reader import RowReader
 from plugins.staff.reading.text import tidy
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from plugins.staff.importing.raw_rows import RawWriter
 from plugins.staff.message_ids import N_
 from plugins.staff.reading.groups import NO_GROUP, Group
 from plugins.staff.reading.headings import Field
-from plugins.staff.reading.record import RowReader, StaffRecord
+from plugins.staff.reading.row_reader import RowReader
 from plugins.staff.reading.table import (
     GROUP_HEADING,
     NO_HEADER,
@@ -36,6 +36,8 @@ from portal.spreadsheets.read import DEFAULT, ReadLimits, SheetRows, read_workbo
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from plugins.staff.reading.record import StaffRecord
 
     Line = tuple[int, Sequence[object]]
 

@@ -73,7 +73,7 @@ class Table:
 
     @property
     def mapping(self) -> dict[int, Field]:
-        """The proposal as column → field, for :class:`~plugins.staff.reading.record.RowReader`."""
+        """The proposal as column → field, for :class:`~plugins.staff.reading.row_reader.RowReader`."""
         return {column.index: column.field for column in self.columns if column.field is not None}
 
 

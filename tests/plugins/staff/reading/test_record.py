@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.staff.reading.free_text import read_absence, read_snils
 from plugins.staff.reading.headings import Field
-from plugins.staff.reading.record import RowReader, StaffRecord, read_absence, read_snils
+from plugins.staff.reading.record import StaffRecord
+from plugins.staff.reading.row_reader import RowReader
 
 COLUMNS = (
     Field.FULL_NAME, Field.POSITION, Field.CATEGORY, Field.ASSIGNED_ON, Field.VALID_UNTIL,

@@ -5,7 +5,8 @@ from io import BytesIO
 
 import openpyxl
 
-from plugins.staff.reading.record import RowReader, StaffRecord
+from plugins.staff.reading.record import StaffRecord
+from plugins.staff.reading.row_reader import RowReader
 from plugins.staff.reading.table import Merge, find_tables
 
 
