@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.i18n import lazy_gettext as _
-from portal.plugin import JobKind, MenuItem, Setting, hookimpl
+from portal.plugin import FilePlace, JobKind, MenuItem, RecordLink, Setting, hookimpl
 from portal.privacy.models import Act, Basis, Block
 from portal.privacy.permissions import PERMISSIONS, ROLES
 from portal.privacy.permissions import PrivacyPermission as P
@@ -90,6 +90,40 @@ def portal_register_jobs() -> Iterable[JobKind]:
             daily_at="03:30",
         )
     ]
+
+
+@hookimpl
+def portal_register_file_places() -> Iterable[FilePlace]:
+    """Let scans of consents and other papers be added to a basis."""
+    return [
+        FilePlace(
+            model=Basis,
+            purposes=(
+                ("consent", _("Consent to the processing of personal data")),
+                ("withdrawal", _("Withdrawal of a consent")),
+                ("other", _("Other")),
+            ),
+            accept=frozenset({"pdf", "jpeg", "png"}),
+        )
+    ]
+
+
+@hookimpl
+def portal_describe_record(record: Model) -> RecordLink | None:
+    """Tell how a basis is called, and lead to its form."""
+    if not isinstance(record, Basis):
+        return None
+    from portal.plugin import address_of  # noqa: PLC0415 - addresses need an application
+
+    return RecordLink(
+        record.purpose,
+        address_of(
+            "privacy.change_basis",
+            table=record.subject,
+            key=record.subject_id,
+            basis_id=record.get_id(),
+        ),
+    )
 
 
 @hookimpl

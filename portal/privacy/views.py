@@ -13,6 +13,7 @@ from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.audit.services import record
 from portal.errors import Conflict, Invalid, NotFound
+from portal.files.listing import panel_of
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
@@ -406,6 +407,7 @@ def _basis(table: str, key: int, basis: Basis | None) -> Any:
         key=key,
         name=kind.name(found),
         version=basis.version if basis else None,
+        files=panel_of(acting(), basis) if basis else None,
     )
 
 

@@ -16,6 +16,7 @@ from plugins.staff.models import TABLES, Employment, Person, Position
 from portal.access import policies
 from portal.audit.models import AuditEntry
 from portal.audit.verifying import verify
+from portal.files.models import StoredFile
 from portal.privacy.cli import privacy
 from portal.privacy.models import Act, Basis, Block
 from tests import factories
@@ -111,6 +112,29 @@ def test_a_consent_is_entered_and_withdrawn(sign_in, school, teacher):
     assert "Канарейкина" in text_of(browser, "/privacy/bases?state=withdrawn")
     stranger = sign_in("institution_head", institution=factories.make_institution())
     assert stranger.get(page).status_code == 404
+
+
+def test_the_scan_of_a_consent_lies_with_its_basis_and_goes_with_the_person(
+    sign_in, school, teacher, head
+):
+    basis = Basis.create(
+        subject="staff_person",
+        subject_id=teacher.id,
+        institution=school,
+        kind="consent",
+        purpose="Фото на сайте",
+    )
+    browser = sign_in("school_coordinator", institution=school)
+    page = f"{about(teacher)}/bases/{basis.id}"
+    add = f"/files/of/privacy_basis/{basis.id}/new"
+    assert add in text_of(browser, page)
+    token = factories.token_of(text_of(browser, add))
+    scan = (io.BytesIO(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"), "scan.pdf")
+    sent = {"csrf_token": token, "file": scan, "purpose": "consent"}
+    assert browser.post(add, data=sent, content_type="multipart/form-data").status_code == 302
+    assert "scan.pdf" in text_of(browser, page)
+    assert destroy(head, teacher).status_code == 302
+    assert not StoredFile.select().where(StoredFile.subject == "privacy_basis").exists()
 
 
 # blocks
