@@ -65,7 +65,7 @@ class MenuItem:
     endpoint: str
     permission: str
     group: Text = ""
-    icon: str = "list"
+    icon: str = "table"
     order: int = 100
     values: Mapping[str, Any] = field(default_factory=dict)
 
