@@ -66,13 +66,16 @@ class Sheets:
         self.file = load_workbook(io.BytesIO(content))
 
     def place(self, sheet: int, code: str) -> int:
+        """Return the number of a column by its code."""
         codes = [cell.value for cell in self.file.worksheets[sheet][CODES_ROW]]
         return next(at for at, one in enumerate(codes, 1) if str(one).split(":")[0] == code)
 
     def cell(self, sheet: int, row: int, code: str) -> Any:
+        """Return a cell by its row and the code of its column."""
         return self.file.worksheets[sheet].cell(row, self.place(sheet, code))
 
     def row_of(self, sheet: int, code: str, value: str) -> int:
+        """Return the row that has a value in a column."""
         tab = self.file.worksheets[sheet]
         return next(
             at for at in range(FIRST_ROW, tab.max_row + 1)
@@ -80,6 +83,7 @@ class Sheets:
         )  # fmt: skip
 
     def spare(self, sheet: int) -> int:
+        """Return the first row that is still free."""
         tab = self.file.worksheets[sheet]
         return next(
             at for at in range(FIRST_ROW, tab.max_row + 1)
@@ -87,6 +91,7 @@ class Sheets:
         )  # fmt: skip
 
     def saved(self) -> bytes:
+        """Return the workbook as it is saved."""
         target = io.BytesIO()
         self.file.save(target)
         return target.getvalue()
@@ -162,7 +167,7 @@ def test_edits_additions_and_deletions_appear_and_are_taken_over(
     sheets.cell(COURSES, new, "finished_on").value = "01.02.2025"
     new = sheets.spare(POSTS)
     for code, value in {
-        "last_name": "Новикова", "first_name": "Яна", "birth_on": dt.datetime(1990, 5, 1),
+        "last_name": "Новикова", "first_name": "Яна", "birth_on": dt.date(1990, 5, 1),
         "position": "учитель", "kind": "Основная работа", "started_on": "01.09.2024",
     }.items():  # fmt: skip
         sheets.cell(POSTS, new, code).value = value
@@ -403,14 +408,14 @@ def test_libreoffice_keeps_what_the_portal_needs(
         sheets = Sheets(content)
         if edited:
             row = sheets.row_of(POSTS, "last_name", "Абрамова")
-            sheets.cell(POSTS, row, "birth_on").value = dt.datetime(1980, 3, 4)
+            sheets.cell(POSTS, row, "birth_on").value = dt.date(1980, 3, 4)
             sheets.cell(CATEGORIES, FIRST_ROW, "term").value = "Не указан"
         name = tmp_path / f"edited{edited}.xlsx"
         name.write_bytes(sheets.saved())
         for kind in ("ods", "xlsx"):
             folder = tmp_path / kind
             subprocess.run(
-                ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+                [shutil.which("soffice"), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
                  "--convert-to", kind, "--outdir", str(folder), str(name)],
                 check=True, capture_output=True, timeout=120,
             )  # fmt: skip
