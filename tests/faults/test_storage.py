@@ -136,7 +136,7 @@ def test_a_lock_held_by_another_process_ends_in_try_again(served, portal, caplog
 
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
-    assert "Сейчас пишут другие" in answer.get_data(as_text=True)
+    assert "Портал занят записью" in answer.get_data(as_text=True)
     assert "Traceback" not in caplog.text
     assert not [one for one in caplog.records if one.exc_info]
     assert _counts() == before
