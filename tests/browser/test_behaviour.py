@@ -89,4 +89,4 @@ def test_without_javascript_one_signs_in_filters_and_opens_a_form(
     page.click(".empty a")
     page.click("tbody th a >> nth=0")
     page.click(".heading .actions .btn-primary")
-    assert page.locator("form button[type=submit].btn-primary").last.is_visible()
+    assert page.locator("main form button[type=submit].btn-primary").last.is_visible()
