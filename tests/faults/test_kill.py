@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from contextlib import suppress
+from http.client import HTTPException
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -159,7 +160,7 @@ def test_what_was_answered_as_saved_is_there_after_the_server_is_killed(_part, p
     outcome, guard = Outcome(), threading.Lock()
 
     def work(number: int, key: str) -> None:
-        with suppress(OSError, ValueError):
+        with suppress(OSError, HTTPException, ValueError):
             for one in count():
                 person = (number + one) % PERSONS + 1
                 _save(port, key, person, f"[{number}.{one}]", outcome, guard)
