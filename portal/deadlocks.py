@@ -9,6 +9,7 @@ is tried again anyway. SQLite has one writer at a time and no deadlocks.
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 import peewee
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
+PAUSE_SECONDS = 0.05
+"""Long enough for the other transaction to end, so that the two do not meet a second time."""
 DEADLOCK = "40P01"
 
 
@@ -48,6 +51,7 @@ def again_after_deadlock(call: Callable[[], Any], rewind: Callable[[], object] =
                 raise
             log.info("A deadlock ended attempt %s; it is made again.", attempt)
             rewind()
+            time.sleep(PAUSE_SECONDS * attempt)
     return call()
 
 

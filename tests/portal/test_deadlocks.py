@@ -14,7 +14,7 @@ from portal.audit.models import AuditEntry
 from portal.audit.services import record
 from portal.audit.verifying import verify
 from portal.database import database, write
-from portal.deadlocks import again_after_deadlock, is_deadlock
+from portal.deadlocks import ATTEMPTS, again_after_deadlock, is_deadlock
 from portal.institutions.models import Municipality
 from portal.schema.runner import upgrade
 from tests.conftest import new_postgres_database, settings_for
@@ -76,7 +76,8 @@ def test_two_transactions_that_wait_for_each_other_are_both_kept(on_postgres):
     for one in threads:
         one.join(30)
     assert not failed
-    assert sorted(attempts.values()) == [1, 2]
+    assert min(attempts.values()) == 1
+    assert 1 < max(attempts.values()) <= ATTEMPTS
     with on_postgres.app_context(), database.connection_context():
         assert AuditEntry.select().count() == first + 2
         assert verify().wrong is None
