@@ -13,6 +13,7 @@ from portal.i18n import gettext as _
 from portal.inbox.kinds import notice_kinds
 from portal.inbox.models import MAIL_STATES, MailMessage, Notice
 from portal.institutions.listing import plain
+from portal.lists.newest_first import turn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,24 +82,8 @@ def mail_of(
     query = policies[MailMessage].rows(actor)
     if state in dict(MAIL_STATES):
         query = query.where(MailMessage.state == state)
-    if newer_than is not None:
-        found = query.where(MailMessage.id > newer_than).order_by(MailMessage.id)
-    elif older_than is not None:
-        found = query.where(MailMessage.id < older_than).order_by(MailMessage.id.desc())
-    else:
-        found = query.order_by(MailMessage.id.desc())
-    rows = list(found.limit(PAGE + 1))
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    if newer_than is not None:
-        rows.reverse()
-    newer = more if newer_than is not None else older_than is not None
-    older = newer_than is not None or more
-    return MailPage(
-        rows=rows,
-        newer=rows[0].id if rows and newer else None,
-        older=rows[-1].id if rows and older else None,
-    )
+    rows, newer, older = turn(query, MailMessage.id, older_than=older_than, newer_than=newer_than)
+    return MailPage(rows=rows, newer=newer, older=older)
 
 
 def find_mail(actor: Actor, mail_id: int) -> MailMessage:

@@ -9,13 +9,12 @@ from portal.access import policies
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.jobs.models import STATES, Job
+from portal.lists.newest_first import turn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from portal.access.actor import Actor
-
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +54,8 @@ def page_of(
         query = query.where(Job.user == actor.user.id)
     if chosen.state:
         query = query.where(Job.state == chosen.state)
-    if newer_than is not None:
-        found = query.where(Job.id > newer_than).order_by(Job.id)
-    elif older_than is not None:
-        found = query.where(Job.id < older_than).order_by(Job.id.desc())
-    else:
-        found = query.order_by(Job.id.desc())
-    rows = list(found.limit(PAGE + 1))
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    if newer_than is not None:
-        rows.reverse()
-    newer = more if newer_than is not None else older_than is not None
-    older = newer_than is not None or more
-    return JobPage(
-        rows=rows,
-        newer=rows[0].id if rows and newer else None,
-        older=rows[-1].id if rows and older else None,
-    )
+    rows, newer, older = turn(query, Job.id, older_than=older_than, newer_than=newer_than)
+    return JobPage(rows=rows, newer=newer, older=older)
 
 
 def find_job(actor: Actor, job_id: int) -> Job:
