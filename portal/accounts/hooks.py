@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from portal.access.actor import Actor
     from portal.access.policies import Policy
+    from portal.lists.contracts import ListPage
     from portal.plugin import NoticeKind, PaperKind, Permission, RoleTemplate, Task
 
 
@@ -139,6 +140,14 @@ def portal_tasks(actor: Actor) -> Iterable[Task]:
     from portal.accounts.tasks import tasks_of  # noqa: PLC0415 - tasks build on services
 
     return tasks_of(actor)
+
+
+@hookimpl
+def portal_register_lists() -> Iterable[ListPage]:
+    """Give the list of users."""
+    from portal.accounts.people.lists import USERS  # noqa: PLC0415 - lists build on access
+
+    return [USERS]
 
 
 @hookimpl

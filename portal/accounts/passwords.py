@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import secrets
 from functools import cache
@@ -120,6 +121,12 @@ def issue_password() -> str:
     """Return a password to be told to somebody: 64 bits, no letters that look alike."""
     groups = ("".join(secrets.choice(ISSUED_ALPHABET) for _one in range(n)) for n in ISSUED_GROUPS)
     return "-".join(groups)
+
+
+def hash_of_nothing() -> str:
+    """Return a hash that no password has, and that takes the same work to check as any other."""
+    random = base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+    return f"{_DUMMY.rpartition('$')[0]}${random}"
 
 
 def weaknesses(password: str, *, shortest: int, personal: Iterable[str] = ()) -> list[str]:

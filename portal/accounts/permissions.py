@@ -13,6 +13,7 @@ class AccountsPermission(StrEnum):
 
     USER_VIEW = "accounts.user.view"
     USER_EDIT = "accounts.user.edit"
+    USER_EXPORT = "accounts.user.export"
     ROLE_VIEW = "accounts.role.view"
     ROLE_EDIT = "accounts.role.edit"
     SESSION_VIEW = "accounts.session.view"
@@ -26,6 +27,7 @@ P = AccountsPermission
 PERMISSIONS = (
     Permission(code=P.USER_VIEW, title=_("See users")),
     Permission(code=P.USER_EDIT, title=_("Add users, issue passwords, let in and keep out")),
+    Permission(code=P.USER_EXPORT, title=_("Download the list of users")),
     Permission(code=P.ROLE_VIEW, title=_("See roles and what they grant")),
     Permission(code=P.ROLE_EDIT, title=_("Change roles and what they grant")),
     Permission(code=P.SESSION_VIEW, title=_("See who is signed in")),
@@ -34,7 +36,14 @@ PERMISSIONS = (
     Permission(code=P.HAND_OVER_EDIT, title=_("Hand work over from one person to another")),
 )
 
-_DISTRICT = (P.USER_VIEW, P.USER_EDIT, P.ROLE_VIEW, P.HAND_OVER_VIEW, P.HAND_OVER_EDIT)
+_DISTRICT = (
+    P.USER_VIEW,
+    P.USER_EDIT,
+    P.USER_EXPORT,
+    P.ROLE_VIEW,
+    P.HAND_OVER_VIEW,
+    P.HAND_OVER_EDIT,
+)
 
 ROLES = (
     RoleTemplate(role="district_head", grants=(*_DISTRICT, P.SESSION_VIEW)),

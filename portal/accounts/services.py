@@ -14,7 +14,7 @@ from portal.access.policies import policies
 from portal.accounts import throttle
 from portal.accounts.models import OldPassword, Role, User, UserSession
 from portal.accounts.password_policy import policy_of
-from portal.accounts.passwords import Passwords, issue_password, weaknesses
+from portal.accounts.passwords import Passwords, hash_of_nothing, issue_password, weaknesses
 from portal.accounts.second_factor import services as second_factor
 from portal.accounts.second_factor import trusted_browsers
 from portal.audit.services import changes_of, record
@@ -263,14 +263,14 @@ def issue_new_password(*, actor: Actor, user: User, settings: Settings) -> str:
     _ask(actor, "edit", user)
     issued = issue_password()
     made = Passwords(settings.instance).hash(issued)
-    with write():
-        user.password_hash, user.must_change_password = made, True
-        user.issued_until = issued_until(settings)
-        user.save()
-        end_sessions(user=user)
-        trusted_browsers.distrust(user=user)
-        record(actor, "change", user, note="issued password")
+    _replace_password(actor, user, made, settings, note="issued password")
     return issued
+
+
+def void_password(*, actor: Actor, user: User, settings: Settings) -> None:
+    """Let a user choose a password by a link alone: the present one and his sessions end."""
+    _ask(actor, "edit", user)
+    _replace_password(actor, user, hash_of_nothing(), settings, note="issued link")
 
 
 def set_enabled(*, actor: Actor, user: User, enabled: bool) -> None:
@@ -356,6 +356,18 @@ def prove_password(*, user: User, current: str, address: str, settings: Settings
     Raises :class:`Invalid` that names the field ``current``, :class:`TooMany` after too many tries.
     """
     _check_current(User.get_by_id(user.id), current, address, settings)
+
+
+def _replace_password(
+    actor: Actor, user: User, made: str, settings: Settings, *, note: str
+) -> None:
+    with write():
+        user.password_hash, user.must_change_password = made, True
+        user.issued_until = issued_until(settings)
+        user.save()
+        end_sessions(user=user)
+        trusted_browsers.distrust(user=user)
+        record(actor, "change", user, note=note)
 
 
 def _old_hashes(user: User, count: int) -> list[str]:

@@ -46,6 +46,7 @@ class Line:
     differences: Sequence[tuple[str, str, str]] = ()
     refused: str = ""
     note: str = ""
+    does: str = ""
     added: bool = False
 
 
@@ -65,6 +66,14 @@ class Plan:
     def refused(self) -> list[Line]:
         """Return the lines in which nothing does, each with its reason."""
         return [one for one in self.lines if one.refused]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An act that has been carried out, and the records of its rows as they are now."""
+
+    act: BulkAct
+    records: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +118,7 @@ def carry_out(
     values: Mapping[str, Any],
     *,
     seen: str,
-) -> BulkAct:
+) -> Done:
     """Do what the plan with the mark ``seen`` said, all of it or nothing, and keep what undoes it.
 
     Raises :class:`Conflict` when the rows are not any more what the preview showed; an error of one row
@@ -126,7 +135,7 @@ def carry_out(
         )
         for line in found.open:
             _carry_out_one(act, actor, cast("Change", line.change), line, done)
-    return done
+    return Done(act=done, records=[cast("Change", one.change).record for one in found.open])
 
 
 def acts_of(actor: Actor) -> list[BulkAct]:
@@ -149,17 +158,14 @@ def rows_of(done: BulkAct) -> list[BulkActRow]:
 
 
 def may_undo(done: BulkAct) -> bool:
-    """Tell whether an act is still there to be taken back."""
-    return done.undone_at is None and done.done_at >= _oldest()
+    """Tell whether an act can still be taken back: it is not too old, and of a kind that can be."""
+    return done.undone_at is None and done.done_at >= _oldest() and _kind_of(done) is not None
 
 
 def undo(actor: Actor, done: BulkAct) -> Undone:
     """Take an act back, but for rows that somebody has changed since; each is told with its reason."""
-    if not may_undo(done):
-        raise Conflict(_("This action cannot be taken back any more."))
-    page = registered().get(done.list_name)
-    act = next((one for one in page.acts if one.name == done.action), None) if page else None
-    if act is None:
+    act = _kind_of(done)
+    if act is None or not may_undo(done):
         raise Conflict(_("This action cannot be taken back any more."))
     kept: list[tuple[str, str]] = []
     undone = 0
@@ -203,6 +209,13 @@ def model_of(table: str) -> type[Model] | None:
     return None
 
 
+def _kind_of(done: BulkAct) -> BulkAction | None:
+    """Return what takes an act back; nothing where its list is gone, or it is of a kind without undo."""
+    page = registered().get(done.list_name)
+    acts = page.acts if page else ()
+    return next((one for one in acts if one.name == done.action and one.undoable), None)
+
+
 def _line(actor: Actor, change: Change) -> Line:
     subject = cast("Any", change.record)
     added = subject.id is None
@@ -219,7 +232,7 @@ def _line(actor: Actor, change: Change) -> Line:
         for name, (old, new) in changes.items()
         if name in fields
     ]
-    if not refused and not differences:
+    if not refused and not differences and not change.does:
         refused = _("It is so already.")
     return Line(
         change=change,
@@ -228,6 +241,7 @@ def _line(actor: Actor, change: Change) -> Line:
         differences=differences,
         refused=refused,
         note=change.note,
+        does=change.does,
         added=added,
     )
 
@@ -239,6 +253,7 @@ def _mark(lines: Iterable[Line]) -> str:
             cast("Any", one.change.record).id if one.change else None,
             one.label,
             list(one.differences),
+            one.does,
             one.refused,
         )
         for one in lines

@@ -82,7 +82,7 @@ class Change:
 
     A record without a key yet is added. ``refused`` says why this row is left as it is; ``label`` and
     ``place`` are what the row is called on the pages of preview and undo. ``note`` says what a person
-    should know besides.
+    should know besides; ``does`` says what is done where values of fields do not tell it.
     """
 
     record: Model
@@ -91,6 +91,7 @@ class Change:
     place: str = ""
     refused: str = ""
     note: str = ""
+    does: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,8 @@ class BulkAction:
     that the actor may not see has none. ``form`` asks for what the act needs; ``values`` are its data.
     ``save(actor, record, values)`` and ``remove(actor, record)`` write one change with its line in the
     audit, inside the act's transaction; they raise a :class:`portal.errors.PortalError` to refuse. Without
-    them the portal writes by the record's policy.
+    them the portal writes by the record's policy. An act that is not ``undoable`` says so before it is
+    done; ``answer(records)`` is the page after it, where the usual one does not say enough.
     """
 
     name: str
@@ -112,6 +114,8 @@ class BulkAction:
     text: Text = ""
     save: Callable[[Actor, Any, Mapping[str, Any]], object] | None = None
     remove: Callable[[Actor, Any], object] | None = None
+    undoable: bool = True
+    answer: Callable[[Sequence[Any]], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,11 @@ def escape(text: str) -> str:
     return html.escape(text)
 
 
+def badge(tone: str, words: str) -> str:
+    """Return a mark with a meaning, as :file:`patterns/status.html` draws it, but without its sign."""
+    return f'<span class="status tone-{escape(tone)}">{escape(words)}</span>'
+
+
 def options(choices: Iterable[tuple[Any, Any]], chosen: str) -> Markup:
     """Return the options of a choice; ``chosen`` is the key of the one that is selected."""
     written = []

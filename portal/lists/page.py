@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 USUAL = "usual"
 """The parameter that opens a list as everybody sees it, whatever the user has made his usual view."""
 TEMPLATE = "lists/list.html"
+MOST_CHOSEN = 1_000
+"""An act takes so many rows at a time: each of them is shown before, and kept to be taken back."""
 
 
 @dataclass
@@ -62,6 +64,22 @@ class Shown:
     def chooses(self) -> bool:
         """Tell whether rows can be chosen: there is something to be done with them."""
         return bool(self.acts) or self.downloadable
+
+    @property
+    def every(self) -> str:
+        """Return the words of the box that takes the rows of all pages; nothing where there is one."""
+        if not (self.found.previous or self.found.next):
+            return ""
+        if self.found.more:
+            return _("all rows found: more than %(n)s", n=self.found.count)
+        return ngettext("all %(num)s row found", "all %(num)s rows found", self.found.count)
+
+    @property
+    def taken_at_once(self) -> str:
+        """Return how many of all rows an act takes, where those are too many for it."""
+        if not self.acts or self.found.count <= MOST_CHOSEN:
+            return ""
+        return _("An action takes the first %(n)s of them.", n=MOST_CHOSEN)
 
     @cached_property
     def state(self) -> str:

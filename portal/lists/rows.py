@@ -23,15 +23,18 @@ COUNTED_AT_MOST = 10_000
 BATCH = 1_000
 LARGEST_KEY = 2**31 - 1
 EARLIEST = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+NOTHING = "\x1e"
+"""What a key holds for a value that is null."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryRows:
     """Rows of a query that a list builds from what is asked: ``query(asked)``, through the policy.
 
-    ``sorts`` names the fields that rows can be sorted by; none of them may be null. ``default`` is the
-    sort when the address names none, such as ``-at``; equal rows go by their number. ``adorn(asked,
-    rows)`` returns the rows with what columns need besides, read for all of them at once.
+    ``sorts`` names the fields that rows can be sorted by; where one may be null, nothing goes before
+    everything. ``default`` is the sort when the address names none, such as ``-at``; equal rows go by
+    their number. ``adorn(asked, rows)`` returns the rows with what columns need besides, read for all of
+    them at once.
     """
 
     query: Callable[[Asked], Any]
@@ -99,18 +102,17 @@ class QueryRows:
         field, number = self.sorts[name], query.model.id
         falling = down != backwards
         if key is not None:
-            text, last = key
-            value = _value(field, text)
-            equal = (field == value) & (number < last if falling else number > last)
-            query = query.where((field < value if falling else field > value) | equal)
-        order = [field.desc(), number.desc()] if falling else [field.asc(), number.asc()]
-        return query.order_by(*order)
+            query = query.where(_beyond(field, number, key, falling=falling))
+        if falling:
+            return query.order_by(_falling(field), number.desc())
+        return query.order_by(_rising(field), number.asc())
 
     def _key(self, asked: Asked, row: Any) -> str:
         """Return the key of a row for an address: what it is sorted by, and its number."""
         name, _down = self._sort(asked)
         value = getattr(row, self.sorts[name].name)
         shown = value.isoformat() if isinstance(value, dt.date) else str(value)
+        shown = NOTHING if value is None else shown
         return base64.urlsafe_b64encode(f"{shown}\x1f{row.id}".encode()).decode().rstrip("=")
 
 
@@ -119,6 +121,29 @@ def count_of(query: Any, limit: int) -> int:
     inner = query.select(SQL("1")).order_by().limit(limit + 1).alias("found")
     counted = query.model.select(fn.COUNT(SQL("*"))).from_(inner)
     return int(database.execute(counted).fetchone()[0])
+
+
+def _rising(field: Any) -> Any:
+    """Return the order from the smallest on; the databases do not agree on where null goes."""
+    return field.asc(nulls="FIRST") if field.null else field.asc()
+
+
+def _falling(field: Any) -> Any:
+    return field.desc(nulls="LAST") if field.null else field.desc()
+
+
+def _beyond(field: Any, number: Any, key: tuple[str, int], *, falling: bool) -> Any:
+    """Return the condition of the rows that come after a key."""
+    text, last = key
+    next_of_equal = number < last if falling else number > last
+    if field.null and text == NOTHING:
+        equal = field.is_null() & next_of_equal
+        return equal if falling else equal | field.is_null(False)
+    value = _value(field, text)
+    equal = (field == value) & next_of_equal
+    if not falling:
+        return (field > value) | equal
+    return (field < value) | equal | field.is_null() if field.null else (field < value) | equal
 
 
 def _value(field: Any, text: str) -> Any:

@@ -20,7 +20,7 @@ from portal.lists import acting as acting_on
 from portal.lists import download as files
 from portal.lists import saved
 from portal.lists.asked import COLUMNS, Asked
-from portal.lists.page import default_of, home_of, tool_address
+from portal.lists.page import MOST_CHOSEN, default_of, home_of, tool_address
 from portal.lists.permissions import ListsPermission
 from portal.lists.registry import find, registered
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("lists", __name__, url_prefix="/lists")
 
 PART = "part"
-MOST_CHOSEN = 1_000
 SHOWN_LINES = 200
 SHOWN_REASONS = 10
 
@@ -98,8 +97,10 @@ def chosen(name: str) -> Any:
     actor = acting()
     page = find(name, actor)
     asked = Asked.of_state(page, actor, request.form.get("state", ""))
-    keys, more = _chosen_keys(asked)
     wanted = request.form.get("act", "")
+    if wanted == "download" and request.form.get("every"):
+        return _sent_whole(asked, files.Format.XLSX)
+    keys, more = _chosen_keys(asked)
     if not keys or not wanted:
         flash(_("Choose at least one row first."), "warning")
         return redirect(home_of(page, asked.state()))
@@ -131,7 +132,9 @@ def carry_out(name: str, act: str) -> Any:
     except Conflict as error:
         flash(error.message, "error")
         return _preview(asked, found, keys, more=more)
-    count = len(acting_on.rows_of(done))
+    if found.answer is not None:
+        return found.answer(done.records)
+    count = len(done.records)
     flash(
         ngettext(
             "%(title)s: %(num)s row is done.",
@@ -141,7 +144,7 @@ def carry_out(name: str, act: str) -> Any:
         ),
         "success",
     )
-    return redirect(url_for(".act", act_id=done.id))
+    return redirect(url_for(".act", act_id=done.act.id))
 
 
 def _preview(asked: Asked, found: BulkAction, keys: list[int], *, more: bool) -> str:
@@ -322,20 +325,7 @@ def change_view(view_id: int) -> Response:
 @signed_in
 def download(name: str, kind: str) -> Any:
     """Send the list as a file; a large one is offered to be made in the background."""
-    asked = _asked(name, request.args)
-    files.demand_export(asked.actor, asked.page)
-    wanted = files.Format(kind)
-    if files.is_large(asked):
-        return render_template(
-            "lists/large.html",
-            asked=asked,
-            kind=wanted,
-            limit=files.AT_ONCE,
-            state=asked.state(),
-            back=home_of(asked.page, asked.state()),
-            crumbs=_crumbs(asked.page),
-        )
-    return _sent(asked, wanted)
+    return _sent_whole(_asked(name, request.args), files.Format(kind))
 
 
 @blueprint.post("/<name>/download.<any(xlsx, csv):kind>")
@@ -355,6 +345,22 @@ def order_download(name: str, kind: str) -> Response:
         title=_("File of the list «%(title)s»", title=page.title),
     )
     return redirect(url_for("jobs.job", job_id=job.id))
+
+
+def _sent_whole(asked: Asked, wanted: files.Format) -> Any:
+    """Send all rows of a list, or the page that offers to write so many in the background."""
+    files.demand_export(asked.actor, asked.page)
+    if files.is_large(asked):
+        return render_template(
+            "lists/large.html",
+            asked=asked,
+            kind=wanted,
+            limit=files.AT_ONCE,
+            state=asked.state(),
+            back=home_of(asked.page, asked.state()),
+            crumbs=_crumbs(asked.page),
+        )
+    return _sent(asked, wanted)
 
 
 def _sent(asked: Asked, kind: files.Format, keys: list[int] | None = None) -> Response:

@@ -104,12 +104,15 @@ function setUpBulk(within = document) {
     const whole = area.querySelector("thead .choose input");
     const bar = area.querySelector(".bulk");
     const count = area.querySelector("[data-bulk-count]");
+    const every = area.querySelector("[data-bulk-every]");
     let last = null;
     const tell = () => {
       const chosen = boxes().filter((box) => box.checked);
       boxes().forEach((box) => box.closest("tr").classList.toggle("chosen", box.checked));
-      if (count) count.textContent = count.dataset.bulkCount.replace(/%+d/, String(chosen.length));
-      if (bar) bar.hidden = chosen.length === 0;
+      const all = every && every.checked;
+      const number = all ? every.dataset.bulkEvery : String(chosen.length);
+      if (count) count.textContent = count.dataset.bulkCount.replace(/%+d/, number);
+      if (bar) bar.hidden = chosen.length === 0 && !all;
       if (whole) {
         whole.checked = chosen.length > 0 && chosen.length === boxes().length;
         whole.indeterminate = chosen.length > 0 && !whole.checked;
@@ -119,6 +122,7 @@ function setUpBulk(within = document) {
       whole.hidden = false;
       whole.addEventListener("change", () => { boxes().forEach((box) => { box.checked = whole.checked; }); tell(); });
     }
+    if (every) every.addEventListener("change", tell);
     area.addEventListener("click", (event) => {
       if (!event.target.matches("tbody .choose input")) return;
       const list = boxes();

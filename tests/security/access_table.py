@@ -221,6 +221,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             Row(EVERYBODY, fixed={"name": "staff.posts"}),
             Row(EVERYBODY, fixed={"name": "institutions.institutions"}),
             Row(READERS_OF_AUDIT, fixed={"name": "audit.entries"}),
+            Row(DISTRICT_EDITORS | HEAD, fixed={"name": "accounts.users"}),
             Row(ADMINISTRATOR, fixed={"name": "accounts_admin_failedsignin"}),
         )
         for page in ("columns", "choose_columns", "views", "save_view", "chosen")
@@ -234,6 +235,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
                 ("staff.due", EXPORTERS),
                 ("institutions.institutions", DISTRICT_EDITORS),
                 ("audit.entries", DISTRICT_HEADS),
+                ("accounts.users", DISTRICT_EDITORS),
                 ("staff_admin_employment", EXPORTERS),
                 ("accounts_admin_failedsignin", ADMINISTRATOR),
             )
@@ -244,6 +246,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         Row(STAFF_EDITORS, fixed={"name": "staff.posts", "act": "set_subject"}),
         Row(STAFF_EDITORS, fixed={"name": "staff.due", "act": "hold_attestation"}),
         Row(DISTRICT_EDITORS, fixed={"name": "institutions.institutions", "act": "close"}),
+        Row(DISTRICT_EDITORS, fixed={"name": "accounts.users", "act": "keep_out"}),
     ),
     "jobs.job_list": SIGNED_IN,
     **{

@@ -1,4 +1,4 @@
-"""The list of users: its filter, its pages by key in the order of names, and who has come at all."""
+"""What the list of users is narrowed to, where users work in words, and who has come at all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from peewee import JOIN, Case, fn
 
 from portal.access.policies import policies
 from portal.accounts.models import Role, User
-from portal.institutions.listing import count_of, number, plain
+from portal.i18n import gettext as _
+from portal.institutions.listing import number, plain
 from portal.institutions.models import Institution, Membership, Municipality
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from portal.access.actor import Actor
 
-PAGE = 50
 STATES = ("never", "off", "issued")
 
 
@@ -68,46 +68,18 @@ class UserFilter:
         return query
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserPage:
-    """One page of users, their workplaces by user, and the keys of the neighbouring pages."""
-
-    rows: list[User]
-    workplaces: Mapping[int, list[str]]
-    total: int
-    before: int | None
-    after: int | None
+def states() -> list[tuple[str, str]]:
+    """Return the states that a list of users can be narrowed to, as code and words."""
+    return [
+        ("never", _("Never signed in")),
+        ("issued", _("Has not chosen a password")),
+        ("off", _("Kept out")),
+    ]
 
 
-def page_of(
-    query: ModelSelect[User], *, after: int | None = None, before: int | None = None
-) -> UserPage:
-    """Return the page of 50 users after (or before) the user with this key."""
-    edge_id = before if before is not None else after
-    edge = User.get_or_none(User.id == edge_id) if edge_id is not None else None
-    backwards = edge is not None and before is not None
-    found = query
-    if edge is not None:
-        same = User.name == edge.name
-        found = query.where(
-            (User.name < edge.name) | (same & (User.id < edge.id))
-            if backwards
-            else (User.name > edge.name) | (same & (User.id > edge.id))
-        )
-    order = [User.name.desc(), User.id.desc()] if backwards else [User.name, User.id]
-    rows = list(found.order_by(*order).limit(PAGE + 1))
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    if backwards:
-        rows.reverse()
-    earlier, later = (more, True) if backwards else (edge is not None, more)
-    return UserPage(
-        rows=rows,
-        workplaces=workplaces_by_user([row.id for row in rows]),
-        total=count_of(query),
-        before=rows[0].id if rows and earlier else None,
-        after=rows[-1].id if rows and later else None,
-    )
+def role_titles() -> list[tuple[str, str]]:
+    """Return the roles that a list of users can be narrowed to, as code and name."""
+    return [(one.code, str(one)) for one in Role.select().order_by(Role.id)]
 
 
 def workplaces_by_user(user_ids: list[int]) -> dict[int, list[str]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from flask import (
     Blueprint,
@@ -17,9 +16,7 @@ from flask import (
     send_file,
     url_for,
 )
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from portal import clock
 from portal.access.actor import acting
 from portal.access.guards import requires
 from portal.access.policies import policies
@@ -27,18 +24,19 @@ from portal.accounts import notices, services
 from portal.accounts.browser_names import browser_in_words
 from portal.accounts.models import Role, User, UserSession
 from portal.accounts.people import choices, listing, many
-from portal.accounts.people.first_password import token_for
 from portal.accounts.people.forms import ContactsForm, ManyForm, NewUserForm, WorkplaceForm
+from portal.accounts.people.lists import USERS
 from portal.accounts.people.logins import login_of
+from portal.accounts.people.slips import slips_page, slips_table
 from portal.accounts.permissions import AccountsPermission as Permission
 from portal.accounts.second_factor import services as second_factor
-from portal.accounts.second_factor.views import qr_code
 from portal.errors import Invalid, NotFound, PortalError
 from portal.i18n import gettext as _
+from portal.i18n import ngettext
 from portal.institutions.listing import number
 from portal.institutions.models import Membership
 from portal.institutions.policies import INSTITUTION_ROLES
-from portal.spreadsheets.write import Column, Sheet, write_workbook
+from portal.lists.page import show
 
 if TYPE_CHECKING:
     from flask import Response
@@ -50,35 +48,19 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("accounts_users", __name__, url_prefix="/users")
 
-SLIPS = "portal-slips"
-SLIPS_SECONDS = 60 * 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/")
 @requires(Permission.USER_VIEW)
-def user_list() -> str:
+def user_list() -> ResponseReturnValue:
     """Show the users in reach, with their workplaces and when they last came."""
-    actor = acting()
-    chosen = listing.UserFilter.of(request.args)
-    page = listing.page_of(
-        chosen.apply(policies[User].rows(actor)),
-        after=number(request.args.get("after")),
-        before=number(request.args.get("before")),
-    )
-    roles = [(one.code, str(one)) for one in Role.select().order_by(Role.id)]
-    states = _states()
-    chips = [
-        (label, value, name)
-        for label, value, name in (
-            (_("Name"), chosen.text, "q"),
-            (_("Role"), dict(roles).get(chosen.role, ""), "role"),
-            (_("State"), dict(states).get(chosen.state, ""), "state"),
-        )
-        if value
-    ]
-    return render_template(
-        "accounts/user_list.html", page=page, roles=roles, states=states, chips=chips
+    return show(
+        USERS,
+        "accounts/user_list.html",
+        count=lambda page: ngettext("%(num)s user", "%(num)s users", page.count),
+        roles=listing.role_titles(),
+        states=listing.states(),
     )
 
 
@@ -119,7 +101,7 @@ def add_user() -> ResponseReturnValue:
             _show(form, error)
             status = error.status
         else:
-            return _slips([issued])
+            return slips_page([issued])
     shown = render_template(
         "accounts/user_form.html",
         form=form,
@@ -154,7 +136,7 @@ def add_many() -> ResponseReturnValue:
             _show(form, error)
             status = error.status
         else:
-            return _slips(issued)
+            return slips_page(issued)
     return render_template("accounts/add_many.html", form=form), status
 
 
@@ -162,24 +144,8 @@ def add_many() -> ResponseReturnValue:
 @requires(Permission.USER_EDIT)
 def slips_file() -> Response:
     """Give the passwords that the page has just shown as a workbook, within an hour."""
-    signer = URLSafeTimedSerializer(_settings().secret_key, salt=SLIPS)
-    try:
-        rows = signer.loads(request.form.get("slips", ""), max_age=SLIPS_SECONDS)
-    except BadSignature as error:
-        raise Invalid(_("These passwords are shown no more. Issue new ones.")) from error
-    sheet = Sheet(
-        title=_("Issued passwords"),
-        columns=[
-            Column(title=_("Full name")),
-            Column(title=_("Login")),
-            Column(title=_("Password")),
-        ],
-        rows=[tuple(row) for row in rows],
-    )
-    target = io.BytesIO()
-    write_workbook(target, [sheet], title=_("Issued passwords"), created=clock.now())
-    target.seek(0)
-    return send_file(target, mimetype=XLSX, as_attachment=True, download_name="passwords.xlsx")
+    table = slips_table(request.form.get("slips", ""))
+    return send_file(table, mimetype=XLSX, as_attachment=True, download_name="passwords.xlsx")
 
 
 @blueprint.get("/<int:user_id>")
@@ -263,7 +229,7 @@ def issue_password(user_id: int) -> ResponseReturnValue:
     """Issue a new password and show its slip."""
     user = _visible(user_id)
     issued = services.issue_new_password(actor=acting(), user=user, settings=_settings())
-    return _slips([(user, issued)])
+    return slips_page([(user, issued)])
 
 
 @blueprint.post("/<int:user_id>/enabled")
@@ -348,30 +314,6 @@ def _visible(user_id: int) -> User:
     if found is None:
         raise NotFound(_("There is no such user within your reach."))
     return cast("User", found)
-
-
-def _slips(issued: list[tuple[User, str]]) -> str:
-    """Show passwords in the answer itself: they are written nowhere."""
-    settings = _settings()
-    signer = URLSafeTimedSerializer(settings.secret_key, salt=SLIPS)
-    slips: list[dict[str, Any]] = []
-    for user, password in issued:
-        link = url_for("accounts.first_password", token=token_for(user, settings), _external=True)
-        slips.append({"user": user, "password": password, "link": link, "picture": qr_code(link)})
-    return render_template(
-        "accounts/slips.html",
-        slips=slips,
-        sealed=signer.dumps([[user.name, user.login, password] for user, password in issued]),
-        address=url_for("accounts.sign_in", _external=True),
-    )
-
-
-def _states() -> list[tuple[str, str]]:
-    return [
-        ("never", _("Never signed in")),
-        ("issued", _("Has not chosen a password")),
-        ("off", _("Kept out")),
-    ]
 
 
 def _to_card(user: User) -> AnyResponse:
