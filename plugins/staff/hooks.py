@@ -231,10 +231,11 @@ def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
 
 @hookimpl
 def portal_register_lists() -> Iterable[ListPage]:
-    """Give the list of staff."""
+    """Give the lists of staff, of who is due, and of imports."""
+    from plugins.staff.importing.lists import IMPORTS  # noqa: PLC0415 - likewise
     from plugins.staff.lists import LISTS  # noqa: PLC0415 - lists build on everything else
 
-    return LISTS
+    return [*LISTS, IMPORTS]
 
 
 @hookimpl

@@ -222,6 +222,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             Row(EVERYBODY, fixed={"name": "institutions.institutions"}),
             Row(READERS_OF_AUDIT, fixed={"name": "audit.entries"}),
             Row(DISTRICT_EDITORS | HEAD, fixed={"name": "accounts.users"}),
+            Row(STAFF_EDITORS, fixed={"name": "staff.imports"}),
             Row(ADMINISTRATOR, fixed={"name": "accounts_admin_failedsignin"}),
         )
         for page in ("columns", "choose_columns", "views", "save_view", "chosen")
@@ -236,6 +237,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
                 ("institutions.institutions", DISTRICT_EDITORS),
                 ("audit.entries", DISTRICT_HEADS),
                 ("accounts.users", DISTRICT_EDITORS),
+                ("staff.imports", STAFF_EDITORS),
                 ("staff_admin_employment", EXPORTERS),
                 ("accounts_admin_failedsignin", ADMINISTRATOR),
             )
@@ -310,6 +312,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "staff.remove_part": _each_part(keyed=True),
     "staff_import.upload": Row(STAFF_EDITORS),
     "staff_import.begin": Row(STAFF_EDITORS),
+    "staff_import.history": Row(STAFF_EDITORS),
     **{
         f"staff_import.{step}": Row(STAFF_EDITORS, own={"run_id": "import_run"}, denied=COORDINATOR)
         for step in ("missing", "create_missing")

@@ -35,6 +35,8 @@ class HistoryRow:
     tone: Tone
     numbers: str
     can_undo: bool
+    applied_at: dt.datetime | None
+    undone_at: dt.datetime | None
 
 
 def history_row(run: ImportRun) -> HistoryRow:
@@ -62,4 +64,6 @@ def history_row(run: ImportRun) -> HistoryRow:
         tone,
         numbers,
         undoing.can_be_undone(run),
+        run.applied_at,
+        run.undone_at,
     )

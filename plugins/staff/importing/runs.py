@@ -105,15 +105,19 @@ def job_of(run: ImportRun) -> Job | None:
     return Job.get_or_none(Job.id == run.job) if run.job is not None else None
 
 
-def recent(actor: Actor, number: int = 20) -> list[ImportRun]:
+def recent(actor: Actor, number: int = 5) -> list[ImportRun]:
     """Return the newest runs within reach, with their users."""
-    query = policies[ImportRun].rows(actor).order_by(ImportRun.id.desc()).limit(number)
-    found = list(query)
+    rows = policies[ImportRun].rows(actor)
+    return with_users(list(rows.order_by(ImportRun.id.desc()).limit(number)))
+
+
+def with_users(found: list[ImportRun]) -> list[ImportRun]:
+    """Return runs with their users: one query, none for the operator's own runs."""
     users = {
         one.id: one for one in User.select().where(User.id.in_({one.user_id for one in found}))
     }
     for one in found:
-        one.user = users.get(one.user_id)
+        one.user = users.get(one.user_id or 0)
     return found
 
 

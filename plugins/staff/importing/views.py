@@ -28,6 +28,7 @@ from plugins.staff.importing import (
 from plugins.staff.importing.decisions import ACCEPT, Decisions
 from plugins.staff.importing.forms import UploadForm
 from plugins.staff.importing.history_rows import HistoryRow, history_row
+from plugins.staff.importing.lists import IMPORTS
 from plugins.staff.importing.pasted import pasted_cells
 from plugins.staff.importing.planned_file import KEPT_QUESTIONS, questions, rows_page
 from plugins.staff.importing.preview_rows import shown_question, shown_row
@@ -43,6 +44,7 @@ from portal.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.institutions.models import INSTITUTION_KINDS, Institution, Municipality
+from portal.lists import page as lists
 
 if TYPE_CHECKING:
     from plugins.staff.importing.models import ImportRun
@@ -114,6 +116,17 @@ def _upload_page(form: UploadForm) -> str:
     megabytes = current_app.extensions["settings"].upload_megabytes
     return render_template(
         "staff/import_upload.html", form=form, recent=_history(), megabytes=megabytes
+    )
+
+
+@blueprint.get("/history")
+@requires(StaffPermission.IMPORT)
+def history() -> Any:
+    """Show all imports within reach, the newest first."""
+    return lists.show(
+        IMPORTS,
+        "staff/import_history.html",
+        count=lambda page: ngettext("%(num)s import", "%(num)s imports", page.count),
     )
 
 
