@@ -1,4 +1,4 @@
-"""The databank's entries of the calendar: attestations due, categories that end, days to apply by.
+"""The databank's entries of the calendar: attestations due, categories that end, days advised to apply.
 
 Inside an institution each post has its own entries; above it, an institution has one of each kind a
 day; a region has the ends of categories alone, counted by the database.
@@ -7,15 +7,17 @@ day; a region has the ends of categories alone, counted by the database.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from peewee import SQL, fn
 
+from plugins.staff.category_terms import ends_between, of_post, term_on
 from plugins.staff.conditions import working_now
 from plugins.staff.databank import filled
+from plugins.staff.due_list import law
 from plugins.staff.due_words import due_title, post_title, short_name
 from plugins.staff.models import Category, Employment
-from plugins.staff.nearest import due_within, is_wide
+from plugins.staff.nearest import is_wide, nearest
 from plugins.staff.permissions import StaffPermission
 from portal import clock
 from portal.access import policies
@@ -38,7 +40,7 @@ def entries(actor: Actor, first: dt.date, last: dt.date) -> list[CalendarEntry]:
     """Return the entries between two days, both included, of an actor's reach."""
     if is_wide(actor):
         return _ends_of_many(actor, first, last)
-    due = due_within(actor, max((last - clock.today()).days, 0) + APPLY_AHEAD_DAYS)
+    due = nearest(actor, max((last - clock.today()).days, 0) + APPLY_AHEAD_DAYS)
     marks = [one for one in _marks(due) if first <= one[1] <= last]
     if actor.reach.institution_id is None:
         return _by_institution(marks)
@@ -50,14 +52,14 @@ def _marks(due: list[Due]) -> list[tuple[str, dt.date, Due]]:
     found: list[tuple[str, dt.date, Due]] = []
     for one in due:
         found.append((one.kind, one.on, one))
-        if one.end is not None and one.end.file_by is not None and one.end.file_by < one.on:
-            found.append(("apply", one.end.file_by, one))
+        if one.advised_on is not None:
+            found.append(("apply", one.advised_on, one))
     return found
 
 
 def _of_post(mark: str, day: dt.date, due: Due) -> CalendarEntry:
     post = due.post
-    what = _("the last day to apply for a new category") if mark == "apply" else due_title(due)
+    what = _("advised day to apply for a new category") if mark == "apply" else due_title(due)
     return CalendarEntry(
         key=f"staff.{mark}:{post.id}",
         title=f"{short_name(post)}: {what}",
@@ -79,7 +81,7 @@ def _by_institution(marks: list[tuple[str, dt.date, Due]]) -> list[CalendarEntry
     words = {
         "compliance": _("attestations for compliance are due"),
         "category": _("categories end"),
-        "apply": _("the last day to apply for new categories"),
+        "apply": _("advised day to apply for new categories"),
     }
     return [
         CalendarEntry(
@@ -96,21 +98,18 @@ def _by_institution(marks: list[tuple[str, dt.date, Due]]) -> list[CalendarEntry
 
 
 def _ends_of_many(actor: Actor, first: dt.date, last: dt.date) -> list[CalendarEntry]:
-    place = filled({"as_of": clock.today().isoformat()})
-    of_post: Any = (Category.person == Employment.person) & (
-        Category.position.is_null() | (Category.position == Employment.position)
-    )
+    today = clock.today()
+    rules = law(today)
+    ends = term_on(rules)
     query = (
         policies[Employment]
         .rows(actor)
-        .join(Category, on=of_post)
+        .join(Category, on=of_post())
         .where(
-            *working_now(place),
-            Category.kind.in_(("first", "highest")),
-            Category.valid_until >= first.isoformat(),
-            Category.valid_until <= last.isoformat(),
+            *working_now(filled({"as_of": today.isoformat()})),
+            ends_between(Employment, rules, max(first, today), last),
         )
-        .select(Category.valid_until, fn.COUNT(fn.DISTINCT(Category.id)))
+        .select(ends, fn.COUNT(fn.DISTINCT(Category.id)))
         .group_by(SQL("1"))
     )
     found = []

@@ -304,9 +304,8 @@ def _papers(card: Card) -> Iterator[Event]:
 
 def _ahead(card: Card) -> Iterator[Event]:
     for due in card.coming:
-        late = due.on < card.day
-        tone = "overdue" if late else "soon"
-        yield Event(due.on, due_in_words(due), due.post.position, tone, ahead=not late)
+        tone = "overdue" if due.overdue else "soon"
+        yield Event(due.on, due_in_words(due), due.post.position, tone, ahead=not due.overdue)
 
 
 def due_in_words(due: Due) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from flask import current_app
 
 from plugins.staff.databank import as_of, posts_query
+from plugins.staff.due_candidates import may_be_due
 from plugins.staff.duties import (
     AbsenceFact,
     CategoryEnd,
@@ -71,7 +72,11 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to be done for a post: an attestation to hold, or a category that ends."""
+    """One thing to be done for a post: an attestation to hold, or a category that ends.
+
+    ``on`` is its term, the one day that every page, notice, calendar and report goes by;
+    ``advised_on`` is when an application is advised, which nobody can be late for.
+    """
 
     kind: DueKind
     post: Post
@@ -80,6 +85,11 @@ class Due:
     compliance: ComplianceDuty
     category: CategoryFact | None = None
     end: CategoryEnd | None = None
+
+    @property
+    def advised_on(self) -> dt.date | None:
+        """Return the day by which applying for a new category is advised, where it is a category."""
+        return self.end.file_by if self.end is not None else None
 
 
 def law(day: dt.date) -> Law:
@@ -95,6 +105,23 @@ def standings(actor: Actor, filters: StaffFilters) -> list[Standing]:
     """
     rules = law(as_of(filters))
     return _standings(posts_query(actor, filters), rules)
+
+
+def due_within(
+    actor: Actor,
+    filters: StaffFilters,
+    *,
+    within: int,
+    kinds: Iterable[str] = ("compliance", "category"),
+) -> list[Due]:
+    """Return what is overdue or due within some days of the filters' day, the most urgent first.
+
+    The rules are asked about the posts that may have something due alone: four queries.
+    """
+    rules = law(as_of(filters))
+    last = rules.day + dt.timedelta(days=within)
+    query = posts_query(actor, filters).where(may_be_due(rules, last))
+    return dues(_standings(query, rules), rules, within=within, kinds=kinds)
 
 
 def standings_of(actor: Actor, person_id: int, day: dt.date) -> list[Standing]:
@@ -129,8 +156,7 @@ def dues(
     result: list[Due] = []
     for post, facts, duty in found:
         if "compliance" in wanted and duty.due_on is not None and duty.due_on <= last:
-            overdue = duty.state == "overdue"
-            result.append(Due("compliance", post, duty.due_on, overdue, duty))
+            result.append(Due("compliance", post, duty.due_on, duty.due_on < rules.day, duty))
         if "category" in wanted:
             result += _ending(post, facts, duty, rules, last)
     result.sort(key=lambda one: (one.on, one.post.last_name, one.post.id))
@@ -142,13 +168,13 @@ def _ending(
 ) -> Iterator[Due]:
     """Yield the dated category of a post that ends by a day and that no later one replaces."""
     ends = [
-        (end.ends_on or end.presumed_on or dt.date.max, fact, end)
+        (end.term_on or dt.date.max, fact, end)
         for fact in facts.categories
         if fact.kind in FOR_POST
         and fact.position in {None, post.position_id}
         and (fact.assigned_on is None or fact.assigned_on <= rules.day)
         for end in (category_end(fact, rules),)
-        if end.state != "unknown" or end.presumed_on is not None
+        if end.state == "no_term" or end.term_on is not None
     ]
     if not ends:
         return
@@ -157,13 +183,13 @@ def _ending(
         yield Due("category", post, on, overdue=False, compliance=duty, category=fact, end=end)
 
 
-def count_by_institution(found: Iterable[Due], day: dt.date) -> list[tuple[int, str, int, int]]:
+def count_by_institution(found: Iterable[Due]) -> list[tuple[int, str, int, int]]:
     """Return (key, institution, overdue, coming) for every institution that has something due."""
     overdue: Counter[tuple[int, str]] = Counter()
     coming: Counter[tuple[int, str]] = Counter()
     for one in found:
         place = (one.post.institution_id, one.post.institution)
-        (overdue if one.on < day else coming)[place] += 1
+        (overdue if one.overdue else coming)[place] += 1
     places = sorted({*overdue, *coming}, key=lambda place: (-overdue[place], place[1]))
     return [(*place, overdue[place], coming[place]) for place in places]
 
@@ -223,7 +249,7 @@ def facts_of(posts: list[Post], inside: Any, day: dt.date) -> Iterator[Employmen
         )
 
 
-FEW = 200
+FEW = 1_000
 
 
 def _within(field: Any, inside: Any, posts: list[Post], name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.staff.databank import PAGE, as_of
-from plugins.staff.due_list import Due, dues, law, standings
+from plugins.staff.due_list import Due, due_within
 from plugins.staff.filters import StaffFilters
 from plugins.staff.list_rows import DueCells, due_rows
 from portal.lists.contracts import Page
@@ -48,10 +48,10 @@ class DueRows:
 def found_by(asked: Asked) -> list[Due]:
     """Return what is due by the filters, the most urgent first."""
     filters = StaffFilters.from_address(asked.values)
-    what, day = asked.values.get("what", ""), as_of(filters)
+    what = asked.values.get("what", "")
     kinds = (what,) if what in KINDS else KINDS
-    found = dues(standings(asked.actor, filters), law(day), within=within(filters), kinds=kinds)
-    return [one for one in found if one.on < day] if filters.due == 0 else found
+    found = due_within(asked.actor, filters, within=within(filters), kinds=kinds)
+    return [one for one in found if one.overdue] if filters.due == 0 else found
 
 
 def within(filters: StaffFilters) -> int:

@@ -459,7 +459,9 @@ class CategoryEnd:
 
     ``ends_on`` is the end as given; ``presumed_on`` one that the portal counts where the list
     gives none (shown as presumed, never stored); ``contradicts`` tells that the term given
-    cannot be right by law; ``file_by`` is the day by which to apply so that nothing is lost.
+    cannot be right by law; ``file_by`` is the day by which applying is advised so that nothing is
+    lost. The term is :attr:`term_on` alone: an application is voluntary, so that it is advised, and
+    never overdue.
     """
 
     state: EndState
@@ -468,6 +470,11 @@ class CategoryEnd:
     contradicts: bool = False
     file_by: date | None = None
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def term_on(self) -> date | None:
+        """The last day of the category, given or presumed; None without a term or any date."""
+        return None if self.state == "no_term" else self.ends_on or self.presumed_on
 
 
 ENDS_ON = N_(

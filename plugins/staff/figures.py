@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flask import g
-from peewee import SQL, Case, fn
+from peewee import SQL, fn
 
+from plugins.staff.category_terms import FOR_POST, ends_between, of_post, term_on
 from plugins.staff.conditions import has_gap, held, working_now
 from plugins.staff.databank import COUNT_BOUND, count_posts, filled
+from plugins.staff.due_list import law
 from plugins.staff.filters import StaffFilters
 from plugins.staff.models import Category, Compliance, Employment, Person
 from portal import clock
 from portal.access import policies
 from portal.database import fetch_rows
-from portal.workdays import add_months
+from portal.workdays import ONE_DAY, add_months
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 
 MONTHS_AHEAD = 12
 YEARS_BACK = 5
-FOR_POST = ("first", "highest")
-FAR_AWAY = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +90,18 @@ def _counted(actor: Actor, day: dt.date) -> Figures:
 
 
 def _by_category(actor: Actor, day: dt.date) -> Any:
+    """Return how many posts have which category; ``highest`` comes after ``first`` in the alphabet, too."""
     place = filled({"as_of": day.isoformat()})
-    kind = Case(
-        None,
-        [
-            (fn.EXISTS(held(place, kinds=("highest",))), "highest"),
-            (fn.EXISTS(held(place, kinds=("first",))), "first"),
-        ],
-        "none",
-    )
+    best = held(place, kinds=FOR_POST).select(fn.MAX(Category.kind))
     return (
         policies[Employment]
         .rows(actor)
         .where(*working_now(place))
-        .select(SQL("'category'").alias("what"), kind.alias("name"), fn.COUNT(SQL("*")))
+        .select(
+            SQL("'category'").alias("what"),
+            fn.COALESCE(best, "none").alias("name"),
+            fn.COUNT(SQL("*")),
+        )
         .group_by(SQL("2"))
     )
 
@@ -111,32 +109,17 @@ def _by_category(actor: Actor, day: dt.date) -> Any:
 def _ending(actor: Actor, day: dt.date) -> Any:
     """Return how many categories of people who work now end in each month; replaced ones are not told."""
     place = filled({"as_of": day.isoformat()})
-    last = add_months(day.replace(day=1), MONTHS_AHEAD)
-    later = Category.alias("later")
-    replaced = later.select(SQL("1")).where(
-        later.person == Category.person,
-        later.kind.in_(FOR_POST),
-        later.position.is_null() | (later.position == Category.position),
-        later.assigned_on.is_null() | (later.assigned_on <= day.isoformat()),
-        fn.COALESCE(later.valid_until.cast("varchar"), FAR_AWAY)
-        > Category.valid_until.cast("varchar"),
-    )
-    month = fn.SUBSTR(Category.valid_until.cast("varchar"), 1, 7)
-    of_post = (Category.person == Employment.person) & (
-        Category.position.is_null() | (Category.position == Employment.position)
-    )
+    last = add_months(day.replace(day=1), MONTHS_AHEAD) - ONE_DAY
+    rules = law(day)
     return (
         policies[Employment]
         .rows(actor)
-        .join(Category, on=of_post)
+        .join(Category, on=of_post())
         .where(
             *working_now(place),
-            Category.kind.in_(FOR_POST),
-            Category.valid_until >= day.isoformat(),
-            Category.valid_until < last.isoformat(),
-            ~fn.EXISTS(replaced),
+            ends_between(Employment, rules, day, last),
         )
-        .select(SQL("'ends'"), month, fn.COUNT(fn.DISTINCT(Category.id)))
+        .select(SQL("'ends'"), fn.SUBSTR(term_on(rules), 1, 7), fn.COUNT(fn.DISTINCT(Category.id)))
         .group_by(SQL("2"))
     )
 

@@ -197,7 +197,7 @@ def _parts(actor: Actor, keys: dict[str, list[int]], day: dt.date) -> dict[str, 
         "attested": (
             Compliance.employment,
             Compliance.select().where(Compliance.employment.in_(posts), Compliance.held_on <= on),
-            (Compliance.held_on, Compliance.decision),
+            (Compliance.held_on, Compliance.decision, Compliance.next_on),
         ),
         "away": (Absence.person, Absence.select().where(Absence.person.in_(persons)), absent),
         "absence": (
@@ -233,8 +233,8 @@ def _facts_of(row: StaffRow, more: More) -> EmploymentFacts:
             for kind, place, begun, term, until, *_order in more.all("category")
         ],
         [
-            ComplianceFact(day, decision == "complies")
-            for held_on, decision, *_rest in more.all("attested")
+            ComplianceFact(day, decision == "complies", as_date(next_on))
+            for held_on, decision, next_on, *_rest in more.all("attested")
             if (day := as_date(held_on)) is not None
         ],
         [

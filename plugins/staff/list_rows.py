@@ -150,9 +150,9 @@ def due_rows(actor: Actor, found: list[Due], day: dt.date) -> list[DueCells]:
                 "%(category)s ends: apply for a new one",
                 category=title("category", due.category.kind),
             )
-            reasons, file_by, who = due.end.reasons, due.end.file_by, _("the teacher applies")
+            reasons, who = due.end.reasons, _("the teacher applies")
         else:
-            what, file_by = _("Attestation for compliance"), None
+            what = _("Attestation for compliance")
             reasons, who = due.compliance.reasons, _("the commission of the institution")
         rows.append(
             DueCells(
@@ -163,9 +163,9 @@ def due_rows(actor: Actor, found: list[Due], day: dt.date) -> list[DueCells]:
                 f"{post.position}, {post.subject}" if post.subject else post.position,
                 what,
                 due.on,
-                due.on < day,
+                due.overdue,
                 abs((due.on - day).days),
-                file_by,
+                due.advised_on,
                 who,
                 why(reasons, hidden),
             )

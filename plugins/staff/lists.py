@@ -338,7 +338,7 @@ def _when_markup(cells: DueCells) -> str:
     tone, words = _when(cells)
     said = f'{format_date(cells.on)}<div><span class="status tone-{tone}">{words}</span></div>'
     if cells.file_by:
-        apply_by = _l("apply by %(day)s", day=format_date(cells.file_by))
+        apply_by = _l("better apply by %(day)s", day=format_date(cells.file_by))
         said += f'<div class="muted small">{apply_by}</div>'
     return said
 
@@ -394,7 +394,7 @@ DUE = ListPage(
         ),
         Column(key="who", title=_("Who acts"), shown=False, width=30),
         Column(key="when", title=_("How near"), value=lambda cells: _when(cells)[1], shown=False),
-        Column(key="file_by", title=_("Apply by"), kind=Kind.DATE, shown=False),
+        Column(key="file_by", title=_("Better apply by"), kind=Kind.DATE, shown=False),
     ),
 )
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from peewee import SQL
 
-from plugins.staff.due_list import dues, law, standings
+from plugins.staff.due_list import due_within
 from plugins.staff.figures import counted_already
 from plugins.staff.filters import StaffFilters
 from plugins.staff.models import Employment
-from portal import clock
 from portal.access import policies
 from portal.database import fetch_rows
 
@@ -33,6 +32,6 @@ def is_wide(actor: Actor) -> bool:
     return bool(fetch_rows(beyond))
 
 
-def due_within(actor: Actor, days: int) -> list[Due]:
-    """Return what is overdue or due within some days, the most urgent first: four queries."""
-    return dues(standings(actor, StaffFilters()), law(clock.today()), within=days)
+def nearest(actor: Actor, days: int) -> list[Due]:
+    """Return what is overdue or due within some days of today, the most urgent first."""
+    return due_within(actor, StaffFilters(), within=days)

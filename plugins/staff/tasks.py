@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from plugins.staff.due_list import count_by_institution
 from plugins.staff.due_words import due_title, post_title, short_name
 from plugins.staff.figures import gaps_of
-from plugins.staff.nearest import due_within, is_wide
+from plugins.staff.nearest import is_wide, nearest
 from plugins.staff.permissions import StaffPermission
-from portal import clock
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.plugin import Task, address_of
@@ -31,10 +30,9 @@ def tasks(actor: Actor) -> list[Task]:
     """
     if is_wide(actor):
         return [_look()]
-    today = clock.today()
-    due = due_within(actor, AHEAD_DAYS)
+    due = nearest(actor, AHEAD_DAYS)
     if actor.reach.institution_id is None:
-        return _by_institution(due, today)
+        return _by_institution(due)
     return [*(_of_person(one) for one in due), *_gaps(actor)]
 
 
@@ -50,24 +48,25 @@ def _look() -> Task:
 
 def _of_person(due: Due) -> Task:
     post = due.post
-    is_category = due.kind == "category"
-    file_by = due.end.file_by if due.end is not None else None
     return Task(
         key=f"staff.{due.kind}:{post.id}",
         title=f"{short_name(post)}: {due_title(due)}",
         url=address_of("staff.person_card", person_id=post.person_id),
         permission=StaffPermission.VIEW,
-        due_on=file_by if is_category and file_by is not None else due.on,
+        due_on=due.on,
+        advised_on=due.advised_on,
         institution=post.institution,
         note=post_title(post),
-        who=_("the teacher applies") if is_category else _("the commission of the institution"),
+        who=_("the teacher applies")
+        if due.kind == "category"
+        else _("the commission of the institution"),
     )
 
 
-def _by_institution(due: list[Due], today: dt.date) -> list[Task]:
-    nearest: dict[int, dt.date] = {}
+def _by_institution(due: list[Due]) -> list[Task]:
+    first: dict[int, dt.date] = {}
     for one in due:
-        nearest.setdefault(one.post.institution_id, one.on)
+        first.setdefault(one.post.institution_id, one.on)
     return [
         Task(
             key=f"staff.due:{institution_id}",
@@ -79,12 +78,12 @@ def _by_institution(due: list[Due], today: dt.date) -> list[Task]:
             ),
             url=address_of("staff.due_page", institution=institution_id),
             permission=StaffPermission.VIEW,
-            due_on=nearest[institution_id],
+            due_on=first[institution_id],
             institution=place,
             note=_("attestations for compliance and categories that end"),
             who=_("the institution"),
         )
-        for institution_id, place, overdue, coming in count_by_institution(due, today)
+        for institution_id, place, overdue, coming in count_by_institution(due)
     ]
 
 

@@ -106,7 +106,7 @@ def due_page() -> Any:
         return usual
     filters = StaffFilters.from_address(asked.values)
     day, found = as_of(filters), found_by(asked)
-    overdue = sum(one.on < day for one in found)
+    overdue = sum(one.overdue for one in found)
     choices = choices_of(actor, filters.municipality)
     return draw(
         asked,
@@ -115,9 +115,7 @@ def due_page() -> Any:
         count=lambda page: _(
             "%(count)s due, of them overdue: %(overdue)s", count=page.count, overdue=overdue
         ),
-        by_institution=count_by_institution(found, day)
-        if actor.reach.institution_id is None
-        else [],
+        by_institution=count_by_institution(found) if actor.reach.institution_id is None else [],
         filters=filters,
         within=within(filters),
         whats=WHAT,

@@ -77,7 +77,10 @@ def _tell(user: User, steps: dict[int, list[Task]], today: dt.date) -> int:
 
 
 def _steps_of(user: User, last_run: dt.date | None, today: dt.date) -> dict[int, list[Task]]:
-    """Return the user's tasks at all his workplaces by the step that has come, each task once."""
+    """Return the user's tasks at all his workplaces by the step that has come, each task once.
+
+    Of a day that is only advised nobody is told after it; the same task is told of its term besides.
+    """
     extensions = current_app.extensions
     plugins, declared = extensions["plugins"], extensions["permissions"]
     settings: Settings = extensions["settings"]
@@ -91,7 +94,12 @@ def _steps_of(user: User, last_run: dt.date | None, today: dt.date) -> dict[int,
                 continue
             seen.add(task.key)
             step = step_to_tell(task.due_on, last_run, today, steps=steps)
-            if step is not None:
+            if step is None and task.advised_on is not None:
+                ahead = tuple(one for one in steps if one >= 0)
+                advised = step_to_tell(task.advised_on, last_run, today, steps=ahead)
+                if advised is not None:
+                    found[(task.due_on - task.advised_on).days + advised].append(task)
+            elif step is not None:
                 found[step].append(task)
     return found
 

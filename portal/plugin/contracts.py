@@ -152,7 +152,8 @@ class Task:
     """Something that this user must do: shown in "My work" with its day and its link.
 
     ``key`` tells the same task from day to day, such as ``staff.due:417``; ``who`` says who acts
-    next where that is not the reader alone.
+    next where that is not the reader alone. ``due_on`` is the term: after it the task is overdue.
+    ``advised_on`` is a day before it by which acting is better: told and reminded of, never overdue.
     """
 
     key: str
@@ -160,6 +161,7 @@ class Task:
     url: str
     permission: str
     due_on: dt.date | None = None
+    advised_on: dt.date | None = None
     institution: str = ""
     note: str = ""
     who: str = ""

@@ -49,8 +49,8 @@ class _Line(NamedTuple):
 
     @property
     def ends_on(self) -> dt.date | None:
-        """The end as given, or else as it is presumed by law."""
-        return self.end.ends_on or self.end.presumed_on
+        """The end as given, or else as it is presumed by law; none where there is no term."""
+        return self.end.term_on
 
 
 def build(request: ReportRequest) -> ReportData:
@@ -60,11 +60,7 @@ def build(request: ReportRequest) -> ReportData:
     months = request.values[ENDING.name]
     if months is not None:
         last = add_months(request.as_of, months)
-        lines = [
-            one
-            for one in lines
-            if one.end.state != "no_term" and one.ends_on is not None and one.ends_on <= last
-        ]
+        lines = [one for one in lines if one.ends_on is not None and one.ends_on <= last]
     words = state_words()
     columns = [
         *place_columns(),
@@ -74,7 +70,7 @@ def build(request: ReportRequest) -> ReportData:
         Column(title=_("Presumed end"), kind=Kind.DATE, width=13),
         Column(title=_("Days left"), kind=Kind.WHOLE, width=10),
         Column(title=_("State"), width=14),
-        Column(title=_("Apply by"), kind=Kind.DATE, width=12),
+        Column(title=_("Better apply by"), kind=Kind.DATE, width=12),
         Column(title=_("Why"), width=60, wrap=True),
         Column(title=_("Ground"), width=40, wrap=True),
     ]
@@ -130,9 +126,7 @@ def _worth_telling(lines: list[_Line]) -> list[_Line]:
 
 def _rows(request: ReportRequest, lines: Sequence[_Line], words: StateWords) -> Iterator[Row]:
     for number, (post, fact, end) in enumerate(lines, start=1):
-        ends_on = end.ends_on or end.presumed_on
-        without_end = end.state == "no_term" or ends_on is None
-        left = None if ends_on is None or without_end else (ends_on - request.as_of).days
+        left = None if end.term_on is None else (end.term_on - request.as_of).days
         state = words.no_term if end.state == "no_term" else words.unknown
         shown = end.ends_on or state
         yield (

@@ -336,8 +336,8 @@ class _Answers:
             since=days[since],
             categories=said.facts,
             compliance=[
-                ComplianceFact(day, decision == "complies")
-                for held_on, decision in sittings or ()
+                ComplianceFact(day, decision == "complies", days[next_on])
+                for held_on, decision, next_on in sittings or ()
                 if (day := days[held_on]) is not None
             ],
             absences=[
@@ -401,7 +401,9 @@ class _Facts:
         query = (
             policies[Compliance]
             .rows(self._actor)
-            .select(Compliance.employment, Compliance.held_on, Compliance.decision)
+            .select(
+                Compliance.employment, Compliance.held_on, Compliance.decision, Compliance.next_on
+            )
         )
         chosen = query.where(
             among(Compliance.employment, posts), Compliance.held_on <= self._day

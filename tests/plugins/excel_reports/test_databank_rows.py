@@ -10,13 +10,13 @@ import pytest
 from plugins.excel_reports.contracts import ReportRequest
 from plugins.staff.due_list import standings
 from plugins.staff.filters import StaffFilters
-from plugins.staff.models import CATEGORY_KINDS, Compliance, Position
+from plugins.staff.models import CATEGORY_KINDS, Position
 from plugins.staff.reports import databank_rows
 from plugins.staff.reports.databank import DATABANK
 from plugins.staff.reports.standing_posts import category_standing
 from portal import clock
 from portal.access import system_actor
-from tests.plugins.staff.databank.people import absent, assign, days, employ, make_person, position
+from tests.plugins.staff.databank.people import employ_somebody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from plugins.staff.duties import EmploymentFacts
     from portal.access import Actor
-    from portal.institutions.models import Institution
     from tests.plugins.excel_reports.conftest import District
 
 PEOPLE = 120
@@ -37,37 +36,9 @@ def actor(app: Flask, district: District) -> Iterator[Actor]:
     chance = random.Random(5)  # noqa: S311 - the same people every time
     codes = [row[0] for row in Position.select(Position.code).order_by(Position.place).tuples()]
     for number in range(PEOPLE):
-        _employ_somebody(chance, number, chance.choice((district.own, district.foreign)), codes)
+        employ_somebody(chance, number, chance.choice((district.own, district.foreign)), codes)
     with app.app_context():
         yield system_actor(app.extensions["plugins"], app.extensions["permissions"])
-
-
-def _employ_somebody(
-    chance: random.Random, number: int, place: Institution, codes: list[str]
-) -> None:
-    """Give somebody a post with facts that stand in every relation to today and to each other."""
-    code = chance.choice(codes)
-    person = make_person(f"Некто Номер{number} Иванович")
-    since = chance.choice((None, days(-chance.randrange(1, 4000))))
-    post = employ(person, place, code, started_on=since)
-    for _ in range(chance.choice((0, 1, 1, 2, 3))):
-        begun = chance.choice((None, days(-chance.randrange(-100, 3000))))
-        term = chance.choice(("none", "until", "unknown"))
-        until = (begun or days(-500)).replace(day=1)
-        until = until.replace(year=until.year + 5) if term == "until" else None
-        own, another = position(code), position(chance.choice(codes))
-        assign(person, chance.choice(("first", "highest", "methodist", "mentor")),
-               assigned_on=begun, term=term, valid_until=until,
-               position=chance.choice((None, own, own, another)))  # fmt: skip
-    for _ in range(chance.choice((0, 0, 1, 2))):
-        decision = chance.choice(("complies", "fails"))
-        held_on = days(-chance.randrange(-100, 3000))
-        Compliance.create(employment=post, held_on=held_on, decision=decision)
-    for _ in range(chance.choice((0, 0, 0, 1, 2))):
-        kind = chance.choice(("pregnancy", "maternity", "parental", "illness", "other"))
-        begun_ago = chance.randrange(1, 1500)
-        ended = chance.choice((None, days(-begun_ago + chance.randrange(800))))
-        absent(person, place, kind, started_on=days(-begun_ago), ended_on=ended)
 
 
 def rows_for(actor: Actor, **given: Any) -> list[Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from plugins.staff.models import Absence, Category, Employment, Person, Position
+from plugins.staff.models import Absence, Category, Compliance, Employment, Person, Position
+
+if TYPE_CHECKING:
+    import random
 
 TODAY = dt.date.today()  # noqa: DTZ011 - the same day that the portal's clock shows in tests
 
@@ -49,3 +52,30 @@ def absent(person: Person, institution: Any, kind: str, **values: Any) -> Absenc
     return Absence.create(
         person=person, institution=institution, kind=kind, **{"started_on": days(-180), **values}
     )
+
+
+def employ_somebody(chance: random.Random, number: int, place: Any, codes: list[str]) -> None:
+    """Give somebody a post with facts that stand in every relation to today and to each other."""
+    code = chance.choice(codes)
+    person = make_person(f"Некто Номер{number} Иванович")
+    since = chance.choice((None, days(-chance.randrange(1, 4000))))
+    post = employ(person, place, code, started_on=since)
+    for _ in range(chance.choice((0, 1, 1, 2, 3))):
+        begun = chance.choice((None, days(-chance.randrange(-100, 3000))))
+        term = chance.choice(("none", "until", "unknown"))
+        until = (begun or days(-500)).replace(day=1)
+        until = until.replace(year=until.year + 5) if term == "until" else None
+        own, another = position(code), position(chance.choice(codes))
+        assign(person, chance.choice(("first", "highest", "methodist", "mentor")),
+               assigned_on=begun, term=term, valid_until=until,
+               position=chance.choice((None, own, own, another)))  # fmt: skip
+    for _ in range(chance.choice((0, 0, 1, 2))):
+        decision = chance.choice(("complies", "fails"))
+        held_on = days(-chance.randrange(-100, 3000))
+        next_on = chance.choice((None, None, days(chance.randrange(-300, 900))))
+        Compliance.create(employment=post, held_on=held_on, decision=decision, next_on=next_on)
+    for _ in range(chance.choice((0, 0, 0, 1, 2))):
+        kind = chance.choice(("pregnancy", "maternity", "parental", "illness", "other"))
+        begun_ago = chance.randrange(1, 1500)
+        ended = chance.choice((None, days(-begun_ago + chance.randrange(800))))
+        absent(person, place, kind, started_on=days(-begun_ago), ended_on=ended)
