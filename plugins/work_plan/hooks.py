@@ -11,6 +11,7 @@ from portal.plugin import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import click
     from peewee import Model
 
     from portal.access.policies import Policy
@@ -41,3 +42,11 @@ def portal_register_policies() -> Iterable[Policy]:
     from plugins.work_plan.policies import all_policies  # noqa: PLC0415 - policies build on models
 
     return all_policies()
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal plan`` with the reading of terms."""
+    from plugins.work_plan.cli import plan  # noqa: PLC0415 - only the command line needs it
+
+    return (plan,)

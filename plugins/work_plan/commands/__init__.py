@@ -1,0 +1,1 @@
+"""The commands of ``portal plan``, a module for each."""
