@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from portal.spreadsheets.cells import Context
+    from portal.spreadsheets.paper_lines import PaperLines
     from portal.spreadsheets.sheets import Column, Row, Sheet
 
 _NARROWEST, _WIDEST, _WIDEST_WRAPPED = 6.0, 60.0, 40.0
@@ -39,7 +40,7 @@ class Frame:
 
 def frame_of(sheet: Sheet) -> Frame:
     """Return where the header lands under the block above it."""
-    block = bool(sheet.heading) + len(sheet.title_lines) + bool(sheet.note)
+    block = len(sheet.above) + bool(sheet.heading) + len(sheet.title_lines) + bool(sheet.note)
     first = block + (2 if block else 1)
     two_rows = any(column.group for column in sheet.columns)
     return Frame(first, first + two_rows, len(sheet.columns))
@@ -55,25 +56,30 @@ def sheet_head(sheet: Sheet, frame: Frame, widths: Sequence[float]) -> str:
     corner = f"{column_letters(frozen + 1)}{frame.header_last + 1}"
     side = f'xSplit="{frozen}" ' if frozen else ""
     pane = "bottomRight" if frozen else "bottomLeft"
+    view = (
+        f'<pane {side}ySplit="{frame.header_last}" '
+        f'topLeftCell="{corner}" activePane="{pane}" state="frozen"/>'
+        f'<selection pane="{pane}" activeCell="{corner}" sqref="{corner}"/>'
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<sheetViews><sheetView workbookViewId="0"><pane {side}ySplit="{frame.header_last}" '
-        f'topLeftCell="{corner}" activePane="{pane}" state="frozen"/>'
-        f'<selection pane="{pane}" activeCell="{corner}" sqref="{corner}"/></sheetView>'
+        f'<sheetViews><sheetView workbookViewId="0">{"" if sheet.above else view}</sheetView>'
         '</sheetViews><sheetFormatPr defaultRowHeight="13.5"/>'
         f"<cols>{columns}</cols><sheetData>"
     )
 
 
-def block_rows(sheet: Sheet, promised: Mapping[int, int], context: Context) -> str:
-    """Return the rows above the header: heading, lines of label and value, note.
+def block_rows(
+    sheet: Sheet, promised: Mapping[int, int], lines: PaperLines, context: Context
+) -> str:
+    """Return the rows above the header: lines as on paper, heading, lines of label and value, note.
 
     `promised` gives the shared string's number of each line whose value comes later.
     """
-    rows: list[str] = []
+    rows = lines.rows(sheet.above, 1)
     heading = context.styles.number(Style(font="heading"))
     quiet = context.styles.number(Style(font="quiet"))
     if sheet.heading:
@@ -144,10 +150,10 @@ def total_row(
     return f'<row r="{frame.header_last + rows + 1}">{"".join(cells)}</row>'
 
 
-def signature_rows(sheet: Sheet, after: int) -> tuple[str, int]:
-    """Return the signature lines, a free row before each, and the last row used."""
-    rows: list[str] = []
-    row = after
+def signature_rows(sheet: Sheet, lines: PaperLines, after: int) -> tuple[str, int]:
+    """Return the lines below, the signature lines, a free row before each, and the last row used."""
+    rows = lines.rows(sheet.below, after + 2)
+    row = after + 1 + len(rows) if rows else after
     for line in sheet.signatures:
         row += 2
         rows.append(_line(row, 0, text_markup(line)))

@@ -57,6 +57,24 @@ class Column:
     labels: tuple[str, str] | None = None
 
 
+class Place(StrEnum):
+    """Where a line outside the table stands, as on paper."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    """At the left of the last third, as an approval block (гриф) stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A text above or below the table, wrapped over as many columns as its place has."""
+
+    text: str
+    place: Place = Place.LEFT
+    title: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetChart:
     """A chart of bars beside the table, drawn by the spreadsheet program from the table's cells.
@@ -82,6 +100,9 @@ class Sheet:
     `marks` colours a whole row (a callable over the row) or single cells
     (a mapping: 0-based column → value → mark).
     `totals` adds a row of SUBTOTAL formulas under the columns that name a `total`.
+    `above` and `below` make it a paper to sign: lines as on paper instead of the block, and no frozen
+    header, which would fill a small screen. A row for which `band` answers yes is one strong text
+    over the whole table, such as the title of a section.
     """
 
     title: str
@@ -96,6 +117,9 @@ class Sheet:
     freeze_columns: int = 0
     totals: bool = False
     note: str = ""
+    above: Sequence[Line] = ()
+    below: Sequence[Line] = ()
+    band: Callable[[Row], bool] | None = None
     charts: Sequence[SheetChart] = ()
 
 

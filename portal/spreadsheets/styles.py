@@ -45,6 +45,7 @@ class Style:
     wrap: bool = False
     framed: bool = False
     header: bool = False
+    centred: bool = False
 
 
 class Styles:
@@ -102,6 +103,8 @@ def _format_xml(style: Style, fonts: list[str], fills: list[str]) -> str:
     align = ""
     if style.header:
         align = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
+    elif style.centred:
+        align = '<alignment horizontal="center" vertical="top" wrapText="1"/>'
     elif style.framed:
         wrap = ' wrapText="1"' if style.wrap else ""
         align = f'<alignment vertical="top"{wrap}/>'

@@ -20,12 +20,15 @@ from portal.spreadsheets import charts, layout, package
 from portal.spreadsheets.address import MAX_ROWS, cell_address
 from portal.spreadsheets.cells import ColumnCells, Context
 from portal.spreadsheets.csv_out import write_csv
+from portal.spreadsheets.paper_lines import PaperLines
 from portal.spreadsheets.shared_strings import SharedStrings
 from portal.spreadsheets.sheet_names import sheet_name
 from portal.spreadsheets.sheets import (
     Column,
     Kind,
+    Line,
     Mark,
+    Place,
     Row,
     Sheet,
     SheetChart,
@@ -33,6 +36,7 @@ from portal.spreadsheets.sheets import (
 )
 from portal.spreadsheets.styles import Style, Styles
 from portal.spreadsheets.text import clean, is_too_long, split
+from portal.spreadsheets.typed import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +44,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Column",
     "Kind",
+    "Line",
     "Mark",
+    "Place",
     "Sheet",
     "SheetChart",
     "WrittenWorkbook",
@@ -245,7 +251,7 @@ class _Table:
         self._context = context
         self._part = part
         self._bytes = 0
-        self._merged: list[str] = []
+        self._lines = PaperLines((), context, [])
         self._next_row = self.frame.header_last + 1
         self._looks: dict[Mark | None, list[ColumnCells]] = {}
         self._totals: dict[int, float] = {}
@@ -254,14 +260,15 @@ class _Table:
 
     def head(self, widths: Sequence[float], promised: dict[int, int]) -> None:
         """Write everything above the data."""
-        header, self._merged = layout.header_rows(self._sheet, self.frame, self._context)
+        header, merged = layout.header_rows(self._sheet, self.frame, self._context)
+        self._lines = PaperLines(widths, self._context, merged)
         head = layout.sheet_head(self._sheet, self.frame, widths)
-        block = layout.block_rows(self._sheet, promised, self._context)
+        block = layout.block_rows(self._sheet, promised, self._lines, self._context)
         self._part.write((head + block + header).encode())
 
     def has_room(self) -> bool:
         """Tell whether one more chunk fits into this sheet."""
-        spare = _SPARE_ROWS + 2 * len(self._sheet.signatures)
+        spare = _SPARE_ROWS + 2 * len(self._sheet.signatures) + len(self._sheet.below)
         return self._next_row + _CHUNK + spare <= MAX_ROWS and self._bytes < _PART_BYTES
 
     def add(self, chunk: Sequence[Row]) -> None:
@@ -275,6 +282,8 @@ class _Table:
             f'<row r="{number}">{cells}</row>'
             for number, cells in zip(numbers, self._rows_xml(chunk), strict=True)
         ]
+        if self._sheet.above or self._sheet.band:
+            pieces = list(map(self._paper_row, chunk, pieces, numbers))
         text = "".join(pieces).encode()
         self._bytes += len(text)
         self._part.write(text)
@@ -292,10 +301,10 @@ class _Table:
         if self._totals:
             text = layout.total_row(self._sheet, self.frame, self.rows, self._totals, self._context)
             last += 1
-        signatures, last = layout.signature_rows(self._sheet, last)
+        signatures, last = layout.signature_rows(self._sheet, self._lines, last)
         text += signatures
         text += layout.sheet_tail(
-            self._sheet, self.frame, self.rows, self._merged, footer, drawn=drawn
+            self._sheet, self.frame, self.rows, self._lines.merged, footer, drawn=drawn
         )
         self._part.write(text.encode())
         return last
@@ -313,6 +322,13 @@ class _Table:
             for look in set(looks)
         }
         return [next(made[look]) for look in looks]
+
+    def _paper_row(self, row: Row, piece: str, number: int) -> str:
+        """Return a row of a paper: as high as its texts, or one text over the whole table."""
+        texts = [as_text(value) if value is not None else "" for value in row]
+        if self._sheet.band is not None and self._sheet.band(row):
+            return self._lines.band(texts[0], number)
+        return piece.replace(">", f"{self._lines.row_height(texts)}>", 1)
 
     def _same_look(self, rows: Sequence[Row], mark: Mark | None) -> Iterable[str]:
         cells = self._looks.get(mark)
