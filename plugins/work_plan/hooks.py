@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import PaperKind, Permission, RoleTemplate
 
 
 @hookimpl
@@ -50,3 +50,11 @@ def portal_register_commands() -> Iterable[click.Command]:
     from plugins.work_plan.cli import plan  # noqa: PLC0415 - only the command line needs it
 
     return (plan,)
+
+
+@hookimpl
+def portal_register_papers() -> Iterable[PaperKind]:
+    """Give the plan as the official document."""
+    from plugins.work_plan.official.document import PLAN  # noqa: PLC0415 - built on its table
+
+    return (PLAN,)

@@ -1,0 +1,1 @@
+"""The plan as the official table, ready to print and to sign: docx and xlsx made of a written plan."""
