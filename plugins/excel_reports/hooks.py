@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from plugins.excel_reports.contracts import Report
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.accounts.models import User
+    from portal.plugin import OpenItems, Permission, RoleTemplate
 
 
 @hookimpl
@@ -32,7 +33,7 @@ def portal_register_models() -> Iterable[type[Model]]:
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees which of them."""
     from plugins.excel_reports.policies import SchedulePolicy  # noqa: PLC0415 - policies on models
-    from portal.papers.policies import OwnTemplatePolicy  # noqa: PLC0415 - likewise
+    from portal.own_templates.policies import OwnTemplatePolicy  # noqa: PLC0415 - likewise
 
     return [SchedulePolicy(), OwnTemplatePolicy(ReportTemplate, "excel_reports.template")]
 
@@ -111,3 +112,11 @@ def portal_menu_items() -> Iterable[MenuItem]:
             order=60,
         )
     ]
+
+
+@hookimpl
+def portal_open_items(user: User) -> Iterable[OpenItems]:
+    """Give the schedules by which reports come to a user."""
+    from plugins.excel_reports.handing_over import open_items  # noqa: PLC0415 - only a hand-over needs it
+
+    return open_items(user)

@@ -159,7 +159,7 @@ def _moved(parameters: Sequence[Any], given: dict[str, list[str]]) -> dict[str, 
 
 
 def _recipients(schedule: ReportSchedule) -> Iterator[Actor]:
-    owner = _actor_of(schedule.user, schedule.workplace_id)
+    owner = actor_at(schedule.user, schedule.workplace_id)
     if owner is None:
         return
     if not schedule.role:
@@ -179,12 +179,12 @@ def _recipients(schedule: ReportSchedule) -> Iterator[Actor]:
         .order_by(Membership.id)
     )
     for membership in query:
-        found = _actor_of(membership.user, membership.id)
+        found = actor_at(membership.user, membership.id)
         if found is not None:
             yield found
 
 
-def _actor_of(user: User, workplace_id: int) -> Actor | None:
+def actor_at(user: User, workplace_id: int) -> Actor | None:
     """Return the actor of a user at a workplace, with the rights of today; none when it is gone."""
     if not user.enabled:
         return None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from plugins.excel_reports.contracts import Report
     from portal.access import Actor
     from portal.access.policies import Policy
+    from portal.accounts.models import User
     from portal.lists.contracts import ListPage
     from portal.plugin import (
         AdminView,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         DataSubject,
         DemoSeed,
         KnownPerson,
+        OpenItems,
         PaperKind,
         Permission,
         PersonalDatum,
@@ -346,3 +348,11 @@ def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
     from plugins.staff.privacy.traces import traces  # noqa: PLC0415 - only an act of destruction needs it
 
     return traces(person)
+
+
+@hookimpl
+def portal_open_items(user: User) -> Iterable[OpenItems]:
+    """Give the lists and workbooks that a user has sent and nobody has taken in."""
+    from plugins.staff.handing_over import open_items  # noqa: PLC0415 - only a hand-over needs it
+
+    return open_items(user)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import KnownPerson, Permission, Traces
+    from portal.accounts.models import User
+    from portal.plugin import KnownPerson, OpenItems, Permission, Traces
 
 
 @hookimpl
@@ -92,3 +93,11 @@ def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
     from portal.jobs.traces import traces  # noqa: PLC0415 - only an act of destruction needs it
 
     return traces(person)
+
+
+@hookimpl
+def portal_open_items(user: User) -> Iterable[OpenItems]:
+    """Give the work that a user has asked for and that has not ended."""
+    from portal.jobs.handing_over import open_items  # noqa: PLC0415 - only a hand-over needs it
+
+    return open_items(user)

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import KnownPerson, Permission, RetentionRule, RoleTemplate, Traces
+    from portal.accounts.models import User
+    from portal.plugin import (
+        KnownPerson,
+        OpenItems,
+        Permission,
+        RetentionRule,
+        RoleTemplate,
+        Traces,
+    )
 
 
 @hookimpl
@@ -79,3 +87,11 @@ def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
     from portal.lists.keeping import traces  # noqa: PLC0415 - only an act of destruction needs it
 
     return traces(person)
+
+
+@hookimpl
+def portal_open_items(user: User) -> Iterable[OpenItems]:
+    """Give the views that a user has saved."""
+    from portal.lists.handing_over import open_items  # noqa: PLC0415 - only a hand-over needs it
+
+    return open_items(user)

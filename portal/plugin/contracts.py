@@ -231,16 +231,28 @@ class Chart:
     order: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class NotMoved:
+    """One thing that stays with who hands over, and why; the act of the hand-over says it."""
+
+    label: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenItems:
     """What is open with a user and moves to another at a hand-over (передача дел).
 
-    ``move`` gives everything to the other user, inside the hand-over's transaction, and returns how many.
+    ``move`` gives everything to the other user, inside the hand-over's transaction, and returns what
+    could not be given. ``name`` tells several of one package apart. What is only ``offered`` is
+    chosen by hand: nobody is made to take it.
     """
 
     title: Text
     labels: tuple[str, ...]
-    move: Callable[[User], int]
+    move: Callable[[User], Sequence[NotMoved]]
+    name: str = ""
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,17 @@ ACT = PaperKind(
                 {"place": 1, "title": "Рабочие места", "count": 1, "labels": "Координатор ОО"}
             ],
         ),
+        PaperField(
+            name="left",
+            title=lazy_gettext("What stays, and why"),
+            example=[
+                {
+                    "place": 1,
+                    "title": "Фоновая работа: Отчёт",
+                    "reason": "выполняется и завершится сама",
+                }
+            ],
+        ),
     ),
 )
 
@@ -74,6 +85,7 @@ def act_of(hand_over: HandOver) -> bytes | None:
 def values_of(hand_over: HandOver) -> dict[str, Any]:
     """Return the values of the act's fields."""
     place = hand_over.institution or hand_over.municipality
+    found = read(hand_over.content)
     return {
         "number": hand_over.id,
         "day": format_date(hand_over.on),
@@ -84,10 +96,16 @@ def values_of(hand_over: HandOver) -> dict[str, Any]:
         "items": [
             {
                 "place": at,
-                "title": one["title"],
-                "count": len(one["labels"]),
-                "labels": "; ".join(one["labels"]),
+                "title": one.title,
+                "count": len(one.labels),
+                "labels": "; ".join(one.labels),
             }
-            for at, one in enumerate(read(hand_over.content), start=1)
+            for at, one in enumerate((one for one in found if one.labels), start=1)
+        ],
+        "left": [
+            {"place": at, "title": f"{title}: {one.label}", "reason": one.reason}
+            for at, (title, one) in enumerate(
+                ((kind.title, one) for kind in found for one in kind.left), start=1
+            )
         ],
     }

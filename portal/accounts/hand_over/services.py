@@ -35,11 +35,11 @@ def prepare(
 ) -> HandOver:
     """Note who hands what over to whom; nothing moves yet.
 
-    ``moves`` name the owners of what moves. Raises :class:`NotAllowed` where one of the two lies
+    ``moves`` are the keys of what moves. Raises :class:`NotAllowed` where one of the two lies
     beyond the actor's reach and rights, :class:`Invalid` where nothing would move.
     """
     _ask_about(actor, giver, receiver)
-    items = [one for one in contents.open_items(actor, giver) if one[0] in moves]
+    items = [one for one in contents.open_items(giver) if one[0] in moves]
     if not items:
         words = _("Choose something to hand over.")
         raise Invalid(words, {"moves": [words]})
@@ -48,7 +48,7 @@ def prepare(
         giver=giver,
         receiver=receiver,
         on=on,
-        moves=",".join(dict.fromkeys(owner for owner, _items in items)),
+        moves=",".join(dict.fromkeys(key for key, _items in items)),
         content=contents.told(items),
         municipality=municipality_id,
         institution=institution_id,
@@ -75,14 +75,13 @@ def carry_out(*, actor: Actor, hand_over: HandOver) -> int:
         )
         if not now.execute():
             raise Conflict(_("This work has been handed over already."))
-        items = [one for one in contents.open_items(actor, giver) if one[0] in chosen]
-        # workplaces go last: what plugins move may ask where the giver works
-        moved = sum(one.move(receiver) for _owner, one in reversed(items))
+        items = contents.open_items(giver)
+        moved = contents.move_all(actor, giver, receiver, items, chosen)
         accounts.end_sessions(user=giver)
         trusted_browsers.distrust(user=giver)
         if not Membership.select().where(Membership.user == giver.id).exists():
             User.update(enabled=False).where(User.id == giver.id).execute()
-        HandOver.update(content=contents.told(items)).where(HandOver.id == hand_over.id).execute()
+        HandOver.update(content=contents.kept(moved)).where(HandOver.id == hand_over.id).execute()
         day = clock.today()
         for code, days in FIRST_STEPS:
             FirstStep.create(hand_over=hand_over, code=code, due_on=day + dt.timedelta(days=days))
@@ -92,7 +91,7 @@ def carry_out(*, actor: Actor, hand_over: HandOver) -> int:
         notices.tell_handed_over(receiver, giver=str(giver), hand_over_id=hand_over.id)
         done = HandOver.get_by_id(hand_over.id)
         keep_act(done, actor=actor)
-    return moved
+    return sum(len(one.labels) for one in moved)
 
 
 def accept(*, user: User, hand_over: HandOver) -> None:

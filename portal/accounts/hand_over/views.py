@@ -65,7 +65,7 @@ def preview() -> ResponseReturnValue:
         return render_template("accounts/hand_over_form.html", form=form, found=None), 422
     giver, receiver = (_user(int(field.data)) for field in (form.giver, form.receiver))
     moves = request.form.getlist("moves")
-    found = contents.open_items(actor, giver)
+    found = contents.open_items(giver)
     status = 200
     if "moves_shown" in request.form:
         try:
@@ -85,7 +85,9 @@ def preview() -> ResponseReturnValue:
         "accounts/hand_over_form.html",
         form=form,
         found=found,
-        chosen=moves if "moves_shown" in request.form else [owner for owner, _items in found],
+        chosen=moves
+        if "moves_shown" in request.form
+        else [key for key, items in found if not items.offered],
         consequences=contents.consequences(),
     )
     return shown, status

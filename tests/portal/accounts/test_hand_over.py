@@ -16,7 +16,7 @@ from portal.accounts.models import User, UserSession
 from portal.audit.models import AuditEntry
 from portal.errors import Conflict, Invalid, NotAllowed
 from portal.institutions.models import Membership
-from portal.plugin import OpenItems
+from portal.plugin import NotMoved, OpenItems
 from tests import factories
 from tests.factories import browser_of, token_of
 
@@ -112,7 +112,7 @@ def test_things_of_plugins_move_too_or_nothing_does(app, sides, monkeypatch):
 
     def move(to):
         moved.append(to.id)
-        return 3
+        return [NotMoved("3", "занято")]
 
     def fails(to):
         raise RuntimeError
@@ -133,7 +133,7 @@ def test_things_of_plugins_move_too_or_nothing_does(app, sides, monkeypatch):
         assert not FirstStep.select().exists()
 
         monkeypatch.setattr(plugins, "open_items", lambda _self, _user: [("hotline", things)])
-        assert services.carry_out(actor=actor, hand_over=record) == 4
+        assert services.carry_out(actor=actor, hand_over=record) == 3
         assert moved == [receiver.id]
         with pytest.raises(Conflict):
             services.carry_out(actor=actor, hand_over=HandOver.get_by_id(record.id))
@@ -141,7 +141,7 @@ def test_things_of_plugins_move_too_or_nothing_does(app, sides, monkeypatch):
 
 def test_only_what_was_chosen_moves(app, sides, monkeypatch):
     giver, receiver, head = sides
-    things = OpenItems(title="Обращения", labels=("1",), move=lambda _to: 1)
+    things = OpenItems(title="Обращения", labels=("1",), move=lambda _to: ())
     plugins = type(app.extensions["plugins"])
     monkeypatch.setattr(plugins, "open_items", lambda _self, _user: [("hotline", things)])
     with app.test_request_context():
