@@ -18,7 +18,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.database import BaseModel, MomentField
 from portal.i18n import lazy_gettext as _
-from portal.institutions.models import Institution, Membership, Municipality
+from portal.institutions.models import Membership
+from portal.own_templates.models import OwnTemplate
 
 DAILY, WEEKLY, MONTHLY = "daily", "weekly", "monthly"
 PERIODS = (
@@ -60,29 +61,14 @@ class ReportSchedule(BaseModel):
         return self.report
 
 
-class ReportTemplate(BaseModel):
+class ReportTemplate(OwnTemplate):
     """A municipality's or an institution's own workbook for one report; its file is stored with it."""
 
     report = CharField(max_length=80, verbose_name=_("Report"))
-    municipality = ForeignKeyField(
-        Municipality, backref="+", null=True, on_delete="RESTRICT", verbose_name=_("Municipality")
-    )
-    institution = ForeignKeyField(
-        Institution, backref="+", null=True, on_delete="RESTRICT", verbose_name=_("Institution")
-    )
-    changed_by = ForeignKeyField(
-        User, backref="+", null=True, on_delete="SET NULL", verbose_name=_("Who")
-    )
-    changed_at = MomentField(default=clock.now, verbose_name=_("When"))
-
-    if TYPE_CHECKING:
-        municipality_id: int | None
-        institution_id: int | None
 
     class Meta:
         table_name = "excel_reports_template"
         further_indexes = ("excel_reports_template_once",)
-        constraints = [Check("(municipality_id is null) <> (institution_id is null)")]
 
     def __str__(self) -> str:
         return self.report

@@ -27,13 +27,10 @@ from plugins.excel_reports.services import (
     write_file,
 )
 from portal import clock
-from portal.access import policies
 from portal.errors import Invalid, NotAllowed
-from portal.files.models import StoredFile
-from portal.files.services import find_version, open_content
-from portal.files.subjects import table_of
 from portal.i18n import gettext as _
 from portal.i18n import in_language
+from portal.own_templates.services import content_of, template_above, template_of_institution
 from portal.spreadsheets.fill import Field, Table, fill_workbook
 from portal.spreadsheets.sheets import Column, Kind, Sheet
 from portal.spreadsheets.write import write_workbook
@@ -72,29 +69,13 @@ class SheetOffer:
 
 def template_for(actor: Actor, report: Report) -> ReportTemplate | None:
     """Return the template that holds at a workplace: its institution's, the district's, or none."""
-    reach = actor.reach
+    reach, of = actor.reach, ReportTemplate.report
     if reach.everything:
         return None
-    seen = policies[ReportTemplate].rows(actor).where(ReportTemplate.report == report.name)
+    own = None
     if reach.institution_id is not None:
-        own = seen.where(ReportTemplate.institution == reach.institution_id).first()
-        if own is not None:
-            return own
-    return seen.where(ReportTemplate.municipality.is_null(False)).first()
-
-
-def file_of(template: ReportTemplate) -> StoredFile:
-    """Return the stored file of an own template."""
-    found: StoredFile = StoredFile.get(
-        StoredFile.subject == table_of(template), StoredFile.subject_id == template.get_id()
-    )
-    return found
-
-
-def content_of(template: ReportTemplate) -> bytes:
-    """Return the newest version of an own template."""
-    with open_content(find_version(file_of(template))) as stream:
-        return stream.read()
+        own = template_of_institution(of, report.name, reach.institution_id)
+    return own or template_above(actor, of, report.name)
 
 
 def write_by_template(

@@ -20,6 +20,7 @@ from flask import (
 
 from plugins.excel_reports import catalogue, own_templates, replacing, services
 from plugins.excel_reports.forms import TemplateForm
+from plugins.excel_reports.models import ReportTemplate
 from plugins.excel_reports.parameters import read
 from plugins.excel_reports.permissions import ReportsPermission
 from plugins.excel_reports.views import blueprint
@@ -32,13 +33,13 @@ from portal.files.names import clean_name
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.institutions.models import Municipality
-from portal.papers.replacing import Place, place_of
+from portal.own_templates import services as shared
+from portal.own_templates.places import Place, place_of
 
 __all__ = ["blueprint"]
 
 if TYPE_CHECKING:
     from plugins.excel_reports.contracts import Report, ReportRequest
-    from plugins.excel_reports.models import ReportTemplate
     from portal.access.actor import Actor
 
 MUNICIPALITY = "municipality"
@@ -108,9 +109,7 @@ def template_trial(name: str) -> Response:
     actor = acting()
     found = catalogue.find(actor, name)
     asked, held = _asked(found, actor), _held(actor, found, _place(actor))
-    content = (
-        own_templates.starter(found, asked) if held is None else own_templates.content_of(held)
-    )
+    content = own_templates.starter(found, asked) if held is None else shared.content_of(held)
     filled = own_templates.trial(found, asked, content)
     return _xlsx(filled.content, _("Sample: %(name)s", name=found.title))
 
@@ -140,7 +139,7 @@ def download_own(name: str) -> Any:
 
 def _page(actor: Actor, found: Report, asked: ReportRequest, form: TemplateForm) -> str:
     place = _place(actor)
-    own = replacing.own_template(found, place) if place is not None else None
+    own = shared.template_in(ReportTemplate.report, found.name, place)
     whole = actor.reach.everything
     districts = policies[Municipality].rows(actor).order_by(Municipality.name) if whole else ()
     return render_template(
@@ -149,8 +148,8 @@ def _page(actor: Actor, found: Report, asked: ReportRequest, form: TemplateForm)
         place=place,
         own=own,
         above=own is None and own_templates.template_for(actor, found) is not None,
-        file=own_templates.file_of(own) if own else None,
-        versions=history_of(own_templates.file_of(own)) if own else [],
+        file=shared.file_of(own) if own else None,
+        versions=history_of(shared.file_of(own)) if own else [],
         form=form,
         editable=actor.can(ReportsPermission.TEMPLATE_EDIT) and place is not None,
         municipalities=[(one.id, one.name) for one in districts],
@@ -172,7 +171,7 @@ def _page(actor: Actor, found: Report, asked: ReportRequest, form: TemplateForm)
 
 
 def _held(actor: Actor, report: Report, place: Place | None) -> ReportTemplate | None:
-    own = replacing.own_template(report, place) if place is not None else None
+    own = shared.template_in(ReportTemplate.report, report.name, place)
     return own or own_templates.template_for(actor, report)
 
 

@@ -40,10 +40,8 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and replaces templates."""
-    from portal.papers.policies import (  # noqa: PLC0415 - policies build on models
-        DeclensionPolicy,
-        OwnTemplatePolicy,
-    )
+    from portal.own_templates.policies import OwnTemplatePolicy  # noqa: PLC0415 - likewise
+    from portal.papers.policies import DeclensionPolicy  # noqa: PLC0415 - policies build on models
 
     return [OwnTemplatePolicy(PaperTemplate, "papers.template"), DeclensionPolicy()]
 

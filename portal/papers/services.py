@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from portal import documents
 from portal.database import fetch_rows
 from portal.documents.declension.texts import key_of
-from portal.files.models import StoredFile
-from portal.files.services import find_version, open_content
-from portal.files.subjects import table_of
 from portal.institutions.models import Institution
+from portal.own_templates.services import (
+    content_of,
+    template_of_institution,
+    template_of_municipality,
+)
 from portal.papers.kinds import find_kind
 from portal.papers.models import Declension, PaperTemplate
 
@@ -44,38 +46,13 @@ def fill(template: bytes, values: Mapping[str, Any]) -> bytes:
 
 def template_for(kind: PaperKind, institution_id: int | None) -> bytes:
     """Return the template that holds in an institution: its own, the district's, or the shipped one."""
-    own = own_template(kind.name, institution_id=institution_id)
-    if own is None and institution_id is not None:
-        municipality = Institution.get_by_id(institution_id).municipality_id
-        own = own_template(kind.name, municipality_id=municipality)
+    own, of = None, PaperTemplate.kind
+    if institution_id is not None:
+        own = template_of_institution(of, kind.name, institution_id)
+        if own is None:
+            municipality = Institution.get_by_id(institution_id).municipality_id
+            own = template_of_municipality(of, kind.name, municipality)
     return kind.template.read_bytes() if own is None else content_of(own)
-
-
-def own_template(
-    kind: str, *, institution_id: int | None = None, municipality_id: int | None = None
-) -> PaperTemplate | None:
-    """Return the own template of exactly one place, if it has one."""
-    if institution_id is None and municipality_id is None:
-        return None
-    return PaperTemplate.get_or_none(
-        PaperTemplate.kind == kind,
-        PaperTemplate.institution == institution_id
-        if institution_id is not None
-        else PaperTemplate.municipality == municipality_id,
-    )
-
-
-def file_of(template: PaperTemplate) -> StoredFile:
-    """Return the stored file of an own template."""
-    return StoredFile.get(
-        StoredFile.subject == table_of(template), StoredFile.subject_id == template.id
-    )
-
-
-def content_of(template: PaperTemplate) -> bytes:
-    """Return the newest version of an own template."""
-    with open_content(find_version(file_of(template))) as stream:
-        return stream.read()
 
 
 def corrections() -> dict[str, dict[str, str]]:

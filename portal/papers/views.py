@@ -17,17 +17,19 @@ from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.institutions.models import Municipality
+from portal.own_templates import services as own_templates
+from portal.own_templates.places import place_of
 from portal.papers import replacing
 from portal.papers.answers import docx_answer, pdf_answer
 from portal.papers.forms import TemplateForm
 from portal.papers.kinds import all_kinds, examples_of, find_kind
 from portal.papers.models import PaperTemplate
 from portal.papers.permissions import PapersPermission
-from portal.papers.services import content_of, file_of, fill, own_template
+from portal.papers.services import fill
 
 if TYPE_CHECKING:
     from portal.access import Actor
-    from portal.papers.replacing import Place
+    from portal.own_templates.places import Place
     from portal.plugin import PaperKind
 
 blueprint = Blueprint("papers", __name__, url_prefix="/papers")
@@ -127,8 +129,8 @@ def _page(actor: Actor, kind: PaperKind, form: TemplateForm) -> str:
         place=place,
         own=own,
         above=above,
-        file=file_of(own) if own else None,
-        versions=history_of(file_of(own)) if own else [],
+        file=own_templates.file_of(own) if own else None,
+        versions=history_of(own_templates.file_of(own)) if own else [],
         editable=actor.can(PapersPermission.EDIT) and place is not None,
         municipalities=[(one.id, one.name) for one in districts],
         kept={"municipality": place.municipality_id} if whole and place else {},
@@ -138,32 +140,23 @@ def _page(actor: Actor, kind: PaperKind, form: TemplateForm) -> str:
 
 
 def _place(actor: Actor) -> Place | None:
-    return replacing.place_of(actor, number(request.values.get("municipality")))
+    return place_of(actor, number(request.values.get("municipality")))
 
 
-def _own(kind: PaperKind, place: Place | None) -> PaperTemplate | None:
-    if place is None:
-        return None
-    return own_template(
-        kind.name, institution_id=place.institution_id, municipality_id=place.municipality_id
-    )
+def _own(kind: PaperKind, place: Place | None) -> Any:
+    return own_templates.template_in(PaperTemplate.kind, kind.name, place)
 
 
-def _above(kind: PaperKind, place: Place | None) -> PaperTemplate | None:
+def _above(kind: PaperKind, place: Place | None) -> Any:
     """Return the district's template that holds in an institution without its own."""
     if place is None or place.institution_id is None:
         return None
-    found = (
-        policies[PaperTemplate]
-        .rows(acting())
-        .where(PaperTemplate.kind == kind.name, PaperTemplate.municipality.is_null(False))
-    )
-    return found.first()
+    return own_templates.template_above(acting(), PaperTemplate.kind, kind.name)
 
 
 def _present(kind: PaperKind, place: Place | None) -> bytes:
     own = _own(kind, place) or _above(kind, place)
-    return kind.template.read_bytes() if own is None else content_of(own)
+    return kind.template.read_bytes() if own is None else own_templates.content_of(own)
 
 
 def _address(kind: PaperKind) -> str:
