@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plugins.work_plan.importing.heading_words import Role, period_of, role_of
+from plugins.work_plan.importing.columns import find_columns
+from plugins.work_plan.importing.heading_words import Role
+from plugins.work_plan.importing.sources.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,32 +53,25 @@ def headings_of(plan: WrittenPlan) -> tuple[Heading, ...]:
     a column of sections the rows that it stands for.
     """
     further = list(dict.fromkeys(key for one in _activities(plan) for key in one.more))
-    parts = _parts(tuple(one for one in plan.columns if one not in further))
     found = [
-        Heading(title, parts.get(title, Role.MORE))
-        for title in plan.columns
-        if title in parts or title in further
+        Heading(title, Role.MORE if title in further else role)
+        for title, role in _roles(plan.columns).items()
+        if title in further or role not in {Role.SECTION, Role.PERIOD}
     ]
+    parts = {heading.part for heading in found}
     for place, part in enumerate(USUAL):
-        if part not in parts.values() and (not plan.columns or _is_told(plan, part)):
+        if part not in parts and (not plan.columns or _is_told(plan, part)):
             found.insert(place, Heading(USUAL[part], part))
     found.extend(Heading(one, Role.MORE) for one in further if one not in plan.columns)
     return tuple(found)
 
 
-def _parts(titles: tuple[str, ...]) -> dict[str, Role]:
-    """Return what the columns tell, but for those that others stand for; the first of a kind counts."""
-    found: dict[str, Role] = {}
-    for title in titles:
-        role = Role.PERIOD if period_of(title) else role_of(title) or Role.MORE
-        found[title] = Role.MORE if role in USUAL and role in found.values() else role
-    if Role.TEXT not in found.values():
-        for role in (Role.SECTION, Role.MORE):
-            first = next((title for title, known in found.items() if known is role), None)
-            if first is not None:
-                found[first] = Role.TEXT
-                break
-    return {title: role for title, role in found.items() if role not in {Role.SECTION, Role.PERIOD}}
+def _roles(titles: tuple[str, ...]) -> dict[str, Role]:
+    """Return what the columns hold, as the reader of files takes their headings."""
+    found = find_columns([Line(cells=titles, row=1)])
+    if found is None:
+        return dict.fromkeys(titles, Role.MORE)
+    return {one.heading: one.role for one in found.columns}
 
 
 @dataclass(frozen=True, slots=True)
