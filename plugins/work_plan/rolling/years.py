@@ -109,12 +109,13 @@ def _moved(found: re.Match[str], by: int) -> tuple[str, int]:
         return str(int(parts["alone"]) + by), int(parts["alone"])
     for kind in ("", "short_"):
         if parts[f"{kind}day"]:
-            return _moved_day(*(parts[f"{kind}{one}"] for one in ("day", "month", "of")), by)
+            day, month, year = (parts[f"{kind}{one}"] for one in ("day", "month", "of"))
+            return _moved_day(day, month, year, by)
     first = parts["first"] or parts["short_first"]
     second = parts["second"] or parts["short_second"]
     if (_whole(first) + 1) % SHORT != int(second) % SHORT:
-        both = parts["first"] and len(second) > 2
-        return (_pair(parts, first, second, by), _whole(first)) if both else ("", 0)
+        whole = parts["first"] and int(second) >= SHORT
+        return (_pair(parts, first, second, by), _whole(first)) if whole else ("", 0)
     return _pair(parts, first, second, by), _whole(first)
 
 
@@ -135,6 +136,11 @@ def _moved_day(day: str, month: str, year: str, by: int) -> tuple[str, int]:
 
 def _whole(year: str) -> int:
     return int(year) if int(year) >= SHORT else CENTURY + int(year)
+
+
+def as_on_paper(year: int) -> str:
+    """Return a school year, named by its first, as plans write it: 2025-2026."""
+    return f"{year}-{year + 1}"
 
 
 def _plus(year: str, by: int) -> str:
