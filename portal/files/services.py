@@ -49,14 +49,19 @@ def store(
     title: str = "",
     accept: frozenset[str],
     replaces: StoredFile | None = None,
+    made_here: bool = False,
 ) -> FileVersion:
     """Store a file of a record, or the next version of one, and return the version.
+
+    A paper that is ``made_here`` belongs to a record that nobody changes, such as an act: no right to
+    change it is asked for, and no quota stands in its way.
 
     ``accept`` names the kinds (see ``portal.files.kinds``) that are taken for this purpose. Raises
     :class:`NotAllowed` to those who may not change the record, and :class:`Invalid` with a sentence
     for a file that is too large, empty, damaged, infected, of another kind, or beyond the quota.
     """
-    _demand(actor, subject)
+    if not made_here:
+        _demand(actor, subject)
     if replaces is not None and (replaces.subject, replaces.subject_id) != (
         table_of(subject),
         subject.get_id(),
@@ -68,7 +73,8 @@ def store(
         scanned = _scan(actor, arrived, subject, cleaned)
         institution = policies[type(subject)].institution_of(subject) or actor.reach.institution_id
         with _written(arrived) as stored_name, write():
-            _check_quota(institution, arrived.size)
+            if not made_here:
+                _check_quota(institution, arrived.size)
             file = replaces or StoredFile.create(
                 subject=table_of(subject),
                 subject_id=subject.get_id(),

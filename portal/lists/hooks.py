@@ -83,10 +83,10 @@ def portal_register_retention_rules() -> Iterable[RetentionRule]:
 
 @hookimpl
 def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
-    """Give the values that acts on many rows keep."""
-    from portal.lists.keeping import traces  # noqa: PLC0415 - only an act of destruction needs it
+    """Give the values that acts on many rows keep, and the views that name the person."""
+    from portal.lists import keeping, naming  # noqa: PLC0415 - only an act of destruction needs it
 
-    return traces(person)
+    return [*keeping.traces(person), *naming.traces(person)]
 
 
 @hookimpl

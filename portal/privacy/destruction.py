@@ -20,8 +20,8 @@ from portal.audit.services import Line, record, record_many
 from portal.audit.words import table_titles
 from portal.database import fetch_rows, write
 from portal.errors import Conflict, Invalid, NotAllowed
+from portal.files import services as files
 from portal.files.models import StoredFile
-from portal.files.services import drop
 from portal.i18n import format_date, format_moment
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 KEPT_MONTHS = 36
 PAPER = "privacy.destruction_act"
+PURPOSE = "act"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +61,12 @@ def preview(kind: DataSubject, subject: Any) -> Preview:
     held = everything_of(kind, subject)
     titles = table_titles()
     known = traces_of(kind, subject, held)
-    files = len(held.pop(StoredFile._meta.table_name))  # noqa: SLF001
+    held_files = len(held.pop(StoredFile._meta.table_name))  # noqa: SLF001
     return Preview(
         key=subject.id,
         name=kind.name(subject),
         rows=tuple((titles.get(table, table), len(keys)) for table, keys in held.items() if keys),
-        files=files,
+        files=held_files,
         lines=lines_about({**held}),
         traces=tuple((str(one.title), one.count) for one in known if one.erase),
         left=told_as_left(known),
@@ -109,6 +110,15 @@ def destroy(
         act.log = json.dumps(log, ensure_ascii=False)
         act.save(force_insert=True)
         record(actor, "create", act, label=str(act), note=number)
+        files.store(
+            _drawn(actor, act),
+            name=f"{act} {format_date(clock.local(act.made_at).date())}.docx".replace("/", "-"),
+            actor=actor,
+            subject=act,
+            purpose=PURPOSE,
+            accept=frozenset({"docx"}),
+            made_here=True,
+        )
     return act
 
 
@@ -144,7 +154,29 @@ def demand_reach(actor: Actor, kind: DataSubject, subject: Any) -> None:
 
 
 def paper_of(actor: Actor, act: Act) -> bytes:
-    """Return the act as docx, made of its kept facts, the same at every download."""
+    """Return the act as docx: the very paper that was made when the data were destroyed.
+
+    An act of an earlier version of the portal has no paper yet; it is drawn of the act's kept facts.
+    """
+    found = papers_of([act.id])
+    if not found:
+        return _drawn(actor, act)
+    with files.open_content(files.find_version(found[0])) as stream:
+        return stream.read()
+
+
+def papers_of(keys: Sequence[int]) -> list[StoredFile]:
+    """Return the stored papers of acts."""
+    return list(
+        StoredFile.select().where(
+            StoredFile.subject == Act._meta.table_name,  # noqa: SLF001 - peewee's public way
+            StoredFile.subject_id.in_(list(keys) or [0]),
+            StoredFile.purpose == PURPOSE,
+        )
+    )
+
+
+def _drawn(actor: Actor, act: Act) -> bytes:
     return make_paper(
         PAPER,
         {
@@ -188,17 +220,17 @@ def _destroy_one(actor: Actor, kind: DataSubject, subject: Any, number: str) -> 
     key, name = subject.id, kind.name(subject)
     held = everything_of(kind, subject)
     bases = [one for (one,) in fetch_rows(Basis.select(Basis.id).where(*_of(Basis, table, key)))]
-    files = held[StoredFile._meta.table_name]  # noqa: SLF001
+    held_files = held[StoredFile._meta.table_name]  # noqa: SLF001
     known = traces_of(kind, subject, held)
     scans = StoredFile.select().where(
-        (StoredFile.id.in_(files or [0]))
+        (StoredFile.id.in_(held_files or [0]))
         | (
             (StoredFile.subject == Basis._meta.table_name)  # noqa: SLF001
             & StoredFile.subject_id.in_(bases or [0])
         )
     )
     for file in list(scans):
-        drop(file)
+        files.drop(file)
     Basis.delete().where(*_of(Basis, table, key)).execute()
     Block.delete().where(*_of(Block, table, key)).execute()
     gone = kind.destroy(subject)
@@ -213,7 +245,7 @@ def _destroy_one(actor: Actor, kind: DataSubject, subject: Any, number: str) -> 
         "name": name,
         "categories": [str(one) for one in kind.categories],
         "rows": dict(gone),
-        "files": len(files),
+        "files": len(held_files),
         "lines": erased,
         "traces": {str(one.title): one.count for one in known if one.erase},
         "left": told_as_left(known),

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from portal.accounts.models import UserSession
+from portal.files.services import drop
 from portal.i18n import lazy_gettext as _
 from portal.plugin import Expired, RetentionRule
+from portal.privacy.destruction import papers_of
 from portal.privacy.models import Act
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ def core_rules() -> Iterable[RetentionRule]:
             term=_("3 years"),
             basis=_("Roskomnadzor's order 179 of 28.10.2022"),
             expired=_old_acts,
-            destroy=lambda keys: Act.delete().where(Act.id.in_(list(keys))).execute(),
+            destroy=_destroy_acts,
         ),
         RetentionRule(
             name="accounts.session",
@@ -51,6 +53,13 @@ def session_days() -> int:
 def _old_acts(day: dt.date, limit: int) -> Sequence[Expired]:
     rows = Act.select().where(Act.keep_until < day).order_by(Act.id).limit(limit)
     return [Expired(key=one.id, label=str(one), since=one.keep_until) for one in rows]
+
+
+def _destroy_acts(keys: Sequence[int]) -> int:
+    """Delete acts with their papers."""
+    for paper in papers_of(keys):
+        drop(paper)
+    return Act.delete().where(Act.id.in_(list(keys))).execute()
 
 
 def _old_sessions(day: dt.date, limit: int) -> Sequence[Expired]:

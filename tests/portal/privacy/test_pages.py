@@ -253,6 +253,11 @@ def test_destruction_leaves_no_trace_but_the_act_and_a_chain_that_holds(head, ap
         act.made_by_name,
     ):
         assert words in told, words
+    first = head.get(f"/privacy/acts/{act.id}/document").data
+    Act.update(made_by_name="Другая Анна Ивановна", note="иное").where(Act.id == act.id).execute()
+    assert head.get(f"/privacy/acts/{act.id}/document").data == first, "the same paper for ever"
+    (stored,) = StoredFile.select().where(StoredFile.subject == "privacy_act")
+    assert "Канарейкина" not in stored.title
 
 
 def test_a_person_of_two_districts_is_not_destroyed_by_one_of_them(head, school, teacher):

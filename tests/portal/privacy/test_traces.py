@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from urllib.parse import unquote_plus, urlencode
 
 import pytest
 
@@ -26,7 +27,7 @@ from portal.inbox.services import recount
 from portal.jobs.models import DONE, Job
 from portal.jobs.runner import run_pending
 from portal.jobs.services import enqueue
-from portal.lists.models import BulkAct, BulkActRow
+from portal.lists.models import BulkAct, BulkActRow, SavedView
 from portal.papers.models import Declension
 from portal.privacy import retention
 from portal.privacy.models import Act
@@ -102,6 +103,15 @@ def leave_traces(actor, school, teacher, other):
         subject="accounts_user", subject_id=user.id, title="report.xlsx",
         keep_until=clock.today() + dt.timedelta(days=3),
     )  # fmt: skip
+    SavedView.create(user=user, list_name="staff.persons", title="Канарейкина, все", state="")
+    SavedView.create(
+        user=user, list_name="staff.persons", title="Места",
+        state=urlencode({"name": "канарейкина ан", "kind": "main"}),
+    )  # fmt: skip
+    opening = urlencode({"name": "Канарейкина"})
+    User.update(list_defaults=json.dumps({"staff.persons": opening})).where(
+        User.id == user.id
+    ).execute()
     record(actor, "create", pair, label=NAME)
     record(actor, "change", Person(id=77777), label=NAME, note="a card that was merged")
     return run
@@ -112,7 +122,7 @@ def everything_said(app):
     for _owner, model in app.extensions["plugins"].models():
         if model is not Act:
             for row in fetch_rows(model.select()):
-                yield model._meta.table_name, " ".join(map(str, row))
+                yield model._meta.table_name, unquote_plus(" ".join(map(str, row)))
 
 
 def test_no_table_names_a_destroyed_person_any_more(app, head, school, teacher, coordinator):
@@ -135,6 +145,8 @@ def test_no_table_names_a_destroyed_person_any_more(app, head, school, teacher, 
     assert "Загруженные списки" in told
     assert "вне портала" in told
     assert run.file_name == "list.xlsx"
+    assert [one.state for one in SavedView.select().order_by(SavedView.id)] == ["", "kind=main"]
+    assert User.get_by_id(coordinator.user.id).list_defaults == ""
 
 
 def test_what_cannot_be_undone_any_more_is_forgotten_by_itself(
