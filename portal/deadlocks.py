@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import peewee
 from flask import Flask, request
 
+from portal.addresses_on_demand import RuleOnDemand
 from portal.database import database
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ DEADLOCK = "40P01"
 
 class PatientFlask(Flask):
     """An application whose views are called again after a deadlock."""
+
+    url_rule_class = RuleOnDemand
 
     def dispatch_request(self, *given: Any) -> Any:
         """Answer the request; see :func:`again_after_deadlock`."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults.started import Started
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -60,13 +62,12 @@ BLOCK = re.compile(
     r"(?:^(?P<more>Add to the end of )?`(?P<file>[\w/.]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-COPIED = shutil.ignore_patterns("__pycache__")
 
 
 def _checkout(folder: Path) -> dict[str, str]:
     """Make a checkout of its own with an empty portal of one school; return its environment."""
     for name in ("portal", "plugins", "migrations"):
-        shutil.copytree(ROOT / name, folder / name, ignore=COPIED)
+        shutil.copytree(ROOT / name, folder / name)
     shutil.copytree(
         ROOT / "tests", folder / "tests", ignore=lambda *_: [*SUITES, "__pycache__", "plugins"]
     )
@@ -80,7 +81,8 @@ def _checkout(folder: Path) -> dict[str, str]:
         "PORTAL_INSTANCE": str(folder / "instance"),
         "PORTAL_TEST_DATABASE": "sqlite",
     }
-    environment.pop("PORTAL_DATABASE_URL", None)
+    for name in ("PORTAL_DATABASE_URL", "PYTHONDONTWRITEBYTECODE"):
+        environment.pop(name, None)
     for line in (
         "init",
         "db up",
@@ -88,7 +90,9 @@ def _checkout(folder: Path) -> dict[str, str]:
         "institutions add school-1 School --municipality one --kind school --name School",
         "users add school1 Coordinator --role school_coordinator --institution school-1",
     ):
-        _run(f".venv/bin/python -m portal {line}", folder, environment)
+        started = Started("portal", line.split(), environment)
+        _out, err = started.communicate(60)
+        assert started.returncode == 0, err
     return environment
 
 

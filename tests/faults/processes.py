@@ -17,6 +17,7 @@ import urllib.parse
 import urllib.request
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from portal.app import create_app
 from portal.config import load_settings, write_first_settings
 from portal.database import database
 from portal.schema.runner import upgrade
+from tests.faults.started import Started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,16 +62,9 @@ class Portal:
             named["PORTAL_DATABASE_URL"] = self.url
         return {**os.environ, **named}
 
-    def start(self, *words: object) -> subprocess.Popen[str]:
+    def start(self, *words: object) -> Started:
         """Start a command and return its process, which leads a group of its own."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "portal", *map(str, words)],
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        return Started("portal", list(map(str, words)), self.environment)
 
     def run(self, *words: object) -> tuple[int, str, str]:
         """Run a command to its end and return its exit code and what it printed."""
@@ -112,9 +107,9 @@ class Portal:
     def opened(self) -> Iterator[Flask]:
         """Have its application in this process; what the session's tests use is put back."""
         before = database.obj
-        words = {"database_url": self.url} if self.url else {}
-        app = create_app(load_settings(self.folder, **words))
-        app.config["SIGN_INS_PER_SECOND"] = 0
+        text = (self.folder / "portal.toml").read_bytes()
+        app = _application(self.folder, self.url, text)
+        database.initialize(app.extensions["database"])
         try:
             yield app
         finally:
@@ -143,6 +138,14 @@ class Portal:
         return peewee.SqliteDatabase(str(self.folder / "portal.db"), timeout=0)
 
 
+@lru_cache(maxsize=8)
+def _application(folder: Path, url: str, _settings: bytes) -> Flask:
+    """Return the application of a portal, which is put together once while its settings stay as they are."""
+    app = create_app(load_settings(folder, **({"database_url": url} if url else {})))
+    app.config["SIGN_INS_PER_SECOND"] = 0
+    return app
+
+
 def make(folder: Path, url: str = "") -> Portal:
     """Make the settings of a portal and bring its database up."""
     write_first_settings(folder)
@@ -158,7 +161,7 @@ def copy(portal: Portal, folder: Path) -> Portal:
     return Portal(folder)
 
 
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: Started) -> None:
     """End a process and its children with SIGKILL, as a machine that loses its power would."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

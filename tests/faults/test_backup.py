@@ -20,7 +20,7 @@ from tests.faults import processes
 from tests.faults.processes import Portal
 from tests.faults.saving import Outcome, _save, _sessions
 
-BACKUPS = processes.kills(3)
+BACKUPS = processes.kills(2)
 WRITERS = 4
 PERSONS = 10
 GROWING = frozenset({"audit_entry", "audit_head", "sqlite_sequence"})
@@ -100,7 +100,7 @@ def test_every_backup_under_load_restores_and_is_of_one_moment(portal, tmp_path)
             thread.start()
         try:
             for _ in range(BACKUPS):
-                time.sleep(0.3)
+                time.sleep(1.0)  # a name holds the second
                 with guard:
                     acknowledged = set(outcome.saved)
                 made.append((_backup(portal), acknowledged))
@@ -136,7 +136,7 @@ def _of_one_moment(restored: Portal, acknowledged: set[str]) -> None:
     assert whole == "ok"
 
 
-@pytest.mark.parametrize("part", range(processes.kills(2)))
+@pytest.mark.parametrize("part", range(processes.kills(1)))
 def test_a_killed_backup_leaves_no_file_that_looks_finished(part, portal):
     _with_a_file(portal)
     process = portal.start("backup")
@@ -153,7 +153,7 @@ def test_a_killed_backup_leaves_no_file_that_looks_finished(part, portal):
     assert left <= {"tar.gz", "json"}
 
 
-@pytest.mark.parametrize("part", range(processes.kills(2)))
+@pytest.mark.parametrize("part", range(processes.kills(1)))
 def test_a_killed_restore_is_told_at_the_start_or_has_changed_nothing(part, portal):
     before = _rows(portal)
     made = _backup(portal)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from portal.access import Actor
     from tests.faults.processes import Portal
 
-KILLS = processes.kills(3)
+KILLS = processes.kills(1)
 
 
 def _actor(app: Flask) -> Actor:

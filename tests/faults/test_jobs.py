@@ -25,6 +25,7 @@ from portal.schema.runner import upgrade
 from tests.conftest import new_postgres_database
 from tests.faults import processes
 from tests.faults.processes import Portal
+from tests.faults.started import Started
 from tests.portal.jobs.errands.models import Mark
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 ERRANDS = "tests.portal.jobs.errands"
-KILLS = processes.kills(5)
+KILLS = processes.kills(2)
 JOBS_PER_KILL = 4
 TOO_LONG = 60 + 3 * KILLS
 
@@ -67,18 +68,11 @@ def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Portal:
     return made
 
 
-def _start(portal: Portal, *words: str) -> subprocess.Popen[bytes]:
-    with (portal.folder / "worker.log").open("ab") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", f"{ERRANDS}.run_worker", *words],
-            env=portal.environment,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            start_new_session=True,
-        )
+def _start(portal: Portal, *words: str) -> Started:
+    return Started(f"{ERRANDS}.run_worker", words, portal.environment)
 
 
-def _kill(process: subprocess.Popen[bytes], *, whole: bool) -> None:
+def _kill(process: Started, *, whole: bool) -> None:
     """Kill a worker alone, whose children must die with it, or its whole group at once."""
     with suppress(ProcessLookupError):
         (os.killpg if whole else os.kill)(process.pid, signal.SIGKILL)
@@ -133,7 +127,12 @@ def test_of_work_whose_workers_are_killed_nothing_is_lost_and_nothing_done_twice
 
 
 def test_the_worker_beside_a_server_is_restarted_when_killed_and_dies_with_the_server(portal):
-    server = _start(portal, "1", "--beside")
+    server = subprocess.Popen(
+        [sys.executable, "-m", f"{ERRANDS}.run_worker", "1", "--beside"],
+        env=portal.environment,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
     try:
         assert server.stdout is not None
         keeper = int(server.stdout.readline())
@@ -159,9 +158,8 @@ def test_a_worker_told_to_stop_gives_back_what_it_cannot_finish(portal):
         _until(lambda: Job.get_by_id(job.id).state == "running", 30)
         began = time.monotonic()
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(12)
+        process.communicate(12)
         assert time.monotonic() - began < 10
-        process.communicate()
         job = Job.get_by_id(job.id)
         assert (job.state, job.attempts) == ("waiting", 0)
 

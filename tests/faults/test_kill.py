@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from http.client import HTTPException
 from itertools import count
 from typing import TYPE_CHECKING
@@ -27,12 +28,13 @@ from tests.faults.processes import Portal
 from tests.faults.saving import Outcome, _save, _sessions
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.faults.started import Started
+
 ROWS = 1500
-KILLS = processes.kills(3)
+KILLS = processes.kills(2)
 PERSONS = 10
 WRITERS = """select count(*) from pg_locks where mode = 'RowExclusiveLock'
              and pid <> pg_backend_pid() and relation = 'staff_person'::regclass"""
@@ -72,8 +74,8 @@ def _writes(portal: Portal) -> bool:
     return False
 
 
-def _kill_while(writes: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    """Stop the process where it writes, make sure that it does, and kill it there."""
+def _kill_while(writes: Callable[[], bool], process: Started, every: float = 0.03) -> None:
+    """Stop the process every few seconds until it is where it writes, and kill it there."""
     end = time.monotonic() + 30
     try:
         while time.monotonic() < end:
@@ -82,7 +84,7 @@ def _kill_while(writes: Callable[[], bool], process: subprocess.Popen[str]) -> N
                 return
             os.killpg(process.pid, signal.SIGCONT)
             assert process.poll() is None, f"It ended before it wrote: {process.communicate()}"
-            time.sleep(0.03)
+            time.sleep(every)
     finally:
         processes.kill(process)
     pytest.fail("It never wrote.")
@@ -131,9 +133,7 @@ def test_nothing_of_a_killed_demo_stays_and_it_can_be_filled_again(tmp_path):
 def test_migrations_killed_anywhere_go_on_from_there(part, model, tmp_path):
     portal = Portal(tmp_path / "instance")
     assert portal.run("init")[0] == 0
-    process = portal.start("db", "up")
-    time.sleep(0.4 + 0.15 * part)
-    processes.kill(process)
+    _kill_while(partial(_has_applied, portal, part % 9 + 1), portal.start("db", "up"), 0.003)
 
     code, out, err = portal.run("db", "up")
 
@@ -141,6 +141,18 @@ def test_migrations_killed_anywhere_go_on_from_there(part, model, tmp_path):
     assert "The database is up to date." in out
     _sound(portal)
     assert _rows_of_start(portal) == _rows_of_start(model)
+
+
+def _has_applied(portal: Portal, count: int) -> bool:
+    """Tell whether so many of the core's migrations, and not yet all, are in the database."""
+    file = portal.file()
+    try:
+        done = file.execute_sql("select count(*) from portal_migration").fetchone()[0]
+    except peewee.OperationalError:
+        return False
+    finally:
+        file.close()
+    return bool(done >= count)
 
 
 def _rows_of_start(portal: Portal) -> list[int]:

@@ -117,11 +117,7 @@ def _run(portal: Portal, *words: str) -> tuple[int, str, str]:
 
 
 def _serve(portal: Portal) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "portal", "serve", "--port", "1"]
-    done = subprocess.run(
-        command, env=portal.environment, capture_output=True, text=True, timeout=30, check=False
-    )
-    return done.returncode, done.stdout, done.stderr
+    return portal.run("serve", "--port", "1")
 
 
 def _one_clear_line(code: int, out: str, err: str) -> str:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 INSTITUTION_ROLES = {"school_coordinator", "institution_head"}
+pytestmark = pytest.mark.usefixtures("without_office")
+
 OFF_AND_ON = ("on", "off")
 PLACES = ("own", "other", "far")
 ENDING = {"accounts.sign_out", "accounts.sign_out_everywhere"}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+pytestmark = pytest.mark.usefixtures("without_office")
+
 HUGE = "9" * 40
 ODD = (
     "", "0", "-1", "1.5", "1e9", "NaN", "2147483648", "9223372036854775807", "9223372036854775808",

@@ -16,6 +16,8 @@ from tests.security.test_headers import EVERYWHERE
 if TYPE_CHECKING:
     from flask import Flask
 
+pytestmark = pytest.mark.usefixtures("without_office")
+
 NOTED = {"audit_entry", "audit_head", "accounts_session", "agenda_published"}
 
 
@@ -46,7 +48,7 @@ def test_no_page_that_is_asked_for_writes_and_each_has_the_headers(app, db, role
     asked = {one for one in addresses(app, made) if not one.startswith("/sign-in")}
 
     for address in sorted(asked):
-        for method in ("GET", "HEAD", "OPTIONS"):
+        for method in ("GET", "HEAD", "OPTIONS") if role == "administrator" else ("GET",):
             with client.open(address, method=method) as answer:
                 assert answer.status_code < 500, address
                 given = {name: answer.headers.get(name) for name in EVERYWHERE}
