@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Setting,
         Task,
         Traces,
+        WorkKind,
     )
 
 
@@ -273,6 +274,14 @@ def portal_register_jobs() -> Iterable[JobKind]:
 
 
 @hookimpl
+def portal_register_work_kinds() -> Iterable[WorkKind]:
+    """Give lists taken in, which a plan may ask for."""
+    from plugins.staff.importing.announcing import TAKEN_IN  # noqa: PLC0415 - only plans need it
+
+    return [TAKEN_IN]
+
+
+@hookimpl
 def portal_register_file_places() -> Iterable[FilePlace]:
     """Let scans of orders, diplomas and certificates be added to a card."""
     return [
@@ -306,6 +315,14 @@ def portal_describe_record(record: Model) -> RecordLink | None:
     from plugins.staff.links import link_of  # noqa: PLC0415 - only pages of records need it
 
     return link_of(record)
+
+
+@hookimpl
+def portal_describe_successor(actor: Actor, table: str, key: int) -> RecordLink | None:
+    """Lead from a card that was merged to the one that stays."""
+    from plugins.staff.links import successor_of  # noqa: PLC0415 - only a history needs it
+
+    return successor_of(actor, table, key)
 
 
 @hookimpl

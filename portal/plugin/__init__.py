@@ -23,6 +23,7 @@ moment and meaning, stand in :mod:`portal.plugin.spec`; docs/tutorial/first-plug
 """
 
 from portal.plugin.addresses import address_of
+from portal.plugin.announcing import announce
 from portal.plugin.contracts import (
     AdminView,
     CalendarEntry,
@@ -32,6 +33,7 @@ from portal.plugin.contracts import (
     DataSubject,
     Delivery,
     DemoSeed,
+    DoneWork,
     Expired,
     FilePlace,
     JobKind,
@@ -52,6 +54,7 @@ from portal.plugin.contracts import (
     Task,
     Tone,
     Traces,
+    WorkKind,
 )
 from portal.plugin.manifest import Manifest
 from portal.plugin.markers import hookimpl, hookspec
@@ -65,6 +68,7 @@ __all__ = [
     "DataSubject",
     "Delivery",
     "DemoSeed",
+    "DoneWork",
     "Expired",
     "FilePlace",
     "JobKind",
@@ -86,7 +90,9 @@ __all__ = [
     "Task",
     "Tone",
     "Traces",
+    "WorkKind",
     "address_of",
+    "announce",
     "hookimpl",
     "hookspec",
 ]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
     from peewee import Model
 
+    from portal.access.actor import Actor
     from portal.accounts.models import User
     from portal.institutions.models import Institution, Municipality
 
@@ -253,6 +254,31 @@ class OpenItems:
     move: Callable[[User], Sequence[NotMoved]]
     name: str = ""
     offered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkKind:
+    """A kind of work whose records prove that a plan is carried out, ``<plugin>.<what>`` («проверка»)."""
+
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneWork:
+    """A piece of work that was done (дело сделано), told by the plugin that keeps its record.
+
+    ``kind`` is a declared :class:`WorkKind`; ``key`` names the record for ever within it, so that it
+    counts once. ``institution_id`` is where the work was done, none where it was for the district.
+    """
+
+    kind: str
+    key: str
+    title: str
+    day: dt.date
+    actor: Actor
+    url: str = ""
+    institution_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Chart,
         DataSubject,
         DemoSeed,
+        DoneWork,
         FilePlace,
         JobKind,
         KnownPerson,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
         Setting,
         Task,
         Traces,
+        WorkKind,
     )
 
 log = logging.getLogger(__name__)
@@ -221,6 +223,10 @@ class Plugins:
         """Return every kind of paper with the name of its owner."""
         return list(self._declared("portal_register_papers"))
 
+    def work_kinds(self) -> list[tuple[str, WorkKind]]:
+        """Return every kind of work that records prove, with the name of its owner."""
+        return list(self._declared("portal_register_work_kinds"))
+
     def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
         """Return the menu entries of the plugins that are on for this actor."""
         return list(self._collect_alone("portal_menu_items", actor.modules, actor=actor))
@@ -261,6 +267,17 @@ class Plugins:
         """Return what is open with a user; a plugin that fails stops the hand-over."""
         return list(self._collect("portal_open_items", user=user))
 
+    def work_done(self, work: DoneWork) -> None:
+        """Tell every plugin of work that was done, each in a savepoint of its own."""
+        from portal.database import write  # noqa: PLC0415 - nothing else here needs the database
+
+        for name in self._loaded:
+            try:
+                with write():
+                    self._alone(name, "portal_work_done")(work=work)
+            except Exception:
+                log.exception("Plugin %s failed in portal_work_done and was left out.", name)
+
     def personal_data(self, record: Model) -> list[tuple[str, PersonalDatum]]:
         """Return everything held about a person; a plugin that fails stops the copy."""
         return list(self._collect("portal_personal_data", record=record))
@@ -268,6 +285,13 @@ class Plugins:
     def personal_traces(self, person: KnownPerson) -> list[tuple[str, Traces]]:
         """Return what is kept about a person beside the rows; a plugin that fails stops the act."""
         return list(self._collect("portal_personal_traces", person=person))
+
+    def describe_successor(self, actor: Actor, table: str, key: int) -> RecordLink | None:
+        """Return what a record that is gone has become a part of, when its owner tells."""
+        found: RecordLink | None = self._manager.hook.portal_describe_successor(
+            actor=actor, table=table, key=key
+        )
+        return found
 
     def describe_record(self, record: Model) -> RecordLink | None:
         """Return how a record is called and where it is shown, when its owner tells."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Chart,
         DataSubject,
         DemoSeed,
+        DoneWork,
         FilePlace,
         JobKind,
         KnownPerson,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         Setting,
         Task,
         Traces,
+        WorkKind,
     )
 
 
@@ -177,6 +179,14 @@ def portal_register_papers() -> Iterable[PaperKind]:
 
 
 @hookspec
+def portal_register_work_kinds() -> Iterable[WorkKind]:
+    """Return the kinds of work that the plugin's records prove, such as a check or a master class.
+
+    Called once at start. Rows of a work plan choose among these what closes them.
+    """
+
+
+@hookspec
 def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
     """Return the plugin's entries of the left menu.
 
@@ -236,6 +246,16 @@ def portal_open_items(user: User) -> Iterable[OpenItems]:
 
 
 @hookspec
+def portal_work_done(work: DoneWork) -> None:
+    """Take note of work that another plugin has a record of, as a work plan does.
+
+    Called by :func:`portal.plugin.announce`, inside the announcing plugin's transaction and within a
+    savepoint of its own: who fails here is logged and left out, the work itself stays done. May be
+    called again for the same key.
+    """
+
+
+@hookspec
 def portal_personal_data(record: Model) -> Iterable[PersonalDatum]:
     """Return everything that the plugin holds about the person whose record this is.
 
@@ -257,6 +277,15 @@ def portal_describe_record(record: Model) -> RecordLink | None:
     """Return how one of the plugin's records is called and where it is shown; nothing for others'.
 
     Called by pages that list records of any kind, such as the audit.
+    """
+
+
+@hookspec(firstresult=True)
+def portal_describe_successor(actor: Actor, table: str, key: int) -> RecordLink | None:
+    """Return the record that one of the plugin's records, which is gone, has become a part of.
+
+    Called by the history of a record that is not there any more; nothing where it was just deleted,
+    or where the actor may not see what it became.
     """
 
 

@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from plugins.staff.importing import services, steps, undoing
+from plugins.staff.importing.announcing import announce_taken_in
 from plugins.staff.importing.journal import Journal
 from plugins.staff.importing.models import ImportRun
 from plugins.staff.importing.planned_file import write_row
@@ -61,6 +62,7 @@ def take_in(
             run.totals = steps.as_totals(result)
             run.first_line, run.last_line = before + 1, undoing.last_line()
             run.save()
+            announce_taken_in(actor, run)
     except BaseException:
         files.remove()
         raise

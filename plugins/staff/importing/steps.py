@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from plugins.staff.importing import memory, mending, services, undoing
+from plugins.staff.importing.announcing import announce_taken_in
 from plugins.staff.importing.decisions import Decisions
 from plugins.staff.importing.journal import Journal
 from plugins.staff.importing.planned_file import write_row
@@ -188,6 +189,7 @@ def _apply(doing: Doing, run: ImportRun) -> None:
                 first_line=before + 1,
                 last_line=undoing.last_line(),
             )
+            announce_taken_in(actor, run)
             totals = result.totals
             doing.result(
                 run, _("Added: %(add)s, changed: %(change)s.", add=totals.add, change=totals.change)
