@@ -62,16 +62,17 @@ def make_plan(
     readings: Sequence[Reading] | None = None,
     responsibles: Sequence[Sequence[Responsible]] | None = None,
     previous: WorkPlan | None = None,
+    blank: bool = False,
 ) -> WorkPlan:
     """Make a draft of a plan with its rows and their pieces of work.
 
     ``readings`` and ``responsibles`` go with the rows in the order of the sections; terms are read
-    here where no readings are given. Raises :class:`Invalid` for a plan without a title or rows,
-    :class:`Conflict` where the institution has a plan of this year and title.
+    here where no readings are given. Raises :class:`Invalid` for a plan without a title or, unless it
+    is begun ``blank``, without rows, :class:`Conflict` where the institution has a plan of this year and title.
     """
     rows = [row for section in written.sections for row in section.activities]
     title = " ".join(written.title.split())
-    _refuse_empty(title, len(rows))
+    _refuse_empty(title, len(rows) or blank)
     if readings is None:
         readings = read_written(written, school_year=school_year, whose=plan_of(institution))
     answering = responsibles or [()] * len(rows)
