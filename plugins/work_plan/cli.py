@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from plugins.work_plan.commands.import_plan import import_plan
 from plugins.work_plan.commands.read_term import read_term_command
 
 
@@ -13,3 +14,4 @@ def plan() -> None:
 
 
 plan.add_command(read_term_command)
+plan.add_command(import_plan)
