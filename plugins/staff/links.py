@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import url_for
 
+from plugins.staff.merging.services import merged_into
 from plugins.staff.models import Compliance, Person
 from plugins.staff.policies import all_policies
 from portal.plugin import RecordLink
@@ -13,7 +14,17 @@ from portal.plugin import RecordLink
 if TYPE_CHECKING:
     from peewee import Model
 
+    from portal.access import Actor
+
 _OF_CARDS = frozenset(one.model for one in all_policies())
+
+
+def successor_of(actor: Actor, table: str, key: int) -> RecordLink | None:
+    """Return the card that a merged one has become, when the actor may see it."""
+    if table != Person._meta.table_name:  # noqa: SLF001 - peewee's public way
+        return None
+    kept_id = merged_into(actor, key)
+    return link_of(Person.get_by_id(kept_id)) if kept_id is not None else None
 
 
 def link_of(record: Model) -> RecordLink | None:

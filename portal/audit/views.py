@@ -49,7 +49,9 @@ def record_history(table: str, key: int) -> str:
     actor = acting()
     rows = history_of_key(actor, table, key) if number(str(key)) else []
     record, link = _described(table, key) if number(str(key)) else (None, None)
-    if not rows and record is None:
+    plugins = current_app.extensions["plugins"]
+    successor = plugins.describe_successor(actor, table, key) if record is None else None
+    if not rows and record is None and successor is None:
         raise NotFound(_("Nothing is recorded here"))
     editable = record is not None and bool(policies[type(record)].permits(actor, "edit", record))
     return render_template(
@@ -60,6 +62,7 @@ def record_history(table: str, key: int) -> str:
         revertible={entry.id: reverting.revertible(entry) if editable else [] for entry in rows},
         table=table_titles().get(table, table),
         link=link,
+        successor=successor,
         label=link.label if link else next((one.label for one in rows if one.label), ""),
     )
 

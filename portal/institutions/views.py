@@ -1,12 +1,11 @@
-"""The pages of institutions: the list, the card of one, and who has access to it."""
+"""The pages of institutions: the list, and the card of one with who has access to it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 
-from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.errors import NotFound
@@ -55,15 +54,9 @@ def institution_card(number_: int) -> str:
 
 @blueprint.get("/<int:number_>/access")
 @requires(InstitutionsPermission.MEMBERSHIP_VIEW)
-def access_list(number_: int) -> str:
-    """Show the list of who has access to an institution's data, to be printed and signed."""
-    found = _visible(number_)
-    return render_template(
-        "institutions/access_list.html",
-        institution=found,
-        people=people_with_access(found),
-        today=clock.today(),
-    )
+def access_list(number_: int) -> Any:
+    """Lead to the one list of who has access to personal data, narrowed to this institution."""
+    return redirect(url_for("privacy.access_list", institution=_visible(number_).id))
 
 
 def _visible(key: int) -> Institution:

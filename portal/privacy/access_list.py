@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class Access:
     """One workplace from which personal data are reached."""
 
+    number: int
     name: str
     login: str
     role: str
@@ -67,6 +68,7 @@ def people_with_access(actor: Actor, institution: Institution | None) -> list[Ac
     given = _grants_of([row.id for row in rows])
     return [
         Access(
+            number=number,
             name=row.name,
             login=row.login,
             role=_(row.title),
@@ -76,9 +78,13 @@ def people_with_access(actor: Actor, institution: Institution | None) -> list[Ac
             granted_by=given.get(row.id, (None, ""))[1],
             rights=rights[row.role_id],
         )
-        for row in rows
-        if rights[row.role_id]
+        for number, row in enumerate((one for one in rows if rights[one.role_id]), start=1)
     ]
+
+
+def roles_of(people: list[Access]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each role on a list once, with what it allows with personal data."""
+    return list({one.role: one.rights for one in people}.items())
 
 
 def _reaching(actor: Actor, institution: Institution | None) -> Any:

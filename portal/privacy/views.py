@@ -19,7 +19,7 @@ from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.institutions.models import Institution
 from portal.privacy import copying, destruction, retention, services
-from portal.privacy.access_list import people_with_access
+from portal.privacy.access_list import people_with_access, roles_of
 from portal.privacy.forms import BasisForm, BlockForm, DestructionForm
 from portal.privacy.models import BASIS_KINDS, REASONS, Act, Basis, Block
 from portal.privacy.permissions import PrivacyPermission
@@ -44,10 +44,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def access_list() -> str:
     """Show who has access to personal data, to be printed and signed."""
     place = _place()
+    people = people_with_access(acting(), place)
     return render_template(
         "privacy/access_list.html",
         place=place,
-        people=people_with_access(acting(), place),
+        people=people,
+        roles=roles_of(people),
         institutions=_institutions(),
         today=clock.today(),
     )

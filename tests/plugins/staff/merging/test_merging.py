@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from plugins.staff import links
 from plugins.staff.merging import services
 from plugins.staff.merging.models import DistinctPair, Merge
 from plugins.staff.models import (
@@ -214,3 +215,17 @@ def test_the_pages_lead_from_the_pair_to_one_card_and_back(
     answer = client.post(f"/staff/duplicates/merges/{made.id}/undo", data={"csrf_token": token})
     assert answer.location.endswith(f"/staff/persons/{gone.id}")
     assert client.get(f"/staff/persons/{gone.id}").status_code == 200
+
+
+def test_the_history_of_a_merged_card_leads_to_the_one_that_stays(
+    app: Flask, district: Any, couple: tuple[Person, Person]
+) -> None:
+    kept, gone = couple
+    merged(keeper(district), kept, gone)
+    client = browser_of(app, make_user(role="district_head", municipality=district))
+    page = client.get(f"/audit/records/staff_person/{gone.id}").get_data(as_text=True)
+    assert f'href="/staff/persons/{kept.id}"' in page
+    assert "стала частью другой" in page
+    own = client.get(f"/audit/records/staff_person/{kept.id}").get_data(as_text=True)
+    assert "стала частью другой" not in own
+    assert links.successor_of(keeper(make_municipality()), "staff_person", gone.id) is None
