@@ -19,6 +19,7 @@ from flask import (
 
 from portal.access import public, signed_in
 from portal.accounts import own_account, services, sessions, signing_in
+from portal.accounts.answering import answered
 from portal.accounts.browser_names import browser_in_words
 from portal.accounts.forms import (
     AccountForm,
@@ -41,7 +42,6 @@ from portal.security.same_origin import local_address
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from flask_wtf import FlaskForm
     from werkzeug.wrappers import Response as AnyResponse
 
     from portal.accounts.sessions import PortalSession
@@ -61,23 +61,20 @@ def sign_in() -> ResponseReturnValue:
         return _go_on(wanted)
     form = SignInForm()
     form.next.data = wanted
-    status = 200
-    if request.method == "POST" and not form.validate():
-        status = Invalid.status
-    elif request.method == "POST":
-        try:
-            user = services.check_password(
-                login=form.login.data or "",
-                password=form.password.data or "",
-                address=request.remote_addr or "",
-                settings=_settings(),
-            )
-        except Invalid as error:
-            _show(form, error)
-            status = error.status
-        else:
-            return signing_in.after_password(user, settings=_settings(), wanted=wanted)
-    return render_template("sign_in.html", form=form), status
+
+    def act() -> ResponseReturnValue:
+        user = services.check_password(
+            login=form.login.data or "",
+            password=form.password.data or "",
+            address=request.remote_addr or "",
+            settings=_settings(),
+        )
+        return signing_in.after_password(user, settings=_settings(), wanted=wanted)
+
+    def page() -> str:
+        return render_template("sign_in.html", form=form)
+
+    return answered(form, act, page)
 
 
 @blueprint.post("/sign-out")
@@ -105,34 +102,30 @@ def change_password() -> ResponseReturnValue:
     policy = policy_of(_settings())
     forced = bool(user.must_change_password)
     form = ForcedPasswordForm() if forced else ChangePasswordForm()
-    status = 200
-    if request.method == "POST" and not form.validate():
-        status = Invalid.status
-    elif request.method == "POST":
-        try:
-            services.change_password(
-                user=user,
-                current=None if forced else form["current"].data,
-                new=form["new"].data,
-                address=request.remote_addr or "",
-                settings=_settings(),
-                keep_session=_session().row_id,
-            )
-        except Invalid as error:
-            _show(form, error)
-            status = error.status
-        else:
-            sessions.renew(_session())
-            flash(_("The password is changed. Other devices have been signed out."), "success")
-            return redirect(url_for("pages.dashboard"))
-    shown = render_template(
-        "change_password.html",
-        form=form,
-        forced=forced,
-        rules=[*rules(policy.shortest), *policy.lacks("")],
-        cancel_url=None if forced else url_for("accounts.sessions"),
-    )
-    return shown, status
+
+    def act() -> ResponseReturnValue:
+        services.change_password(
+            user=user,
+            current=None if forced else form["current"].data,
+            new=form["new"].data,
+            address=request.remote_addr or "",
+            settings=_settings(),
+            keep_session=_session().row_id,
+        )
+        sessions.renew(_session())
+        flash(_("The password is changed. Other devices have been signed out."), "success")
+        return redirect(url_for("pages.dashboard"))
+
+    def page() -> str:
+        return render_template(
+            "change_password.html",
+            form=form,
+            forced=forced,
+            rules=[*rules(policy.shortest), *policy.lacks("")],
+            cancel_url=None if forced else url_for("accounts.sessions"),
+        )
+
+    return answered(form, act, page)
 
 
 @blueprint.route("/account", methods=["GET", "POST"])
@@ -142,38 +135,34 @@ def account() -> ResponseReturnValue:
     user = User.get_by_id(g.actor.user.id)
     form = AccountForm(obj=user)
     proved = sessions.is_proved(_session())
-    status = 200
-    if request.method == "POST" and not form.validate():
-        status = Invalid.status
-    elif request.method == "POST":
-        try:
-            own_account.change_contacts(
-                user=user,
-                contacts=own_account.Contacts(
-                    name=form.name.data or "",
-                    email=form.email.data or "",
-                    phone=form.phone.data or "",
-                ),
-                current=form.current.data or "",
-                proved=proved,
-                address=request.remote_addr or "",
-                settings=_settings(),
-            )
-        except Invalid as error:
-            _show(form, error)
-            status = error.status
-        else:
-            flash(_("Your account is changed."), "success")
-            return redirect(url_for("accounts.account"))
-    shown = render_template(
-        "accounts/account.html",
-        form=form,
-        user=user,
-        proved=proved,
-        factor=second_factor.factor_of(user),
-        due_on=second_factor.due_on(user, _settings()),
-    )
-    return shown, status
+
+    def act() -> ResponseReturnValue:
+        own_account.change_contacts(
+            user=user,
+            contacts=own_account.Contacts(
+                name=form.name.data or "",
+                email=form.email.data or "",
+                phone=form.phone.data or "",
+            ),
+            current=form.current.data or "",
+            proved=proved,
+            address=request.remote_addr or "",
+            settings=_settings(),
+        )
+        flash(_("Your account is changed."), "success")
+        return redirect(url_for("accounts.account"))
+
+    def page() -> str:
+        return render_template(
+            "accounts/account.html",
+            form=form,
+            user=user,
+            proved=proved,
+            factor=second_factor.factor_of(user),
+            due_on=second_factor.due_on(user, _settings()),
+        )
+
+    return answered(form, act, page)
 
 
 @blueprint.route("/account/prove", methods=["GET", "POST"])
@@ -183,24 +172,21 @@ def prove() -> ResponseReturnValue:
     wanted = local_address(request.values.get("next")) or url_for("accounts.account")
     form = ProofForm()
     form.next.data = wanted
-    status = 200
-    if request.method == "POST" and not form.validate():
-        status = Invalid.status
-    elif request.method == "POST":
-        try:
-            services.prove_password(
-                user=g.actor.user,
-                current=form.current.data or "",
-                address=request.remote_addr or "",
-                settings=_settings(),
-            )
-        except Invalid as error:
-            _show(form, error)
-            status = error.status
-        else:
-            sessions.prove(_session())
-            return redirect(wanted)
-    return render_template("accounts/prove.html", form=form), status
+
+    def act() -> ResponseReturnValue:
+        services.prove_password(
+            user=g.actor.user,
+            current=form.current.data or "",
+            address=request.remote_addr or "",
+            settings=_settings(),
+        )
+        sessions.prove(_session())
+        return redirect(wanted)
+
+    def page() -> str:
+        return render_template("accounts/prove.html", form=form)
+
+    return answered(form, act, page)
 
 
 @blueprint.route("/first-password/<token>", methods=["GET", "POST"])
@@ -215,25 +201,21 @@ def first_password(token: str) -> ResponseReturnValue:
         message = error.message
         return render_template("accounts/first_password.html", message=message), error.status
     form = FirstPasswordForm()
-    status = 200
-    if request.method == "POST" and not form.validate():
-        status = Invalid.status
-    elif request.method == "POST":
-        try:
-            services.set_password(user=user, new=form["new"].data or "", settings=settings)
-        except Invalid as error:
-            _show(form, error)
-            status = error.status
-        else:
-            flash(_("The password is chosen. Sign in with it."), "success")
-            return redirect(url_for("accounts.sign_in"))
-    shown = render_template(
-        "accounts/first_password.html",
-        form=form,
-        user=user,
-        rules=[*rules(policy.shortest), *policy.lacks("")],
-    )
-    return shown, status
+
+    def act() -> ResponseReturnValue:
+        services.set_password(user=user, new=form["new"].data or "", settings=settings)
+        flash(_("The password is chosen. Sign in with it."), "success")
+        return redirect(url_for("accounts.sign_in"))
+
+    def page() -> str:
+        return render_template(
+            "accounts/first_password.html",
+            form=form,
+            user=user,
+            rules=[*rules(policy.shortest), *policy.lacks("")],
+        )
+
+    return answered(form, act, page)
 
 
 @blueprint.get("/account/sessions", endpoint="sessions")
@@ -330,11 +312,3 @@ def _session() -> PortalSession:
 
 def _go_on(wanted: str | None) -> AnyResponse:
     return redirect(wanted or url_for("pages.dashboard"))
-
-
-def _show(form: FlaskForm, error: Invalid) -> None:
-    """Put the service's words where they belong: at the fields, else above the form."""
-    for name, messages in error.fields.items():
-        form[name].errors = [*form[name].errors, *messages]
-    if not error.fields:
-        form.form_errors = [error.message]

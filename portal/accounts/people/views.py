@@ -21,6 +21,7 @@ from portal.access.actor import acting
 from portal.access.guards import requires
 from portal.access.policies import policies
 from portal.accounts import notices, services
+from portal.accounts.answering import answered, show_refusal
 from portal.accounts.browser_names import browser_in_words
 from portal.accounts.models import Role, User, UserSession
 from portal.accounts.people import choices, listing, many
@@ -41,7 +42,6 @@ from portal.lists.page import show
 if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
-    from flask_wtf import FlaskForm
     from werkzeug.wrappers import Response as AnyResponse
 
     from portal.config import Settings
@@ -79,38 +79,32 @@ def add_user() -> ResponseReturnValue:
     actor, form = acting(), NewUserForm()
     form.role.choices = choices.role_choices(actor)
     form.place.choices = choices.place_choices(actor)
-    status = 200
-    if request.method == "POST" and not form.validate():
-        status = Invalid.status
-    elif request.method == "POST":
+
+    def act() -> ResponseReturnValue:
         name = " ".join((form["name"].data or "").split())
-        try:
-            login = form.login.data or login_of(
-                name, {one.login for one in User.select(User.login)}
-            )
-            issued = services.create_user(
-                actor=actor,
-                login=login,
-                name=name,
-                email=form.email.data or "",
-                phone=form.phone.data or "",
-                settings=_settings(),
-                place=choices.place_of(actor, form.role.data, form.place.data),
-            )
-        except PortalError as error:
-            _show(form, error)
-            status = error.status
-        else:
-            return slips_page([issued])
-    shown = render_template(
-        "accounts/user_form.html",
-        form=form,
-        title=_("Add a user"),
-        submit=_("Add the user"),
-        cancel_url=url_for("accounts_users.user_list"),
-        purpose=_("The login and a password for the first sign-in are printed on a slip."),
-    )
-    return shown, status
+        taken = {one.login for one in User.select(User.login)}
+        issued = services.create_user(
+            actor=actor,
+            login=form.login.data or login_of(name, taken),
+            name=name,
+            email=form.email.data or "",
+            phone=form.phone.data or "",
+            settings=_settings(),
+            place=choices.place_of(actor, form.role.data, form.place.data),
+        )
+        return slips_page([issued])
+
+    def page() -> str:
+        return render_template(
+            "accounts/user_form.html",
+            form=form,
+            title=_("Add a user"),
+            submit=_("Add the user"),
+            cancel_url=url_for("accounts_users.user_list"),
+            purpose=_("The login and a password for the first sign-in are printed on a slip."),
+        )
+
+    return answered(form, act, page, refusals=PortalError)
 
 
 @blueprint.route("/many", methods=["GET", "POST"])
@@ -133,7 +127,7 @@ def add_many() -> ResponseReturnValue:
             form.form_errors = [error.message, *mistakes[:50]]
             status = error.status
         except PortalError as error:
-            _show(form, error)
+            show_refusal(form, error)
             status = error.status
         else:
             return slips_page(issued)
@@ -161,32 +155,28 @@ def change(user_id: int) -> ResponseReturnValue:
     """Mend a user's name and contacts."""
     user = _visible(user_id)
     form = ContactsForm(obj=user)
-    status = 200
-    if request.method == "POST" and not form.validate():
-        status = Invalid.status
-    elif request.method == "POST":
-        try:
-            services.change_contacts_of(
-                actor=acting(),
-                user=user,
-                name=form["name"].data or "",
-                email=form.email.data or "",
-                phone=form.phone.data or "",
-            )
-        except Invalid as error:
-            _show(form, error)
-            status = error.status
-        else:
-            flash(_("The user is changed."), "success")
-            return _to_card(user)
-    shown = render_template(
-        "accounts/user_form.html",
-        form=form,
-        title=user.name,
-        submit=_("Save the user"),
-        cancel_url=url_for("accounts_users.card", user_id=user.id),
-    )
-    return shown, status
+
+    def act() -> ResponseReturnValue:
+        services.change_contacts_of(
+            actor=acting(),
+            user=user,
+            name=form["name"].data or "",
+            email=form.email.data or "",
+            phone=form.phone.data or "",
+        )
+        flash(_("The user is changed."), "success")
+        return _to_card(user)
+
+    def page() -> str:
+        return render_template(
+            "accounts/user_form.html",
+            form=form,
+            title=user.name,
+            submit=_("Save the user"),
+            cancel_url=url_for("accounts_users.card", user_id=user.id),
+        )
+
+    return answered(form, act, page)
 
 
 @blueprint.post("/<int:user_id>/workplaces")
@@ -201,7 +191,7 @@ def give_workplace(user_id: int) -> ResponseReturnValue:
         place = choices.place_of(actor, form.role.data, form.place.data)
         services.give_workplace(actor=actor, user=user, place=place)
     except PortalError as error:
-        _show(form, error)
+        show_refusal(form, error)
         return _card(user, form), error.status
     flash(_("The workplace is given."), "success")
     return _to_card(user)
@@ -322,11 +312,3 @@ def _to_card(user: User) -> AnyResponse:
 
 def _settings() -> Settings:
     return cast("Settings", current_app.extensions["settings"])
-
-
-def _show(form: FlaskForm, error: PortalError) -> None:
-    fields = error.fields if isinstance(error, Invalid) else {}
-    for name, messages in fields.items():
-        form[name].errors = [*form[name].errors, *messages]
-    if not fields:
-        form.form_errors = [error.message]

@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from portal.access import public, signed_in
 from portal.accounts import signing_in
+from portal.accounts.answering import answered
 from portal.accounts.models import User
 from portal.accounts.proof import needs_proof
 from portal.accounts.second_factor import codes, services, trusted_browsers
@@ -31,7 +32,6 @@ from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from flask_wtf import FlaskForm
     from werkzeug.wrappers import Response as AnyResponse
 
     from portal.config import Settings
@@ -56,26 +56,23 @@ def sign_in_code() -> ResponseReturnValue:
             "Do not ask for a code in this browser for %(days)s days",
             days=settings.trusted_browser_days,
         )
-    status = 200
-    if request.method == "POST" and not form.validate():
-        status = Invalid.status
-    elif request.method == "POST":
-        try:
-            left = services.check_code(
-                user=user,
-                code=form.code.data or "",
-                address=request.remote_addr or "",
-                settings=settings,
-            )
-        except Invalid as error:
-            _show(form, error)
-            status = error.status
-        else:
-            trust = "trust" in form and bool(form.trust.data)
-            answer = signing_in.let_in(user, settings=settings, wanted=wanted, trust=trust)
-            signing_in.tell_codes_left(left)
-            return answer
-    return render_template("accounts/sign_in_code.html", form=form), status
+
+    def act() -> ResponseReturnValue:
+        left = services.check_code(
+            user=user,
+            code=form.code.data or "",
+            address=request.remote_addr or "",
+            settings=settings,
+        )
+        trust = "trust" in form and bool(form.trust.data)
+        answer = signing_in.let_in(user, settings=settings, wanted=wanted, trust=trust)
+        signing_in.tell_codes_left(left)
+        return answer
+
+    def page() -> str:
+        return render_template("accounts/sign_in_code.html", form=form)
+
+    return answered(form, act, page)
 
 
 @blueprint.get("/account/second-factor")
@@ -113,33 +110,29 @@ def set_up() -> ResponseReturnValue:
     if secret is None:
         return redirect(url_for("accounts_second_factor.overview"))
     form = CodeForm()
-    status = 200
-    if request.method == "POST" and not form.validate():
-        status = Invalid.status
-    elif request.method == "POST":
-        try:
-            made = services.confirm_set_up(
-                user=user,
-                code=form.code.data or "",
-                address=request.remote_addr or "",
-                settings=settings,
-            )
-        except Invalid as error:
-            _show(form, error)
-            status = error.status
-        else:
-            session.pop("must_set_up", None)
-            return _shown_once(made)
-    address = codes.address_for_application(
-        secret, login=user.login, issuer=settings.product_name or _("Attestation portal")
-    )
-    shown = render_template(
-        "accounts/second_factor_set_up.html",
-        form=form,
-        picture=qr_code(address),
-        secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-    )
-    return shown, status
+
+    def act() -> ResponseReturnValue:
+        made = services.confirm_set_up(
+            user=user,
+            code=form.code.data or "",
+            address=request.remote_addr or "",
+            settings=settings,
+        )
+        session.pop("must_set_up", None)
+        return _shown_once(made)
+
+    def page() -> str:
+        address = codes.address_for_application(
+            secret, login=user.login, issuer=settings.product_name or _("Attestation portal")
+        )
+        return render_template(
+            "accounts/second_factor_set_up.html",
+            form=form,
+            picture=qr_code(address),
+            secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        )
+
+    return answered(form, act, page)
 
 
 @blueprint.post("/account/second-factor/new-codes")
@@ -202,10 +195,3 @@ def _shown_once(made: list[str]) -> str:
 
 def _settings() -> Settings:
     return cast("Settings", current_app.extensions["settings"])
-
-
-def _show(form: FlaskForm, error: Invalid) -> None:
-    for name, messages in error.fields.items():
-        form[name].errors = [*form[name].errors, *messages]
-    if not error.fields:
-        form.form_errors = [error.message]
