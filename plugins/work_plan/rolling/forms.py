@@ -1,0 +1,29 @@
+"""The form of a new plan: whose, of which year, made of what."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import Length
+
+from portal.i18n import lazy_gettext as _
+
+LAST_YEAR, BLANK = "last_year", "blank"
+
+
+class NewPlanForm(FlaskForm):
+    """Whose plan, of which year, made of what."""
+
+    institution = SelectField(_("Whose plan"), coerce=int)
+    school_year = SelectField(_("School year"), coerce=int)
+    source = RadioField(_("Made of"))
+    previous = SelectField(
+        _("Which of last year's plans"),
+        description=_("The institution has several plans of last year."),
+        validate_choice=False,
+    )
+    title = StringField(
+        _("Title"),
+        description=_("Only for a blank plan: the others bring their own."),
+        validators=[Length(max=500)],
+    )
