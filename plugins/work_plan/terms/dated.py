@@ -1,0 +1,239 @@
+"""The windows of dates in words: years filled in, neighbouring months joined, bounds kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from plugins.work_plan.terms import wording
+from plugins.work_plan.terms.dates import AUGUST, ONE_DAY, Dates, Frame
+from plugins.work_plan.terms.moments import (
+    Day,
+    Moment,
+    Month,
+    Part,
+    Period,
+    Year,
+    month_in,
+    with_year,
+    year_in,
+)
+from plugins.work_plan.terms.reading import Window
+from plugins.work_plan.terms.stretches import By, From, Single, Span, Stretch
+
+if TYPE_CHECKING:
+    from plugins.work_plan.terms import clauses
+    from plugins.work_plan.terms.wording import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stretch of a list, and what stands before it."""
+
+    stretch: Stretch
+    parted_by: str
+
+
+def windows_of(found: list[clauses.Dates], frame: Frame) -> tuple[list[Window], tuple[Note, ...]]:
+    """Return the windows of the dates of a phrase, and the remarks; NoSuchDate where one is none."""
+    pieces = [
+        Piece(stretch, clause.parted_by if not index else ",")
+        for clause in found
+        for index, stretch in enumerate(clause.stretches)
+    ]
+    stretches, notes = _years_filled([piece.stretch for piece in pieces], frame)
+    pieces = [
+        replace(piece, stretch=stretch) for piece, stretch in zip(pieces, stretches, strict=True)
+    ]
+    if any("/" in piece.parted_by or "ли" in piece.parted_by for piece in pieces[1:]):
+        notes = (*notes, wording.LIST_SLASH)
+    windows: list[Window] = []
+    before: Piece | None = None
+    for piece in pieces:
+        window, more = _window(piece.stretch, frame)
+        if before is not None and windows and _joins(before, piece, windows[-1], window):
+            windows[-1] = replace(windows[-1], due=window.due)
+            more = (*more, wording.LIST_JOINED)
+        else:
+            windows.append(window)
+        notes = (*notes, *more)
+        before = piece
+    return windows, notes
+
+
+def _joins(before: Piece, piece: Piece, last: Window, window: Window) -> bool:
+    """Tell whether two months of a list are neighbours, and so one stretch."""
+    if not piece.parted_by or not set(piece.parted_by) <= {",", "и"}:
+        return False
+    both = (before.stretch, piece.stretch)
+    if not all(isinstance(one, Single) and isinstance(one.moment, Month) for one in both):
+        return False
+    return window.start is not None and last.due + ONE_DAY == window.start
+
+
+# --- years
+
+
+def _moments(stretch: Stretch) -> tuple[Moment, ...]:
+    """Return the moments of a stretch."""
+    return (stretch.first, stretch.last) if isinstance(stretch, Span) else (stretch.moment,)
+
+
+def _with_moments(stretch: Stretch, moments: tuple[Moment, ...]) -> Stretch:
+    """Return a stretch with other moments."""
+    if isinstance(stretch, Span):
+        return Span(moments[0], moments[1])
+    return replace(stretch, moment=moments[0])
+
+
+def _years_filled(stretches: list[Stretch], frame: Frame) -> tuple[list[Stretch], tuple[Note, ...]]:
+    """Return stretches whose moments take their year from those beside them, and the August's."""
+    moments = [moment for stretch in stretches for moment in _moments(stretch)]
+    moments, notes = _august(_from_neighbours(moments, frame), frame)
+    filled = iter(moments)
+    return [
+        _with_moments(stretch, tuple(next(filled) for _ in _moments(stretch)))
+        for stretch in stretches
+    ], notes
+
+
+def _from_neighbours(moments: list[Moment], frame: Frame) -> list[Moment]:
+    """Give moments without a year one by the nearest after them, else before them, that has one."""
+    filled = list(moments)
+    for at in range(len(filled) - 2, -1, -1):
+        filled[at] = _fitted(filled[at], filled[at + 1], frame, earlier=True)
+    for at in range(1, len(filled)):
+        filled[at] = _fitted(filled[at], filled[at - 1], frame, earlier=False)
+    return filled
+
+
+def _fitted(moment: Moment, beside: Moment, frame: Frame, *, earlier: bool) -> Moment:
+    """Return a moment with the year that keeps its order to the one beside it."""
+    year = year_in(beside)
+    if year is None or year_in(moment) is not None or month_in(moment) is None:
+        return moment
+    if not isinstance(year, Year) or year.school or month_in(beside) is None:
+        return with_year(moment, year)
+    key = (month_in(moment) or 0, _first_day(moment))
+    other = (month_in(beside) or 0, _first_day(beside))
+    if earlier:
+        return with_year(moment, Year(year.value if key <= other else year.value - 1))
+    return with_year(moment, Year(year.value if key >= other else year.value + 1))
+
+
+def _first_day(moment: Moment) -> int:
+    """Return a number that orders moments of the same month."""
+    return moment.day if isinstance(moment, Day) else 1
+
+
+def _august(moments: list[Moment], frame: Frame) -> tuple[list[Moment], tuple[Note, ...]]:
+    """Give an August without a year the one that its neighbours tell."""
+    filled = list(moments)
+    notes: tuple[Note, ...] = ()
+    for at, moment in enumerate(moments):
+        if month_in(moment) != AUGUST or year_in(moment) is not None:
+            continue
+        months = [month_in(other) for other in moments]
+        later = [month for month in months[at + 1 :] if month not in {None, AUGUST}]
+        earlier = [month for month in months[:at] if month not in {None, AUGUST}]
+        if later:
+            filled[at] = with_year(moment, Year(frame.year))
+            notes = (wording.AUGUST_OPENS,)
+        elif earlier:
+            filled[at] = with_year(moment, Year(frame.year + 1))
+    return filled, notes
+
+
+# --- windows
+
+
+def _window(stretch: Stretch, frame: Frame) -> tuple[Window, tuple[Note, ...]]:
+    """Return the window of a stretch, marked where it lies outside the year."""
+    match stretch:
+        case Single(moment=moment):
+            dates = frame.dates(moment)
+            window, notes = Window(start=dates.start, due=dates.due), dates.notes
+        case Span():
+            window, notes = _span(stretch, frame)
+        case By():
+            window, notes = _by(stretch, frame)
+        case From(moment=moment):
+            dates = frame.dates(moment)
+            end = max(frame.last, dates.due)
+            window, notes = Window(start=dates.start, due=end), (*dates.notes, wording.NO_END)
+    return _within_year(stretch, window, notes, frame)
+
+
+def _span(span: Span, frame: Frame) -> tuple[Window, tuple[Note, ...]]:
+    """Return the window of a range."""
+    first, last = frame.dates(span.first), frame.dates(span.last)
+    notes = (*first.notes, *last.notes)
+    due = last.due
+    if first.start > due:
+        if year_in(span.last) is None and year_in(span.first) is None:
+            return Window(start=first.start, due=frame.last), (*notes, wording.BEYOND_YEAR)
+        return Window(start=due, due=first.due), (*notes, wording.BACKWARDS)
+    return Window(start=first.start, due=due), notes
+
+
+def _by(by: By, frame: Frame) -> tuple[Window, tuple[Note, ...]]:
+    """Return the window of «до …», «к …», «не позднее …»: its last day only."""
+    moment = by.moment
+    dates = frame.dates(moment)
+    due, notes = _last_day(by, moment, dates, frame)
+    told = tuple(note for note in dates.notes if note != wording.ROUGH_PART)
+    return Window(start=None, due=due), (*told, *notes)
+
+
+def _last_day(
+    by: By, moment: Moment, dates: Dates, frame: Frame
+) -> tuple[dt.date, tuple[Note, ...]]:
+    """Return the last day that a bound allows."""
+    if isinstance(moment, Day):
+        if by.inclusive or by.word != "до" or frame.conventions.by_includes_day:
+            return dates.due, (wording.LAST_DAY_IN,) if by.word == "до" else ()
+        return dates.due - ONE_DAY, (wording.LAST_DAY_OUT,)
+    if isinstance(moment, Part):
+        if moment.kind == "end" or moment.kind in {"day", "working_day", "weekday"}:
+            return dates.due, _end_notes(moment)
+        if moment.kind == "start":
+            if by.word == "к":
+                return dates.start, (wording.BY_START,)
+            return dates.start - ONE_DAY, (wording.BY_START,)
+        if moment.kind == "middle":
+            return dates.start + (dates.due - dates.start) / 2, (wording.BY_STRETCH,)
+        return dates.due, (wording.BY_STRETCH,)
+    if by.word == "к":
+        return dates.start, (wording.BY_START,)
+    if by.word == "до" and not by.inclusive:
+        is_year = isinstance(moment, Period) and moment.unit.endswith("year")
+        note = wording.BY_START if is_year else wording.BEFORE_MONTH
+        return dates.start - ONE_DAY, (note,)
+    return dates.due, (wording.BY_STRETCH,)
+
+
+def _end_notes(part: Part) -> tuple[Note, ...]:
+    """Return the remarks on «до конца …»."""
+    return (wording.DEFAULT_YEAR_END,) if part.of == Period("year") else ()
+
+
+def _within_year(
+    stretch: Stretch, window: Window, notes: tuple[Note, ...], frame: Frame
+) -> tuple[Window, tuple[Note, ...]]:
+    """Mark a window that lies outside the plan's year; keep one without a year of its own in it."""
+    start = window.start or window.due
+    if frame.first <= start and window.due <= frame.last:
+        return window, notes
+    if any(year_in(moment) is not None for moment in _moments(stretch)):
+        near_first = frame.first.replace(month=AUGUST)
+        near_last = dt.date(frame.year + 1, 9, 30)
+        near = near_first <= start and window.due <= near_last
+        title = f"{frame.year}-{frame.year + 1}"
+        return window, (*notes, wording.other_year(title, near=near))
+    told = {wording.AUGUST, wording.THIRD_QUARTER, wording.BY_START}
+    if told & set(notes):
+        return window, notes
+    if window.due > frame.last and start <= frame.last:
+        return replace(window, due=frame.last), (*notes, wording.BEYOND_YEAR)
+    return window, (*notes, wording.BEYOND_YEAR)

@@ -1,0 +1,350 @@
+"""The dates of moments in a school year, with the remarks that the conventions leave on them."""
+
+from __future__ import annotations
+
+import calendar as gregorian
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plugins.work_plan.terms import wording
+from plugins.work_plan.terms.conventions import WeekRule
+from plugins.work_plan.terms.moments import (
+    AnyYear,
+    Day,
+    Holidays,
+    Impossible,
+    Moment,
+    Month,
+    Part,
+    Period,
+    Season,
+    Year,
+    YearWord,
+    month_in,
+)
+from plugins.work_plan.terms.place import PlanOf
+from portal import workdays
+
+if TYPE_CHECKING:
+    from plugins.work_plan.terms.conventions import Conventions
+    from plugins.work_plan.terms.place import Place
+    from plugins.work_plan.terms.wording import Note
+
+AUGUST, SEPTEMBER, DECEMBER = 8, 9, 12
+WEEK = 7
+ONE_DAY = dt.timedelta(days=1)
+
+
+class NoSuchDate(ValueError):
+    """A phrase names a date that no calendar has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The first and last day of a moment, and the remarks on them."""
+
+    start: dt.date
+    due: dt.date
+    notes: tuple[Note, ...] = ()
+
+
+def month_dates(year: int, month: int) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of a month."""
+    return dt.date(year, month, 1), dt.date(year, month, gregorian.monthrange(year, month)[1])
+
+
+class Frame:
+    """The school year of a plan, in which moments get their dates."""
+
+    def __init__(self, place: Place, conventions: Conventions) -> None:
+        """Keep the place and the conventions."""
+        self.place = place
+        self.conventions = conventions
+        self.year = place.school_year
+        self.first = dt.date(self.year, SEPTEMBER, 1)
+        self.last = dt.date(self.year + 1, AUGUST, 31)
+
+    def months(self) -> list[tuple[int, int]]:
+        """Return the twelve (year, month) of the school year, from September."""
+        return [
+            *((self.year, month) for month in range(SEPTEMBER, DECEMBER + 1)),
+            *((self.year + 1, month) for month in range(1, SEPTEMBER)),
+        ]
+
+    def teaching_end(self, start_year: int) -> dt.date:
+        """Return the day on which a school year ends by the setting."""
+        month, day = self.conventions.teaching_ends
+        return dt.date(start_year + 1, month, day)
+
+    # --- years
+
+    def august_opens(self) -> bool:
+        """Tell whether an August without a year is the one before the school year."""
+        if self.place.rows > 1 and self.place.row:
+            return self.place.row * 2 <= self.place.rows
+        return self.place.plan_of is PlanOf.INSTITUTION
+
+    def year_of(self, month: int, year: AnyYear | None) -> tuple[int, tuple[Note, ...]]:
+        """Return the calendar year of a month."""
+        match year:
+            case Year(value=value, school=True):
+                return (value if month >= SEPTEMBER else value + 1), ()
+            case Year(value=value):
+                return value, ()
+            case YearWord(after=after, school=True):
+                base = self.year + after
+                return (base if month >= SEPTEMBER else base + 1), (wording.TODAYS_YEAR,)
+            case YearWord(after=0) if month < SEPTEMBER:
+                return self.year + 1, (wording.TODAYS_YEAR,)
+            case YearWord(after=after):
+                return self.year + after, (wording.TODAYS_YEAR,)
+        if month == AUGUST:
+            return self.year if self.august_opens() else self.year + 1, (wording.AUGUST,)
+        return (self.year if month >= SEPTEMBER else self.year + 1), ()
+
+    def _school_start(self, year: AnyYear | None) -> int:
+        """Return the year in which a school year begins."""
+        match year:
+            case Year(value=value):
+                return value
+            case YearWord(after=after):
+                return self.year + after
+        return self.year
+
+    # --- moments
+
+    def dates(self, moment: Moment) -> Dates:
+        """Return the dates of a moment; raise NoSuchDate where the calendar has none."""
+        match moment:
+            case Day():
+                return self._day(moment)
+            case Month(month=month, year=year, odd=odd):
+                number, notes = self.year_of(month, year)
+                odd_notes = (wording.ODD_DATE,) if odd else ()
+                return Dates(*month_dates(number, month), (*notes, *odd_notes))
+            case Season(first=first, last=last, year=year):
+                return self._season(first, last, year)
+            case Holidays():
+                return self._holidays(moment)
+            case Period():
+                return self._period(moment)
+            case Part():
+                return self._part(moment)
+            case Impossible(words=words):
+                raise NoSuchDate(words)
+
+    def _day(self, moment: Day) -> Dates:
+        """Return the dates of a day."""
+        month = moment.month or 1
+        year, notes = self.year_of(month, moment.year)
+        try:
+            day = dt.date(year, month, moment.day)
+        except ValueError as error:
+            raise NoSuchDate(f"{moment.day:02d}.{month:02d}.{year}") from error
+        return Dates(day, day, (*notes, wording.ODD_DATE) if moment.odd else notes)
+
+    def _season(self, first: int, last: int, year: AnyYear | None) -> Dates:
+        """Return the dates of a season; summer ends with the school year."""
+        number, notes = self.year_of(first, year) if first != 6 else self.year_of(7, year)  # noqa: PLR2004 - June
+        end = number + 1 if last < first else number
+        return Dates(
+            month_dates(number, first)[0],
+            month_dates(end, last)[1],
+            (*notes, wording.probable("Время года взято целыми месяцами.")),
+        )
+
+    def _calendar_notes(self, start_year: int) -> tuple[Note, ...]:
+        """Return the remarks on the terms of a school year."""
+        known = self.conventions.school_calendar(start_year).known
+        return (wording.BY_TERMS if known else wording.TERMS_NOT_KNOWN,)
+
+    def _holidays(self, moment: Holidays) -> Dates:
+        """Return the dates of school holidays of one season."""
+        start_year = self._school_start(moment.year)
+        if isinstance(moment.year, Year) and not moment.year.school and moment.season != "autumn":
+            start_year -= 1
+        stretch = self.conventions.school_calendar(start_year).holidays(moment.season or "autumn")
+        return Dates(*stretch, self._calendar_notes(start_year))
+
+    def _period(self, moment: Period) -> Dates:
+        """Return the dates of a quarter, half, term, trimester or year."""
+        match moment:
+            case Period(unit="quarter", number=int(number)):
+                return self._quarter(number, moment.year)
+            case Period(unit="half", number=int(number)):
+                return self._half(number, moment.year)
+            case Period(unit="term", number=int(number)):
+                start_year = self._school_start(moment.year)
+                if isinstance(moment.year, Year) and not moment.year.school and number > 2:  # noqa: PLR2004 - from January on
+                    start_year -= 1
+                calendar = self.conventions.school_calendar(start_year)
+                return Dates(*calendar.terms[number - 1], self._calendar_notes(start_year))
+            case Period(unit="trimester", number=int(number)):
+                start_year = self._school_start(moment.year)
+                ends = ((9, 11), (12, 2), (3, 5))[number - 1]
+                start = dt.date(start_year + (ends[0] < AUGUST), ends[0], 1)
+                year = start_year + (ends[1] < AUGUST)
+                return Dates(start, month_dates(year, ends[1])[1], (wording.EVEN_PARTS,))
+            case Period(unit="calendar_year"):
+                year = self._school_start(moment.year)
+                return Dates(dt.date(year, 1, 1), dt.date(year, 12, 31))
+            case Period(unit="year"):
+                end = self.teaching_end(self.year)
+                return Dates(self.first, end, (wording.WHICH_YEAR,))
+        start_year = self._school_start(moment.year)
+        return Dates(
+            dt.date(start_year, SEPTEMBER, 1),
+            self.teaching_end(start_year),
+            (wording.TEACHING_YEAR,),
+        )
+
+    def _quarter(self, number: int, year: AnyYear | None) -> Dates:
+        """Return the dates of a calendar quarter."""
+        first = number * 3 - 2
+        notes: tuple[Note, ...] = (wording.QUARTER_OF_CALENDAR,)
+        if number == 3 and (year is None or (isinstance(year, Year) and year.school)):  # noqa: PLR2004 - July to September
+            start_year = self._school_start(year)
+            opens = self.place.rows > 1 and self.august_opens()
+            value = start_year if opens else start_year + 1
+            notes = (wording.THIRD_QUARTER,)
+        else:
+            value, more = self.year_of(first if number != 3 else 9, year)  # noqa: PLR2004 - likewise
+            notes = (*notes, *more)
+        return Dates(month_dates(value, first)[0], month_dates(value, first + 2)[1], notes)
+
+    def _half(self, number: int, year: AnyYear | None) -> Dates:
+        """Return the dates of a half: of the calendar year where a calendar year is named."""
+        if isinstance(year, Year) and not year.school:
+            first, last = ((1, 6), (7, 12))[number - 1]
+            return Dates(
+                month_dates(year.value, first)[0],
+                month_dates(year.value, last)[1],
+                (wording.HALF_OF_CALENDAR,),
+            )
+        start_year = self._school_start(year)
+        if number == 1:
+            return Dates(
+                dt.date(start_year, SEPTEMBER, 1),
+                dt.date(start_year, DECEMBER, 31),
+                (wording.HALF_OF_SCHOOL,),
+            )
+        return Dates(
+            dt.date(start_year + 1, 1, 1),
+            self.teaching_end(start_year),
+            (wording.HALF_OF_SCHOOL, wording.SECOND_HALF_ENDS),
+        )
+
+    # --- parts
+
+    def _part(self, moment: Part) -> Dates:
+        """Return the dates of a part of a moment."""
+        whole = self.dates(moment.of)
+        kind, first, last = moment.kind, moment.first, moment.last
+        is_month = month_in(moment.of) is not None
+        if kind in {"start", "middle", "end", "half", "third"}:
+            start, due = _rough(whole, kind, first, last, is_month=is_month)
+            exact = kind == "half" and is_month
+            notes = () if exact else (wording.ROUGH_PART,)
+            return Dates(start, due, (*whole.notes, *notes))
+        if not is_month:
+            whole = Dates(whole.start, whole.due, (*whole.notes, wording.ROUGH_PART))
+        if kind == "decade":
+            return _decades(whole, first, last)
+        if kind == "week":
+            return self._weeks(whole, first, last)
+        if kind == "weekday":
+            return _weekday(whole, first, last)
+        return self._day_of(whole, kind, first)
+
+    def _weeks(self, whole: Dates, first: int, last: int) -> Dates:
+        """Return the weeks of a stretch by the rule of the settings."""
+        if self.conventions.week_rule is WeekRule.FULL_WEEKS:
+            return _full_weeks(whole, first, last)
+        length = (whole.due - whole.start).days + 1
+        if first < 0:
+            due = whole.due + dt.timedelta(days=WEEK * (last + 1))
+            start = whole.due + dt.timedelta(days=WEEK * first + 1)
+            return Dates(max(start, whole.start), due, (*whole.notes, wording.WEEK_BY_DAYS))
+        if WEEK * (first - 1) >= length:
+            raise NoSuchDate(f"{first}-я неделя")
+        start = whole.start + dt.timedelta(days=WEEK * (first - 1))
+        due = min(whole.start + dt.timedelta(days=WEEK * last - 1), whole.due)
+        return Dates(start, due, (*whole.notes, wording.WEEK_BY_DAYS))
+
+    def _day_of(self, whole: Dates, kind: str, number: int) -> Dates:
+        """Return the counted day or working day of a stretch."""
+        if kind == "day":
+            day = whole.due + dt.timedelta(days=number + 1)
+            return Dates(day, day, whole.notes)
+        calendar = self.conventions.production_calendar
+        if number < 0:
+            day = workdays.add_working_days(whole.due + ONE_DAY, number, calendar)
+        else:
+            day = workdays.add_working_days(whole.start - ONE_DAY, number, calendar)
+        return Dates(day, day, whole.notes)
+
+
+def _rough(
+    whole: Dates, kind: str, first: int, last: int, *, is_month: bool
+) -> tuple[dt.date, dt.date]:
+    """Return the beginning, middle, end, half or third of a stretch."""
+    length = (whole.due - whole.start).days + 1
+    if kind == "half":
+        middle = whole.start + dt.timedelta(days=15 if is_month else length // 2)
+        return (middle, whole.due) if first in {2, -1} else (whole.start, middle - ONE_DAY)
+    if kind == "third" or kind == "middle":
+        number = 2 if kind == "middle" else first
+        size = 10 if is_month else length // 3
+        start = whole.start + dt.timedelta(days=size * (number - 1))
+        end = whole.start + dt.timedelta(days=size * (last if kind == "third" else number) - 1)
+        return start, whole.due if kind == "third" and last == 3 else end  # noqa: PLR2004 - the last
+    if length <= 31:  # noqa: PLR2004 - a month
+        size = dt.timedelta(days=10)
+        if kind == "start":
+            return whole.start, min(whole.start + size - ONE_DAY, whole.due)
+        return (
+            whole.start + size * 2 if is_month else max(whole.due - size, whole.start)
+        ), whole.due
+    if length <= 92:  # noqa: PLR2004 - a quarter
+        size = dt.timedelta(days=WEEK * 2)
+        if kind == "start":
+            return whole.start, whole.start + size - ONE_DAY
+        return whole.due - size + ONE_DAY, whole.due
+    if kind == "start":
+        return whole.start, month_dates(whole.start.year, whole.start.month)[1]
+    return whole.due.replace(day=1), whole.due
+
+
+def _decades(whole: Dates, first: int, last: int) -> Dates:
+    """Return the decades of a month: 1–10, 11–20, 21 to its end."""
+    first, last = (number + 4 if number < 0 else number for number in (first, last))
+    start = whole.start + dt.timedelta(days=10 * (first - 1))
+    due = whole.due if last == 3 else whole.start + dt.timedelta(days=10 * last - 1)  # noqa: PLR2004 - the last
+    return Dates(start, min(due, whole.due), whole.notes)
+
+
+def _full_weeks(whole: Dates, first: int, last: int) -> Dates:
+    """Return weeks from Monday to Sunday that lie whole in a stretch."""
+    monday = whole.start + dt.timedelta(days=-whole.start.weekday() % WEEK)
+    count = ((whole.due - monday).days + 1) // WEEK
+    if first < 0:
+        first, last = count + 1 + first, count + 1 + last
+    if not 1 <= first <= last <= count:
+        raise NoSuchDate(f"{first}-я неделя")
+    start = monday + dt.timedelta(days=WEEK * (first - 1))
+    due = monday + dt.timedelta(days=WEEK * last - 1)
+    return Dates(start, due, (*whole.notes, wording.FULL_WEEKS))
+
+
+def _weekday(whole: Dates, number: int, weekday: int) -> Dates:
+    """Return the counted day of the week of a stretch; -1 counts the last."""
+    if number < 0:
+        last = whole.due - dt.timedelta(days=(whole.due.weekday() - weekday) % WEEK)
+        day = last + dt.timedelta(days=WEEK * (number + 1))
+    else:
+        first = whole.start + dt.timedelta(days=(weekday - whole.start.weekday()) % WEEK)
+        day = first + dt.timedelta(days=WEEK * (number - 1))
+    if not whole.start <= day <= whole.due:
+        raise NoSuchDate("день недели")
+    return Dates(day, day, whole.notes)

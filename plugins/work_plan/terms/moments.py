@@ -1,0 +1,555 @@
+"""Moments of the calendar as phrases name them: days, months, weeks, quarters, terms, holidays.
+
+A function of this module takes a phrase and a place in it, and returns what stands there with the
+place after it, or none. What a moment is in dates is found by :mod:`dates`.
+"""
+
+from __future__ import annotations
+
+import calendar as gregorian
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from plugins.work_plan.terms.calendar_words import HOLIDAYS, MONTHS, SEASONS, WEEKDAYS
+from plugins.work_plan.terms.tokens import Phrase, number_at
+
+FIRST_YEAR, LAST_YEAR = 1980, 2099
+LAST = -1
+"""The number of «последний»; «предпоследний» is one less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year that a phrase names; of a school year, the one in which it begins."""
+
+    value: int
+    school: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearWord:
+    """«Текущего года», «следующего года»: so many years after the plan's."""
+
+    after: int
+    school: bool = False
+
+
+AnyYear: TypeAlias = "Year | YearWord"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day; its month is none while only a number was read («с 10 по …»)."""
+
+    day: int
+    month: int | None = None
+    year: AnyYear | None = None
+    odd: bool = False
+    """Whether it is written oddly («1 сентябрь»)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A whole month."""
+
+    month: int
+    year: AnyYear | None = None
+    odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A quarter, half, term, school year or year; ``number`` is none for the latter two."""
+
+    unit: str
+    number: int | None = None
+    year: AnyYear | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season, by its months."""
+
+    first: int
+    last: int
+    year: AnyYear | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """School holidays; of any season where it is none."""
+
+    season: str | None
+    year: AnyYear | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of another moment: its weeks ``first`` to ``last``, its beginning, and so on.
+
+    ``kind`` is week, decade, half, start, middle, end, weekday (``first`` counts, ``last`` is the
+    day of the week), day (``first`` counts) or working_day.
+    """
+
+    kind: str
+    first: int
+    last: int
+    of: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A date that no calendar has, in the phrase's words."""
+
+    words: str
+
+
+Moment: TypeAlias = "Day | Month | Period | Season | Holidays | Part | Impossible"
+
+
+def with_year(moment: Moment, year: AnyYear) -> Moment:
+    """Return a moment in a year; unchanged where it names one itself."""
+    if isinstance(moment, Part):
+        return replace(moment, of=with_year(moment.of, year))
+    if isinstance(moment, Impossible) or moment.year is not None:
+        return moment
+    return replace(moment, year=year)
+
+
+def year_in(moment: Moment) -> AnyYear | None:
+    """Return the year that a moment names."""
+    if isinstance(moment, Part):
+        return year_in(moment.of)
+    return None if isinstance(moment, Impossible) else moment.year
+
+
+def month_in(moment: Moment) -> int | None:
+    """Return the month of a day, a month or a part of one."""
+    if isinstance(moment, Part):
+        return month_in(moment.of)
+    return moment.month if isinstance(moment, Day | Month) else None
+
+
+# --- years
+
+
+def year_at(phrase: Phrase, place: int) -> tuple[AnyYear, int] | None:
+    """Read a year: «2025 г.», «2025-2026 уч. год», «25 г.», «текущего года»."""
+    while phrase.is_mark(place, ","):
+        place += 1
+    return (
+        _year_of_words(phrase, place)
+        or _school_year_in_figures(phrase, place)
+        or _year_in_figures(phrase, place)
+    )
+
+
+def _year_of_words(phrase: Phrase, place: int) -> tuple[AnyYear, int] | None:
+    """Read «текущего года», «следующего учебного года»."""
+    for pattern, after in (
+        ("текущий|этот|нынешний|данный|настоящий", 0),
+        ("следующий|будущий|новый|последующий", 1),
+        ("прошлый|прошедший|предыдущий", -1),
+    ):
+        here = phrase.match(place, pattern)
+        if here is None:
+            continue
+        school = phrase.match(here, "учебный год")
+        if school is not None:
+            return YearWord(after, school=True), school
+        end = phrase.match(here, "календарный? год")
+        if end is not None:
+            return YearWord(after), end
+    return None
+
+
+def _is_year(value: int | None) -> bool:
+    """Tell whether a number may be a year of four figures."""
+    return value is not None and FIRST_YEAR <= value <= LAST_YEAR
+
+
+def _full(value: int) -> int:
+    """Return a year of two figures in full."""
+    return value if value > 99 else 2000 + value  # noqa: PLR2004 - two figures
+
+
+def _school_year_in_figures(phrase: Phrase, place: int) -> tuple[AnyYear, int] | None:
+    """Read «2025-2026 уч. год», «2025/26», «25-26 учебного года»."""
+    first, mark, second = phrase.at(place), phrase.at(place + 1), phrase.at(place + 2)
+    if not first.figures or mark.text not in {"-", "/"} or not second.figures:
+        return None
+    one, two = first.number or 0, second.number or 0
+    after = place + 3
+    named = phrase.match(after, "учебный год|г") or phrase.match(after, "уч|учебный")
+    if named is None and not _is_year(one):
+        return None
+    if (
+        _full(two) != _full(one) + 1
+        or len(first.text) not in {2, 4}
+        or len(second.text) not in {2, 4}
+    ):
+        return None
+    if named is None and len(second.text) == 2 and _month_at(phrase, after) is not None:  # noqa: PLR2004 - likewise
+        return None
+    return Year(_full(one), school=True), named or phrase.match(after, "год|г") or after
+
+
+def _year_in_figures(phrase: Phrase, place: int) -> tuple[AnyYear, int] | None:
+    """Read «2025», «2025 г.», «25 г.»."""
+    token = phrase.at(place)
+    if not token.figures or token.number is None or token.ordinal:
+        return None
+    end = phrase.match(place + 1, "год")
+    if end is not None and phrase.is_mark(end, "."):
+        end += 1
+    if _is_year(token.number):
+        school = phrase.match(place + 1, "учебный год")
+        return (
+            (Year(token.number, school=True), school)
+            if school
+            else (Year(token.number), end or place + 1)
+        )
+    if len(token.text) == 2 and end is not None:  # noqa: PLR2004 - two figures
+        return Year(_full(token.number)), end
+    return None
+
+
+# --- days and months
+
+
+def _month_at(phrase: Phrase, place: int) -> tuple[int, int] | None:
+    """Read the name of a month."""
+    token = phrase.at(place)
+    for name in token.names:
+        if name in MONTHS:
+            return MONTHS[name], place + 1
+    return None
+
+
+def _days_in(month: int) -> int:
+    """Return the most days that a month may have."""
+    return 29 if month == 2 else gregorian.monthrange(2025, month)[1]  # noqa: PLR2004 - February
+
+
+def day_or_month_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
+    """Read a day with its month, or a month."""
+    return (
+        _iso_at(phrase, place)
+        or _dotted_at(phrase, place)
+        or _named_day_at(phrase, place)
+        or _named_month_at(phrase, place)
+    )
+
+
+def _iso_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
+    """Read «2025-09-01» and «2025.09.01»."""
+    tokens = [phrase.at(place + step) for step in range(5)]
+    year, mark, month, second_mark, day = tokens
+    if mark.text not in {"-", "."} or second_mark.text != mark.text or not day.figures:
+        return None
+    if not (_is_year(year.number) and month.figures and len(month.text) == len(day.text) == 2):  # noqa: PLR2004 - two figures
+        return None
+    return _checked_day(phrase, place, place + 5, day.number, month.number, Year(year.number or 0))
+
+
+def _dotted_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
+    """Read «30.09», «30.09.», «20.10.23», «01.09.2025г.», «09.2025», «01/09/2025»."""
+    day, mark, month = (phrase.at(place + step) for step in range(3))
+    if not day.figures or mark.text not in {".", "/"} or day.ordinal:
+        return None
+    if mark.text == "." and not mark.glued:
+        return None
+    number = month.number if month.figures else month.roman
+    if number is None:
+        return None
+    after = place + 3
+    if mark.text == "." and _is_year(number) and month.figures:
+        if day.number not in range(1, 13):
+            return None
+        return Month(day.number or 0, Year(number)), _after_year_word(phrase, after)
+    third = phrase.at(after + 1)
+    if phrase.is_mark(after, mark.text) and third.figures and len(third.text) in {2, 4}:
+        year = Year(_full(third.number or 0))
+        end = _after_year_word(phrase, after + 2)
+        if _is_year(year.value) and phrase.at(after).glued and third.glued:
+            return _checked_day(phrase, place, end, day.number, number, year)
+    if mark.text == "/" or (not month.glued and len(month.text) > 2):  # noqa: PLR2004 - two figures
+        return None
+    named = _year_in_figures(phrase, after) if not phrase.is_mark(after, ".") else None
+    if named is None and phrase.is_mark(after, "."):
+        named = _year_in_figures(phrase, after + 1)
+        after = after + 1 if named is None and phrase.at(after).glued else after
+    year_named, end = named or (None, after)
+    if number > 12 and day.number in range(1, 13) and 20 <= number <= 40 and month.figures:  # noqa: PLR2004 - a year of two figures
+        return Month(day.number or 0, Year(_full(number)), odd=True), end
+    return _checked_day(phrase, place, end, day.number, number, year_named)
+
+
+def _after_year_word(phrase: Phrase, place: int) -> int:
+    """Return the place after «г.» or «года», where it stands."""
+    end = phrase.match(place, "год") or place
+    return end + 1 if end > place and phrase.is_mark(end, ".") else end
+
+
+def _checked_day(
+    phrase: Phrase, start: int, end: int, day: int | None, month: int | None, year: AnyYear | None
+) -> tuple[Moment, int]:
+    """Return a day that exists, or say that there is none."""
+    if not day or not month or month > 12 or day > _days_in(month):  # noqa: PLR2004 - months
+        return Impossible(phrase.words(start, end)), end
+    is_leap_day = (day, month) == (29, 2)
+    if (
+        is_leap_day
+        and isinstance(year, Year)
+        and not year.school
+        and not gregorian.isleap(year.value)
+    ):
+        return Impossible(phrase.words(start, end)), end
+    return Day(day, month, year), end
+
+
+def _named_day_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
+    """Read «1 сентября 2025 г.», «5-го октября», «первое сентября», «"25" мая»."""
+    opened = place + 1 if phrase.is_mark(place, '"') else place
+    found = number_at(phrase, opened)
+    if found is None:
+        return None
+    day, here = found
+    if opened != place:
+        if not phrase.is_mark(here, '"'):
+            return None
+        here += 1
+    here = phrase.match(here, "число") or here
+    month = _month_at(phrase, here)
+    if month is None:
+        return None
+    odd = phrase.at(here).text in MONTHS
+    number, here = month
+    here = phrase.match(here, "месяц") or here
+    year, here = year_at(phrase, here) or (None, here)
+    moment, end = _checked_day(phrase, place, here, day, number, year)
+    return (replace(moment, odd=odd) if isinstance(moment, Day) else moment), end
+
+
+def _named_month_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
+    """Read «сентябрь», «сентябре месяце 2025 г.», «месяц сентябрь»."""
+    month = _month_at(phrase, phrase.match(place, "месяц") or place)
+    if month is None:
+        return None
+    number, here = month
+    here = phrase.match(here, "месяц") or here
+    year, here = year_at(phrase, here) or (None, here)
+    return Month(number, year), here
+
+
+# --- numbered stretches
+
+
+def which_at(phrase: Phrase, place: int) -> tuple[tuple[int, ...], int] | None:
+    """Read which one of several: «1-я», «II», «вторая», «последняя», «2-3», «1, 2 и 4»."""
+    first = _one_at(phrase, place)
+    if first is None:
+        return None
+    found, here = [first[0]], first[1]
+    while True:
+        mark = phrase.at(here).text
+        following = _one_at(phrase, here + 1) if mark in {"-", ",", "и", "/"} else None
+        if following is None:
+            return tuple(found), here
+        if mark == "-" and 0 < found[-1] < following[0]:
+            found.extend(range(found[-1] + 1, following[0]))
+        found.append(following[0])
+        here = following[1]
+
+
+def _one_at(phrase: Phrase, place: int) -> tuple[int, int] | None:
+    """Read one number that says which; the last counts from the end."""
+    if phrase.has(place, "последний"):
+        return LAST, place + 1
+    if phrase.has(place, "предпоследний"):
+        return LAST - 1, place + 1
+    token = phrase.at(place)
+    if token.roman is not None and not (token.figures and token.number):
+        return token.roman, place + 1
+    if token.number is not None and (token.figures or token.ordinal or token.number):
+        return token.number, place + 1
+    return None
+
+
+_UNITS = {
+    "квартал": ("quarter", 4),
+    "полугодие": ("half", 2),
+    "семестр": ("half", 2),
+    "четверть": ("term", 4),
+    "триместр": ("trimester", 3),
+}
+
+
+def periods_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
+    """Read «III квартал», «1 и 2 полугодие 2026 года», «2-я четверть»."""
+    which = which_at(phrase, place)
+    if which is None:
+        return None
+    numbers, here = which
+    here = phrase.match(here, "учебный") or here
+    for word, (unit, most) in _UNITS.items():
+        after = phrase.match(here, word)
+        if after is None:
+            continue
+        school = phrase.match(after, "учебный год") if year_at(phrase, after) is None else None
+        year, end = year_at(phrase, after) or (None, school or after)
+        exact = tuple(most + 1 + number if number < 0 else number for number in numbers)
+        if any(not 1 <= number <= most for number in exact):
+            return (Impossible(phrase.words(place, end)),), end
+        return tuple(Period(unit, number, year) for number in exact), end
+    return None
+
+
+def _year_stretch_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
+    """Read «учебный год», «календарного года», «2025-2026 уч. год», «2026 год»."""
+    here = phrase.first(place, "учебный год")
+    if here is not None:
+        year = year_at(phrase, here)
+        if year is not None and isinstance(year[0], Year) and year[0].school:
+            return Period("school_year", None, year[0]), year[1]
+        return Period("school_year"), here
+    here = phrase.match(place, "календарный год")
+    if here is not None:
+        return Period("calendar_year"), here
+    named = year_at(phrase, place)
+    if named is not None:
+        year_read, end = named
+        return Period("school_year" if year_read.school else "calendar_year", None, year_read), end
+    here = phrase.match(place, "год")
+    return None if here is None else (Period("year"), here)
+
+
+def _season_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
+    """Read «осенние каникулы», «в период зимних каникул», «зимой», «весенний период»."""
+    for word, season in HOLIDAYS.items():
+        here = phrase.match(place, f"{word} школьный? каникулы|каникул")
+        if here is not None:
+            year, end = year_at(phrase, here) or (None, here)
+            return Holidays(season, year), end
+    here = phrase.first(
+        place, "каникулы|каникул", "каникулярный время|период", "школьный каникулы|каникул"
+    )
+    if here is not None:
+        return Holidays(None), here
+    for word, (first, last) in SEASONS.items():
+        is_adjective = word.endswith("ий")
+        here = phrase.match(place, f"{word} период|время|месяц" if is_adjective else word)
+        if here is not None:
+            year, end = year_at(phrase, here) or (None, here)
+            return Season(first, last, year), end
+    return None
+
+
+# --- parts of stretches
+
+
+def parts_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[str, int, int], ...], int] | None:
+    """Read «начало», «1-я неделя», «2-3 неделя», «вторая половина», «последний четверг»."""
+    for kind, words in (
+        ("start", "начало|начале"),
+        ("middle", "середина"),
+        ("end", "конец|окончание|завершение"),
+    ):
+        here = phrase.match(place, words)
+        if here is not None:
+            return ((kind, 1, 1),), here
+    which = which_at(phrase, place)
+    if which is None:
+        return None
+    numbers, here = which
+    for kind, word, most in (
+        ("week", "неделя", 6),
+        ("decade", "декада", 3),
+        ("half", "половина", 2),
+        ("third", "треть", 3),
+    ):
+        after = phrase.match(here, f"{'учебный? ' if kind == 'week' else ''}{word}")
+        if after is not None and all(LAST - 1 <= number <= most and number for number in numbers):
+            return _runs(kind, numbers), after
+    if len(numbers) == 1:
+        return _counted_day(phrase, here, numbers[0])
+    return None
+
+
+def _counted_day(
+    phrase: Phrase, place: int, number: int
+) -> tuple[tuple[tuple[str, int, int], ...], int] | None:
+    """Read «четверг» after «последний», «рабочий день» after «первый»."""
+    for word, weekday in WEEKDAYS.items():
+        after = phrase.match(place, word)
+        if after is not None and LAST <= number <= 5:  # noqa: PLR2004 - weeks of a month
+            return (("weekday", number, weekday),), after
+    for kind, words in (("working_day", "рабочий день"), ("day", "день|число")):
+        after = phrase.match(place, words)
+        if after is not None and (number < 0 or kind == "working_day"):
+            return ((kind, number, number),), after
+    return None
+
+
+def _runs(kind: str, numbers: tuple[int, ...]) -> tuple[tuple[str, int, int], ...]:
+    """Return numbers as runs: 2, 3 as one from 2 to 3; 1, 4 as two."""
+    runs: list[tuple[str, int, int]] = []
+    for number in numbers:
+        if runs and number > 0 and runs[-1][2] == number - 1:
+            runs[-1] = (kind, runs[-1][1], number)
+        else:
+            runs.append((kind, number, number))
+    return tuple(runs)
+
+
+def _parted_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
+    """Read parts of a moment: «конец мая», «2-3 неделя сентября», «начало и конец года»."""
+    parts = parts_at(phrase, place)
+    if parts is None:
+        return None
+    found, here = list(parts[0]), parts[1]
+    while phrase.is_mark(here, ",", "и", "-"):
+        more = parts_at(phrase, phrase.match(here + 1, "в") or here + 1)
+        if more is None:
+            break
+        if phrase.is_mark(here, "-") and len(more[0]) == 1:
+            found.append(("to", 0, 0))
+        found.extend(more[0])
+        here = more[1]
+    whole = whole_at(phrase, here)
+    if whole is None:
+        return None
+    (of, *others), end = whole
+    if others:
+        return None
+    return _of(found, of), end
+
+
+def _of(parts: list[tuple[str, int, int]], of: Moment) -> tuple[Moment, ...]:
+    """Return the parts of a moment; a dash between two makes one stretch of them."""
+    moments: list[Moment] = []
+    for index, (kind, first, last) in enumerate(parts):
+        if kind == "to" or (index and parts[index - 1][0] == "to"):
+            continue
+        if parts[index + 1 : index + 2] == [("to", 0, 0)] and parts[index + 2][0] == kind:
+            last = parts[index + 2][2]
+        moments.append(of if isinstance(of, Impossible) else Part(kind, first, last, of))
+    return tuple(moments)
+
+
+def whole_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
+    """Read moments that are no parts of others; several only by their numbers («1, 2 полугодие»)."""
+    for read in (day_or_month_at, _season_at):
+        found = read(phrase, place)
+        if found is not None:
+            return (found[0],), found[1]
+    numbered = periods_at(phrase, place)
+    if numbered is not None:
+        return numbered
+    found = _year_stretch_at(phrase, place)
+    return None if found is None else ((found[0],), found[1])
+
+
+def moments_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
+    """Read any moments that stand at a place as one expression."""
+    return _parted_at(phrase, place) or whole_at(phrase, place)

@@ -1,0 +1,210 @@
+"""The windows of what comes again and again in a school year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from plugins.work_plan.terms import wording
+from plugins.work_plan.terms.dates import ONE_DAY, WEEK, Dates, Frame, NoSuchDate, month_dates
+from plugins.work_plan.terms.frequencies import EachPart, MonthDays, Recurrence, Rhythm, Weekdays
+from plugins.work_plan.terms.moments import Month, Part, Period, Year
+from plugins.work_plan.terms.reading import Window
+
+if TYPE_CHECKING:
+    from plugins.work_plan.terms.moments import Moment
+    from plugins.work_plan.terms.wording import Note
+
+Windows = tuple[list[Window], tuple["Note", ...]]
+
+
+def windows_of(recurrence: Recurrence, frame: Frame) -> Windows:
+    """Return the windows of a recurrence in the year, and the remarks on them."""
+    match recurrence:
+        case Rhythm():
+            return _rhythm(recurrence, frame)
+        case MonthDays():
+            return _month_days(recurrence, frame)
+        case EachPart():
+            return _each_part(recurrence, frame)
+        case Weekdays(days=days, certain=certain):
+            notes = () if certain else (wording.TWO_READINGS,)
+            return [
+                Window(start=day, due=day) for day in _days(frame) if day.weekday() in days
+            ], notes
+
+
+def working_months(frame: Frame) -> list[tuple[int, int]]:
+    """Return the months in which monthly work is done."""
+    out = frame.conventions.months_left_out
+    return [(year, month) for year, month in frame.months() if month not in out]
+
+
+def _months_note(frame: Frame) -> tuple[Note, ...]:
+    return (wording.MONTHS_OUT,) if frame.conventions.months_left_out else ()
+
+
+def _days(frame: Frame) -> list[dt.date]:
+    """Return every day of the school year."""
+    count = (frame.last - frame.first).days + 1
+    return [frame.first + dt.timedelta(days=number) for number in range(count)]
+
+
+def _clipped(dates: Dates, frame: Frame) -> Window:
+    """Return dates as a window within the school year."""
+    return Window(start=max(dates.start, frame.first), due=min(dates.due, frame.last))
+
+
+def stretches_of_unit(unit: str, frame: Frame) -> tuple[list[Dates], tuple[Note, ...]]:
+    """Return the quarters, terms, halves and so on that end in the school year."""
+    if unit == "month":
+        months = [Dates(*month_dates(*month)) for month in working_months(frame)]
+        return months, _months_note(frame)
+    counts = {"quarter": (3, 4, 1, 2), "term": (1, 2, 3, 4), "half": (1, 2), "trimester": (1, 2, 3)}
+    found: list[Dates] = []
+    for number in counts.get(unit, ()):
+        if unit == "quarter":
+            year = frame.year if number > 2 else frame.year + 1  # noqa: PLR2004 - July and on
+            found.append(frame.dates(Period(unit, number, Year(year))))
+        else:
+            found.append(frame.dates(Period(unit, number)))
+    notes = tuple(note for dates in found for note in dates.notes if unit != "quarter")
+    return found, notes
+
+
+def _rhythm(rhythm: Rhythm, frame: Frame) -> Windows:
+    """Return the windows of «так часто»."""
+    unit, every, times = rhythm.unit, rhythm.every, rhythm.times
+    whole = Window(start=frame.first, due=frame.last)
+    if unit == "day":
+        return [whole], (wording.DAILY,)
+    if unit == "year":
+        if every > 1:
+            return [], (wording.PER_PERSON,)
+        if times == 1:
+            return [whole], (wording.MONTH_NOT_TOLD,)
+        return _parts_of_year(times, frame)
+    if unit == "week":
+        return _weeks(every, times, frame)
+    if every > 1 and unit == "month":
+        return _groups_of_months(every, frame)
+    stretches, notes = stretches_of_unit(unit, frame)
+    if every > 1:
+        stretches = [
+            Dates(group[0].start, group[-1].due)
+            for group in (stretches[at : at + every] for at in range(0, len(stretches), every))
+        ]
+    if times > 1:
+        parts = [part for dates in stretches for part in _split(dates, times, unit)]
+        return [_clipped(part, frame) for part in parts], (
+            *notes,
+            wording.EVEN_PARTS if unit != "month" else wording.HALF_MONTHS,
+        )
+    return [_clipped(dates, frame) for dates in stretches], notes
+
+
+def _split(dates: Dates, times: int, unit: str) -> list[Dates]:
+    """Return a stretch in equal parts; a month in two is halved after the 15th."""
+    length = (dates.due - dates.start).days + 1
+    times = min(times, length)
+    if unit == "month" and times == 2:  # noqa: PLR2004 - halves
+        cuts = [0, 15, length]
+    else:
+        cuts = [length * number // times for number in range(times + 1)]
+    return [
+        Dates(
+            dates.start + dt.timedelta(days=cuts[at]),
+            dates.start + dt.timedelta(days=cuts[at + 1] - 1),
+        )
+        for at in range(times)
+    ]
+
+
+def _parts_of_year(times: int, frame: Frame) -> Windows:
+    """Return the school year in equal parts, by halves where they are two."""
+    if times == 2:  # noqa: PLR2004 - halves
+        stretches, notes = stretches_of_unit("half", frame)
+        return [_clipped(dates, frame) for dates in stretches], (*notes, wording.EVEN_PARTS)
+    if 12 % min(times, 13) == 0:
+        return _groups_of_months(12 // times, frame)
+    parts = _split(Dates(frame.first, frame.last), times, "year")
+    return [_clipped(part, frame) for part in parts], (wording.EVEN_PARTS,)
+
+
+def _groups_of_months(size: int, frame: Frame) -> Windows:
+    """Return the months of the year in groups of so many."""
+    months = frame.months()
+    groups = [months[at : at + size] for at in range(0, len(months), size)]
+    windows = [
+        Window(start=month_dates(*group[0])[0], due=month_dates(*group[-1])[1]) for group in groups
+    ]
+    return windows, () if size == 1 else (wording.EVEN_PARTS,)
+
+
+def _weeks(every: int, times: int, frame: Frame) -> Windows:
+    """Return the weeks, Monday to Sunday, of the year, or groups of them."""
+    monday = frame.first - dt.timedelta(days=frame.first.weekday())
+    windows = []
+    while monday <= frame.last:
+        due = monday + dt.timedelta(days=WEEK * every - 1)
+        windows.append(_clipped(Dates(monday, due), frame))
+        monday = due + ONE_DAY
+    return windows, (
+        wording.probable("Несколько раз за неделю: показаны недели."),
+    ) if times > 1 else ()
+
+
+def _month_days(days: MonthDays, frame: Frame) -> Windows:
+    """Return the day, or days, of every month; the following month's where the phrase says so."""
+    notes: tuple[Note, ...] = _months_note(frame)
+    if not days.certain:
+        notes = (*notes, wording.MONTHLY_GUESSED)
+    if days.unit == "quarter":
+        starts = [dates.due + ONE_DAY for dates in stretches_of_unit("quarter", frame)[0]]
+        months = [(day.year, day.month) for day in starts]
+        notes = (*notes, wording.FROM_QUARTER)
+    else:
+        months = working_months(frame)
+        if days.following:
+            months = [(year + month // 12, month % 12 + 1) for year, month in months]
+    windows = []
+    for year, month in months:
+        length = month_dates(year, month)[1].day
+        first, last = min(days.first, length), min(days.last, length)
+        start = None if days.by else dt.date(year, month, first)
+        windows.append(Window(start=start, due=dt.date(year, month, last)))
+    return windows, notes
+
+
+def _each_part(each: EachPart, frame: Frame) -> Windows:
+    """Return a part of every month, quarter, term or half."""
+    notes: tuple[Note, ...] = ()
+    if each.doubtful:
+        notes = (wording.SECOND_WEEKDAY,)
+    elif not each.certain and each.parts[0][0] == "weekday":
+        notes = (wording.MONTHLY_GUESSED,)
+    moments: list[Moment]
+    if each.unit == "month":
+        moments = [Month(month, Year(year)) for year, month in working_months(frame)]
+        notes = (*notes, *_months_note(frame))
+    elif each.unit == "quarter":
+        moments = [
+            Period("quarter", number, Year(frame.year + (number < 3)))
+            for number in (3, 4, 1, 2)  # noqa: PLR2004 - July and on
+        ]
+    else:
+        count = {"term": 4, "half": 2, "trimester": 3}[each.unit]
+        moments = [Period(each.unit, number) for number in range(1, count + 1)]
+    windows = []
+    for moment in moments:
+        for kind, first, last in each.parts:
+            try:
+                dates = frame.dates(Part(kind, first, last, moment))
+            except NoSuchDate:
+                notes = (*notes, wording.NO_SUCH_WEEK)
+                continue
+            windows.append(Window(start=None if each.by else dates.start, due=dates.due))
+            notes = (*notes, *dates.notes)
+    if each.unit == "quarter":
+        notes = tuple(note for note in notes if note != wording.QUARTER_OF_CALENDAR)
+    return windows, tuple(dict.fromkeys(notes))

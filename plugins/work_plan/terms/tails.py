@@ -1,0 +1,63 @@
+"""How far the free words at the end of a clause reach: the name of an event or of a schedule."""
+
+from __future__ import annotations
+
+from plugins.work_plan.terms.calendar_words import MONTHS
+from plugins.work_plan.terms.tokens import Phrase
+
+_STOPS = frozenset(";:()")
+_NEW_CLAUSE = (
+    "но",
+    "не",
+    "далее",
+    "затем",
+    "ежемесячно",
+    "ежеквартально",
+    "ежегодно",
+    "еженедельно",
+    "постоянно",
+    "до",
+    "с",
+    "в",
+    "по",
+    "к",
+    "при",
+    "раз",
+    "один",
+    "каждый",
+)
+
+
+def tail_end(phrase: Phrase, place: int) -> int:
+    """Return the place where the words of a clause end: a bracket, or a comma and a new clause."""
+    start = place
+    while place < len(phrase):
+        token = phrase.at(place)
+        if token.text in _STOPS:
+            break
+        if token.text == "," and place > start and _begins_clause(phrase, place + 1):
+            break
+        if (
+            place > start
+            and not phrase.has(place - 1, "от", "за", "на")
+            and _is_month(phrase, place)
+        ):
+            break
+        place += 1
+    while place > start and phrase.is_mark(place - 1, ".", ",", "-", "/"):
+        place -= 1
+    return place
+
+
+def _begins_clause(phrase: Phrase, place: int) -> bool:
+    """Tell whether a word after a comma begins a new clause."""
+    token = phrase.at(place)
+    return token.text in _NEW_CLAUSE or token.number is not None or _is_month(phrase, place)
+
+
+def _is_month(phrase: Phrase, place: int) -> bool:
+    """Tell whether a month or a date begins at a place."""
+    token = phrase.at(place)
+    is_month = any(name in MONTHS for name in token.names)
+    after_day = token.figures and any(name in MONTHS for name in phrase.at(place + 1).names)
+    return is_month or after_day

@@ -1,0 +1,163 @@
+"""The forms of Russian words: what a word may be a form of, and which word a misprint was.
+
+The dictionary of pymorphy3 is opened by the first word that is asked for, not by the import.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
+
+ABBREVIATIONS = {
+    "янв": "январь",
+    "фев": "февраль",
+    "февр": "февраль",
+    "мар": "март",
+    "апр": "апрель",
+    "июн": "июнь",
+    "июл": "июль",
+    "авг": "август",
+    "сен": "сентябрь",
+    "сент": "сентябрь",
+    "окт": "октябрь",
+    "октяб": "октябрь",
+    "ноя": "ноябрь",
+    "нояб": "ноябрь",
+    "дек": "декабрь",
+    "декаб": "декабрь",
+    "г": "год",
+    "гг": "год",
+    "уч": "учебный",
+    "учеб": "учебный",
+    "кв": "квартал",
+    "кварт": "квартал",
+    "четв": "четверть",
+    "полуг": "полугодие",
+    "нед": "неделя",
+    "дн": "день",
+    "мес": "месяц",
+    "числ": "число",
+    "р": "раз",
+    "теч": "течение",
+    "раб": "рабочий",
+    "кал": "календарный",
+    "календ": "календарный",
+    "ежемес": "ежемесячно",
+    "ежекв": "ежеквартально",
+    "ежедн": "ежедневно",
+    "пост": "постоянно",
+    "соотв": "соответствие",
+    "необх": "необходимость",
+    "вкл": "включительно",
+    "включ": "включительно",
+    "пн": "понедельник",
+    "вт": "вторник",
+    "чт": "четверг",
+    "пт": "пятница",
+    "сб": "суббота",
+    "вс": "воскресенье",
+}
+"""Shortened words, without their dot."""
+
+OFTEN_MISPRINTED = (
+    *("январь", "февраль", "апрель", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
+    *("постоянно", "ежемесячно", "ежеквартально", "ежегодно", "еженедельно", "ежедневно"),
+    *("регулярно", "систематически", "круглогодично", "полугодие", "четверть", "квартал"),
+    *("неделя", "декада", "течение", "каникулы", "график", "согласно", "соответствие"),
+    *("необходимость", "поступление", "согласование", "аттестация", "экспертиза", "заседание"),
+    *("комиссия", "позднее", "включительно", "начало", "середина", "последний", "рабочий"),
+    *("календарный", "учебный", "период"),
+)
+"""The words whose misprints are worth mending."""
+
+SHORTEST_MISPRINT = 6
+LONGEST_WORD = 40
+
+
+@cache
+def _dictionary() -> MorphAnalyzer:
+    """Return the dictionary, opened when first asked for."""
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 - reads a dictionary from the disk
+
+    return MorphAnalyzer()
+
+
+@lru_cache(maxsize=20_000)
+def lemmas(word: str) -> frozenset[str]:
+    """Return the words, in their first form, that a small-letter word may be a form of."""
+    if word in ABBREVIATIONS:
+        return frozenset({word, ABBREVIATIONS[word]})
+    if len(word) > LONGEST_WORD:
+        return frozenset({word})
+    found = {parse.normal_form.replace("ё", "е") for parse in _dictionary().parse(word)}
+    return frozenset({word, *found})
+
+
+@lru_cache(maxsize=20_000)
+def mended(word: str) -> str | None:
+    """Return the form that an unknown word is a misprint of by one letter; none where it is none."""
+    if not SHORTEST_MISPRINT <= len(word) <= LONGEST_WORD or _dictionary().word_is_known(word):
+        return None
+    near = [form for form in _forms() if _one_letter_apart(word, form)]
+    return min(near, key=lambda form: (form[0] != word[0], form)) if near else None
+
+
+@lru_cache(maxsize=20_000)
+def is_noun_of_action(word: str) -> bool:
+    """Tell whether a word may be a noun that names a doing (получение, проверка)."""
+    return any("NOUN" in parse.tag for parse in _dictionary().parse(word[:LONGEST_WORD]))
+
+
+@lru_cache(maxsize=20_000)
+def first_form(adjectives: tuple[str, ...], noun: str) -> str:
+    """Return a noun with its adjectives in the nominative: («индивидуальному»), «плану»."""
+    parse = next(
+        (parse for parse in _dictionary().parse(noun[:LONGEST_WORD]) if "NOUN" in parse.tag), None
+    )
+    if parse is None:
+        return " ".join((*adjectives, noun))
+    number = "plur" if "plur" in parse.tag else "sing"
+    wanted = {"nomn", number}
+    head = parse.inflect(wanted)
+    grammemes = wanted if number == "plur" else wanted | {str(parse.tag.gender)}
+    described = []
+    for adjective in adjectives:
+        form = next(
+            (
+                parse.inflect(grammemes)
+                for parse in _dictionary().parse(adjective[:LONGEST_WORD])
+                if "ADJF" in parse.tag or "PRTF" in parse.tag
+            ),
+            None,
+        )
+        described.append(form.word if form else adjective)
+    return " ".join((*described, head.word if head else noun))
+
+
+@cache
+def _forms() -> frozenset[str]:
+    """Return every form of the words whose misprints are mended."""
+    forms = {
+        form.word.replace("ё", "е")
+        for word in OFTEN_MISPRINTED
+        for form in _dictionary().parse(word)[0].lexeme
+    }
+    return frozenset(form for form in forms if len(form) >= SHORTEST_MISPRINT)
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Tell whether a letter put in, left out, changed, or swapped with the next parts two words."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) > len(other):
+        one, other = other, one
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    if one[at + 1 :] == other[at + 1 :]:
+        return True
+    swapped = other[at : at + 2][::-1]
+    return one[at : at + 2] == swapped and one[at + 2 :] == other[at + 2 :]

@@ -1,0 +1,63 @@
+"""Promises of the reading for any text: it never fails, and never leaves the year by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from plugins.work_plan.terms import Certainty, Place, read_term
+from tests.plugins.work_plan.terms.tables import promises
+
+WORDS = (
+    "сентябрь октября август мая до с по к не позднее ранее чем за через в течение после 1 15 31 32 "
+    "2025 г. - , ( ) . / и каждого месяца числа неделя декада квартал I III полугодие четверти конца "
+    "начала учебного года ежемесячно кроме далее постоянно раз дней рабочих аттестации заседания "
+    'графику плану по необходимости каникулы первая последний четверг 09 30 " // то же включительно '
+    "пятницам два пять лет срок день дня следующий"
+).split()
+
+phrases = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+without_years = phrases.filter(lambda text: "2025" not in text)
+
+
+@given(st.one_of(st.text(max_size=200), phrases))
+@example("c 1 пo 5 мaя\x00")
+@example("\u00ad\u200b")
+@example("١٥ сентября")
+@example("9" * 400)
+@example("в течение 999999 лет после 1 сентября")
+@example("за 99999 дней до 1 сентября")
+@example("\ud800 сентябрь")
+@example("🙂 сентябрь 🙂")
+@example("0 числа каждого месяца")
+@example("раз в 0 месяцев")
+@example("9999 раз в месяц")
+def test_any_text_is_read_and_read_alike_twice(text: str):
+    place = Place(school_year=2025)
+    assert read_term(text, place) == read_term(text, place)
+    assert read_term(text, place).phrase == text
+
+
+def test_a_text_of_a_million_letters_is_refused_with_words():
+    reading = read_term("сентябрь " * 120_000, Place(school_year=2025))
+    assert reading.kind == "unread"
+    assert reading.says
+
+
+@given(without_years, st.integers(min_value=1990, max_value=2090))
+def test_windows_lie_in_the_school_year_unless_they_are_marked(text: str, year: int):
+    reading = read_term(text, Place(school_year=year))
+    first, last = dt.date(year, 9, 1), dt.date(year + 1, 8, 31)
+    for window in reading.windows:
+        assert window.start is None or window.start <= window.due
+        inside = first <= (window.start or window.due) and window.due <= last
+        if not inside:
+            names_another = "следующ" in text
+            assert reading.certainty is not Certainty.CERTAIN or names_another
+
+
+@given(st.sampled_from(promises("district_phrases.tsv")), st.integers(1990, 2090))
+def test_every_known_phrase_keeps_its_kind_in_any_year(promise, year: int):
+    assert read_term(promise.phrase, Place(school_year=year)).kind == promise.kind
