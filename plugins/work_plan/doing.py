@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from plugins.work_plan import occurrences as rules
 from plugins.work_plan.changing import change, demand, label_of, take
 from plugins.work_plan.models import Evidence, Move, Occurrence, WorkPlan
+from plugins.work_plan.notices import tell_given
 from plugins.work_plan.permissions import PlanPermission
 from plugins.work_plan.pieces import responsible_of
 from plugins.work_plan.policies import reaches_plan
@@ -136,7 +137,9 @@ def assign(
                 _("The form has mistakes"),
                 {"user": [_("This person does not see the work.")]},
             )
-        change(actor, stored, {"responsible": user})
+        given = change(actor, stored, {"responsible": user})
+        if given and user is not None and user.id != actor.user.id:
+            tell_given(stored, user)
     return stored
 
 

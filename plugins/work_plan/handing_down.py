@@ -9,6 +9,7 @@ from peewee import fn
 
 from plugins.work_plan.changing import change
 from plugins.work_plan.models import Activity, Occurrence, WorkPlan
+from plugins.work_plan.notices import tell_handed_down
 from plugins.work_plan.pieces import Brought, bring_up
 from plugins.work_plan.services import take_activity
 from portal import clock
@@ -47,7 +48,10 @@ def hand_down(actor: Actor, activity: Activity, *, to: HandTo, seen: int | None 
         if plan.institution.kind != "centre":
             raise Conflict(_("Only the plan of the district hands work down."))
         change(actor, stored, {"hand_to": to.as_text()})
-        return bring_up(plan, stored)
+        brought = bring_up(plan, stored)
+        if brought.added:
+            tell_handed_down(stored)
+        return brought
 
 
 def take_back(actor: Actor, activity: Activity, *, seen: int | None = None) -> Brought:
@@ -86,5 +90,8 @@ def hand_down_again(plan: WorkPlan) -> Brought:
     """
     found = Brought()
     for activity in Activity.select().where(Activity.plan == plan.id, Activity.hand_to != ""):
-        found += bring_up(plan, activity)
+        brought = bring_up(plan, activity)
+        if brought.added:
+            tell_handed_down(activity)
+        found += brought
     return found

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plugins.work_plan import models
 from plugins.work_plan.permissions import PERMISSIONS, ROLES
-from portal.plugin import hookimpl
+from portal.i18n import lazy_gettext as _
+from portal.plugin import JobKind, hookimpl
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     import click
+    from flask import Blueprint
     from peewee import Model
 
+    from portal.access import Actor
     from portal.access.policies import Policy
-    from portal.plugin import PaperKind, Permission, RoleTemplate
+    from portal.accounts.models import User
+    from portal.institutions.models import Institution
+    from portal.plugin import (
+        AdminView,
+        CalendarEntry,
+        Card,
+        DemoSeed,
+        DoneWork,
+        NoticeKind,
+        OpenItems,
+        PaperKind,
+        Permission,
+        RecordLink,
+        RoleTemplate,
+        SearchResult,
+        Setting,
+        Task,
+    )
 
 
 @hookimpl
@@ -58,3 +79,129 @@ def portal_register_papers() -> Iterable[PaperKind]:
     from plugins.work_plan.official.document import PLAN  # noqa: PLC0415 - built on its table
 
     return (PLAN,)
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages of plans."""
+    from plugins.work_plan.rolling import views as rolling  # noqa: PLC0415 - pages build on the rest
+
+    return (rolling.blueprint,)
+
+
+@hookimpl
+def portal_register_settings() -> Iterable[Setting]:
+    """Give what a district decides about terms that words leave open."""
+    from plugins.work_plan.settings import all_settings  # noqa: PLC0415 - built from the readings
+
+    return all_settings()
+
+
+@hookimpl
+def portal_register_notices() -> Iterable[NoticeKind]:
+    """Give what people are told about work: overdue, handed down, given to them."""
+    from plugins.work_plan.notices import KINDS  # noqa: PLC0415 - builds on the inbox
+
+    return KINDS
+
+
+@hookimpl
+def portal_register_jobs() -> Iterable[JobKind]:
+    """Give the daily work: notices of overdue work, and institutions that have come since."""
+    return [
+        JobKind(
+            name="work_plan.do_daily",
+            title=_("Look after work plans"),
+            run="plugins.work_plan.daily:do_daily",
+            daily_at="06:20",
+        )
+    ]
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the tables of plans in the admin panel."""
+    from plugins.work_plan.admin import VIEWS  # noqa: PLC0415 - Flask-Admin is heavy
+
+    return VIEWS
+
+
+@hookimpl
+def portal_dashboard_cards(actor: Actor) -> Iterable[Card]:
+    """Give what is overdue and what is due this week."""
+    from plugins.work_plan.dashboard import cards  # noqa: PLC0415 - the dashboard only
+
+    return cards(actor)
+
+
+@hookimpl
+def portal_tasks(actor: Actor) -> Iterable[Task]:
+    """Give work that is due, and rows that wait for a date."""
+    from plugins.work_plan.tasks import tasks  # noqa: PLC0415 - the agenda only
+
+    return tasks(actor)
+
+
+@hookimpl
+def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iterable[CalendarEntry]:
+    """Give the deadlines of the own work, and the days of events."""
+    from plugins.work_plan.calendar import entries  # noqa: PLC0415 - the agenda only
+
+    return entries(actor, first, last)
+
+
+@hookimpl
+def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
+    """Give plans, rows and handed down work whose text holds the words."""
+    from plugins.work_plan.finding import find  # noqa: PLC0415 - the search only
+
+    return find(actor, text)
+
+
+@hookimpl
+def portal_open_items(user: User) -> Iterable[OpenItems]:
+    """Give the open work of a user, and the rows that the user answers for."""
+    from plugins.work_plan.open_items import open_items  # noqa: PLC0415 - hand-overs only
+
+    return open_items(user)
+
+
+@hookimpl
+def portal_describe_record(record: Model) -> RecordLink | None:
+    """Tell how plans, rows and work are called, and where they are shown."""
+    from plugins.work_plan.links import link_of  # noqa: PLC0415 - only pages of records need it
+
+    return link_of(record)
+
+
+@hookimpl
+def portal_revert_field(actor: Actor, record: Model, field: str, value: Any) -> bool | None:
+    """Give a field of a plan its earlier value, and let its work follow."""
+    from plugins.work_plan.reverting import revert_field  # noqa: PLC0415 - builds on services
+
+    return revert_field(actor, record, field, value)
+
+
+@hookimpl
+def portal_work_done(work: DoneWork) -> None:
+    """Close or count what was planned as such work."""
+    from plugins.work_plan.done_work import count_work  # noqa: PLC0415 - builds on services
+
+    count_work(work)
+
+
+@hookimpl
+def portal_module_enabled(institution: Institution, plugin: str) -> None:
+    """Give an institution what its district has handed down meanwhile."""
+    from plugins.work_plan.daily import hand_down_to  # noqa: PLC0415 - builds on services
+
+    if plugin == "work_plan":
+        hand_down_to(institution)
+
+
+@hookimpl
+def portal_demo_data(seed: DemoSeed) -> None:
+    """Fill the demo district with its plan, and a school with its own."""
+    from plugins.work_plan.demo import fill  # noqa: PLC0415 - only 'portal demo' needs it
+
+    fill(seed)

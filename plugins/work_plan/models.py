@@ -279,7 +279,8 @@ class Occurrence(BaseModel):
     ``institution`` is whose work it is: the plan's, or with ``handed_down`` the one that it was handed
     to. Without ``due`` it is never overdue: work that goes on, or that has no date yet. ``due`` is the
     last day now, ``first_due`` the one before the first move, ``moves`` how often it was moved, in
-    whatever state it is. ``reason`` says why it was dropped.
+    whatever state it is. ``reason`` says why it was dropped, ``told_due`` is the last day whose passing
+    the head was told of.
     """
 
     activity = ForeignKeyField(
@@ -323,6 +324,7 @@ class Occurrence(BaseModel):
     done_by = ForeignKeyField(
         User, backref="+", null=True, index=False, on_delete="RESTRICT", verbose_name=_("Done by")
     )
+    told_due = DateField(null=True)
     version = IntegerField(default=1)
     changed_at = MomentField(default=clock.now, verbose_name=_("Changed"))
 

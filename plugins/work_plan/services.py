@@ -22,6 +22,7 @@ from plugins.work_plan.models import (
     PlanSection,
     WorkPlan,
 )
+from plugins.work_plan.notices import tell_handed_down
 from plugins.work_plan.pieces import Brought, bring_up
 from plugins.work_plan.rereading import plan_of, read_again, read_written
 from plugins.work_plan.stored_reading import as_text, reading_of
@@ -368,6 +369,8 @@ def _bring_all_up(plan: WorkPlan) -> Brought:
     found = Brought()
     for activity in Activity.select().where(Activity.plan == plan.id):
         found += bring_up(plan, activity)
+        if activity.is_handed_down:
+            tell_handed_down(activity)
     return found
 
 
