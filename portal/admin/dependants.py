@@ -1,13 +1,19 @@
-"""What else goes, or stands in the way, when records are deleted."""
+"""What else goes, or stands in the way, when records are deleted: through all tables, not the nearest alone."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
 from portal.admin.columns import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,27 +23,56 @@ class Dependants:
     going: list[tuple[Any, int]]
     forbidding: list[tuple[Any, int]]
 
+    @property
+    def count(self) -> int:
+        """Return how many rows go besides the records themselves."""
+        return sum(count for _title, count in self.going)
+
     @classmethod
     def of(cls, records: list[Any]) -> Dependants:
-        """Count the rows that refer to these records, by table."""
-        going: list[tuple[Any, int]] = []
-        forbidding: list[tuple[Any, int]] = []
+        """Count by table the rows that refer to these records, and to what goes with them."""
         if not records:
-            return cls(going, forbidding)
+            return cls([], [])
         loaded = {model for _owner, model in current_app.extensions["plugins"].models()}
-        keys = [one.get_id() for one in records]
-        for field, model in type(records[0])._meta.backrefs.items():  # noqa: SLF001 - peewee's own
-            if model not in loaded:  # of a plugin that is not in this portal: it has no table here
-                continue
-            count = model.select().where(field.in_(keys)).count()
-            if count:
+        start, keys = type(records[0]), {one.get_id() for one in records}
+        gone: dict[Any, set[Any]] = defaultdict(set)
+        gone[start] |= keys
+        forbidding: dict[Any, set[Any]] = defaultdict(set)
+        left: list[tuple[Any, set[Any]]] = [(start, keys)]
+        while left:
+            model, keys = left.pop()
+            for field, other in model._meta.backrefs.items():  # noqa: SLF001 - peewee's own
                 rule = (field.on_delete or "RESTRICT").upper()
-                title = table_title(model)
-                if rule == "CASCADE":
-                    going.append((title, count))
-                elif rule != "SET NULL":
-                    forbidding.append((title, count))
-        return cls(going, forbidding)
+                if other not in loaded or rule == "SET NULL":  # not loaded: it has no table here
+                    continue
+                found = _referring(field, other, keys)
+                if rule != "CASCADE":
+                    forbidding[other] |= found
+                elif new := found - gone[other]:
+                    gone[other] |= new
+                    left.append((other, new))
+        gone[start] -= {one.get_id() for one in records}
+        return cls(
+            _told(gone), _told({one: found - gone[one] for one, found in forbidding.items()})
+        )
+
+
+def _referring(field: Any, model: Any, keys: Iterable[Any]) -> set[Any]:
+    """Return the keys of a table's rows that refer to rows of these keys."""
+    key = model._meta.primary_key  # noqa: SLF001 - peewee's public way
+    found: set[Any] = set()
+    for some in _slices(sorted(keys)):
+        found.update(row[0] for row in model.select(key).where(field.in_(some)).tuples())
+    return found
+
+
+def _slices(keys: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(keys), ASKED_AT_ONCE):
+        yield keys[start : start + ASKED_AT_ONCE]
+
+
+def _told(rows: dict[Any, set[Any]]) -> list[tuple[Any, int]]:
+    return [(table_title(model), len(keys)) for model, keys in rows.items() if keys]
 
 
 def table_title(model: Any) -> Any:

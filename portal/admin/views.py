@@ -255,14 +255,13 @@ class ScopedModelView(ModelView):
         """Ask whether to delete a record, telling what else goes; then delete it."""
         found = self._asked()
         self.demand("delete", found)
-        if request.method == "POST":
-            if self.delete_model(found):
-                flash(_("Deleted: %(name)s", name=self.label(found)), "success")
-                return redirect(url_for(".index_view"))
-            return redirect(url_for(".details_view", id=found.id))
-        return self.page(
-            "admin/delete.html", subject=found, dependants=Dependants.of([found]), ids=[found.id]
-        )
+        dependants = Dependants.of([found])
+        if request.method != "POST" or not _is_confirmed(1, dependants):
+            return self._delete_page([found], dependants, subject=found)
+        if self.delete_model(found):
+            flash(_("Deleted: %(name)s", name=self.label(found)), "success")
+            return redirect(url_for(".index_view"))
+        return redirect(url_for(".details_view", id=found.id))
 
     @expose("/action/", methods=("POST",))
     def action_view(self) -> Any:
@@ -416,6 +415,19 @@ class ScopedModelView(ModelView):
         self.after_model_delete(model)
         return True
 
+    def _delete_page(self, records: list[Any], dependants: Dependants, subject: Any = None) -> Any:
+        """Ask before deleting; a wrong number is told with status 422."""
+        refused = "typed" in request.form
+        shown = self.page(
+            "admin/delete.html",
+            subject=subject,
+            records=records,
+            dependants=dependants,
+            ids=[one.id for one in records],
+            refused=refused,
+        )
+        return shown, 422 if refused else 200
+
     def _delete_one(self, subject: Any) -> None:
         self.demand("delete", subject)
         self.on_model_delete(subject)
@@ -425,14 +437,9 @@ class ScopedModelView(ModelView):
         subject.delete_instance()
 
     def _delete_many(self, records: list[Any]) -> Any:
-        if "confirmed" not in request.form:
-            return self.page(
-                "admin/delete.html",
-                subject=None,
-                records=records,
-                dependants=Dependants.of(records),
-                ids=[one.id for one in records],
-            )
+        dependants = Dependants.of(records)
+        if "confirmed" not in request.form or not _is_confirmed(len(records), dependants):
+            return self._delete_page(records, dependants)
         try:
             with write():
                 for one in records:
@@ -447,3 +454,14 @@ class ScopedModelView(ModelView):
                 "success",
             )
         return redirect(url_for(".index_view"))
+
+
+def _is_confirmed(chosen: int, dependants: Dependants) -> bool:
+    """Tell whether a deletion may go on: where more goes than was chosen, its number has been typed.
+
+    There is no undo: the audit masks personal numbers and holds nothing of the rows that go along, so
+    that what came back would be less than what was there.
+    """
+    if not dependants.count:
+        return True
+    return request.form.get("typed", "").strip() == str(chosen + dependants.count)

@@ -211,8 +211,41 @@ def test_the_page_before_deleting_says_what_goes_and_what_forbids(coordinator, n
     assert "Parts: 1" in page(coordinator, f"{NOTES}delete/?id={notes[0].id}")
     Stamp.create(note=notes[0])
     assert "Stamps: 1" in page(coordinator, f"{NOTES}delete/?id={notes[0].id}")
-    assert send(coordinator, NOTES + "delete/", id=notes[0].id).status_code == 302
+    assert send(coordinator, NOTES + "delete/", id=notes[0].id, typed="2").status_code == 302
     assert Note.select().where(Note.id == notes[0].id).exists()
+
+
+def test_what_goes_along_is_confirmed_by_typing_how_much_it_is(coordinator, notes) -> None:
+    parts = [Part.create(note=notes[0]), Part.create(note=notes[0])]
+    asked = page(coordinator, f"{NOTES}delete/?id={notes[0].id}")
+    assert "сколько строк удаляется всего: 3" in asked
+    for typed in ("", "2", "x"):
+        answer = send(coordinator, NOTES + "delete/", id=notes[0].id, typed=typed)
+        assert answer.status_code == 422
+        assert "Это не то число." in answer.get_data(as_text=True)
+    many = {"action": "delete", "confirmed": "1", "rowid": [notes[0].id]}
+    assert send(coordinator, NOTES + "action/", **many).status_code == 200
+    assert Part.select().count() == len(parts)
+    assert send(coordinator, NOTES + "delete/", id=notes[0].id, typed=" 3 ").status_code == 302
+    assert not Note.select().where(Note.id == notes[0].id).exists()
+    assert not Part.select().exists()
+
+
+def test_what_goes_is_counted_through_all_tables(app, db) -> None:
+    from portal.accounts.models import User
+    from portal.admin.dependants import Dependants
+    from portal.lists.models import BulkAct, BulkActRow
+
+    user = factories.make_user(role="observer")
+    act = BulkAct.create(user=user, list_name="x", action="y", title="z")
+    for number in range(3):
+        BulkActRow.create(act=act, table="notes", record_id=number)
+    with app.app_context():
+        found = Dependants.of([User.get_by_id(user.id)])
+    counts = sorted(count for _title, count in found.going)
+    assert counts == [1, 1, 3], "the workplace, the act, and the act's rows"
+    assert found.count == 5
+    assert not found.forbidding
 
 
 def test_an_observer_reads_and_changes_nothing(sign_in, places, notes) -> None:
