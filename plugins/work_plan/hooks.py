@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.work_plan import models
+from plugins.work_plan.importing.models import PlanDraft
 from plugins.work_plan.permissions import PERMISSIONS, ROLES
 from portal.i18n import lazy_gettext as _
 from portal.plugin import JobKind, hookimpl
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the tables of work plans."""
-    return models.TABLES
+    return (*models.TABLES, PlanDraft)
 
 
 @hookimpl
@@ -60,9 +61,10 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
+    from plugins.work_plan.importing.policies import DraftPolicy  # noqa: PLC0415 - likewise
     from plugins.work_plan.policies import all_policies  # noqa: PLC0415 - policies build on models
 
-    return all_policies()
+    return [*all_policies(), DraftPolicy()]
 
 
 @hookimpl
