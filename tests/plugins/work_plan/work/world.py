@@ -114,9 +114,7 @@ class World:
             values.pop("actor", self.district),
             institution=whose,
             school_year=YEAR,
-            written=written(
-                *(one.phrase for one in readings), title=values.pop("title", TITLE)
-            ),
+            written=written(*(one.phrase for one in readings), title=values.pop("title", TITLE)),
             readings=readings,
             **values,
         )
