@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
-from portal.admin.columns import title_of
+from portal.audit.words import table_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,8 +20,8 @@ ASKED_AT_ONCE = 500
 class Dependants:
     """Rows of other tables that refer to the records: those that go too, those that forbid it."""
 
-    going: list[tuple[Any, int]]
-    forbidding: list[tuple[Any, int]]
+    going: list[tuple[str, int]]
+    forbidding: list[tuple[str, int]]
 
     @property
     def count(self) -> int:
@@ -71,11 +71,11 @@ def _slices(keys: list[Any]) -> Iterator[list[Any]]:
         yield keys[start : start + ASKED_AT_ONCE]
 
 
-def _told(rows: dict[Any, set[Any]]) -> list[tuple[Any, int]]:
-    return [(table_title(model), len(keys)) for model, keys in rows.items() if keys]
-
-
-def table_title(model: Any) -> Any:
-    """Return how people call a table: its title in the admin panel, else the model's name."""
-    titles: dict[Any, Any] = current_app.extensions.get("admin_titles", {})
-    return titles.get(model) or title_of(model, model.__name__)
+def _told(rows: dict[Any, set[Any]]) -> list[tuple[str, int]]:
+    """Return the rows by what people call their tables; those without a name of their own by their plugin."""
+    titles = table_titles()
+    found: Counter[str] = Counter()
+    for model, keys in rows.items():
+        if keys:
+            found[titles[model._meta.table_name]] += len(keys)  # noqa: SLF001 - peewee's public way
+    return list(found.items())

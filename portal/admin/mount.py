@@ -53,10 +53,8 @@ def mount_admin(app: Flask, views: Iterable[tuple[str, AdminView]]) -> Admin:
     app.jinja_env.globals.setdefault("has_endpoint", app.view_functions.__contains__)
     panel = Admin(app, name="Admin", index_view=TablesView(), theme=portal_theme)
     app.extensions["owners"]["admin"] = INDEX_OWNER
-    titles: dict[Any, Any] = app.extensions.setdefault("admin_titles", {})
     for owner, table in views:
         view = _instance(app, owner, table)
-        titles[table.model] = table.title
         panel.add_view(view)
         gate.own(app, view.endpoint, owner)
         add_list(app, view)

@@ -1,4 +1,8 @@
-"""The lists of the inbox: one's notices, the unread first; and the outbox."""
+"""The lists of the inbox: one's notices, the unread first; and the outbox.
+
+They are no lists of :mod:`portal.lists`: notices are a person's own, opened and marked one by one; letters
+go by themselves, and each is sent again or deleted with a look at what went wrong.
+"""
 
 from __future__ import annotations
 

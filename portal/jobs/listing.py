@@ -1,4 +1,7 @@
-"""The list of background work: its filter, and pages by key, the newest first."""
+"""The list of background work: its filter, and pages by key, the newest first.
+
+It is no list of :mod:`portal.lists`: everybody sees his own work without any grant, and it goes by itself.
+"""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def _asked_for(
             record=one,
             values=differently,
             label=one.name,
-            place="; ".join(places.get(one.id, ())),
+            note="; ".join(places.get(one.id, ())),
             does=does,
         )
 
@@ -115,7 +115,7 @@ def _linking(actor: Actor, keys: Sequence[int], _values: Mapping[str, Any]) -> I
             refused = _l("Only the first %(number)s are taken at a time.", number=MOST)
         else:
             taken += 1
-        yield Change(record=user, label=one.label, place=one.place, does=one.does, refused=refused)
+        yield Change(record=user, label=one.label, note=one.note, does=one.does, refused=refused)
 
 
 def _set_enabled(actor: Actor, user: User, values: Mapping[str, Any]) -> None:
