@@ -28,7 +28,10 @@ _NUMBERS = 3
 
 @dataclass(slots=True)
 class ShownCell:
-    """One cell to be mended; ``same`` is how many rows have the same text in this column."""
+    """One cell to be mended; ``same`` is how many rows have the same text in this column.
+
+    One that is ``hidden`` says what this reader is not told, so that he cannot mend it either.
+    """
 
     name: str
     heading: str
@@ -37,6 +40,7 @@ class ShownCell:
     messages: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     same: int = 1
+    hidden: bool = False
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from flask import (
 )
 
 from plugins.staff.importing import (
+    masking,
     mend_form,
     mending,
     missing_institutions,
@@ -165,6 +166,8 @@ def columns(run_id: int) -> Any:
     if run.state not in {"read", "failed"} or not run.staged:
         raise Conflict(_("This step is not open now."))
     staged = Staged.from_json(run.staged)
+    if not masking.sees_words(acting(), run):
+        masking.hide_samples(staged)
     return render_template(
         "staff/import_columns.html",
         run=run,
@@ -246,6 +249,8 @@ def _rows_page(run: ImportRun, template: str) -> str:
     action = request.args.get("action", "")
     action = action if action in {key for key, _title, _tone in titles.ACTIONS} else ""
     page = rows_page(files_of(run).rows, action, _page_number())
+    rows = [shown_row(one, done=done, reasons=knows_reasons(acting())) for one in page.rows]
+    sees_words = masking.sees_words(acting(), run)
     return render_template(
         template,
         run=run,
@@ -253,12 +258,12 @@ def _rows_page(run: ImportRun, template: str) -> str:
         actions=titles.ACTIONS if done else titles.PLANNED,
         action=action,
         page=page,
-        rows=[shown_row(one, done=done, reasons=knows_reasons(acting())) for one in page.rows],
+        rows=rows if sees_words else masking.hide_rows(rows),
         takes_next_days=Decisions.from_json(run.decisions).next_days.get("list") == ACCEPT,
         target=run.target,
         recalled=_recalled(run),
         mended=len(mending.Corrections.from_json(run.corrections)),
-        has_file=files_of(run).source.exists(),
+        has_file=sees_words and files_of(run).source.exists(),
         is_long=steps.is_long(run),
         can_undo=undoing.can_be_undone(run),
     )
@@ -271,12 +276,16 @@ def ask(run_id: int) -> str:
     run = _open_run(run_id)
     places = _places(acting())
     asked = [shown_question(one, places) for one in questions(files_of(run).rows)]
+    every = len(asked)
+    if not masking.sees_words(acting(), run):
+        asked = masking.hide_questions(asked)
     totals = json.loads(run.totals)
     return render_template(
         "staff/import_questions.html",
         run=run,
         totals=totals,
         asked=asked,
+        left_out=every - len(asked),
         most=KEPT_QUESTIONS,
         missing=sum(one.kind == "institution" and bool(one.subject) for one in asked)
         if missing_institutions.may_create(acting())
@@ -362,11 +371,13 @@ def mend_page(run_id: int) -> str:
     staged = Staged.from_json(run.staged)
     corrections = mending.Corrections.from_json(run.corrections)
     rows = mend_form.shown_rows(page.rows, files.raw, staged, corrections)
+    sees_words = masking.sees_words(acting(), run)
     return render_template(
         "staff/import_mend.html",
         run=run,
         page=page,
-        rows=rows,
+        rows=rows if sees_words else masking.hide_mending(rows),
+        may_return=sees_words,
         totals=json.loads(run.totals),
         mended=len(corrections),
         positions=[one.title for one in POSITIONS],
@@ -446,12 +457,21 @@ def result(run_id: int) -> str:
     return _rows_page(run, "staff/import_result.html")
 
 
+def _demand_words(actor: Actor, run: ImportRun) -> None:
+    """Refuse the file itself to those who may not read every word of it."""
+    if not masking.sees_words(actor, run):
+        raise NotAllowed(
+            _("The file may say why people are absent: its institution downloads it itself.")
+        )
+
+
 @blueprint.get("/<int:run_id>/returned")
 @requires(StaffPermission.IMPORT)
 def returned(run_id: int) -> Any:
     """Give the uploaded file back with a column that says what to mend in each row."""
     actor = acting()
     run = runs.find(actor, run_id)
+    _demand_words(actor, run)
     if run.state not in {"read", "applied"} or not files_of(run).source.exists():
         raise Conflict(_("The file of this import is not kept any more."))
     if steps.is_long(run):
@@ -466,6 +486,7 @@ def prepare_returned(run_id: int) -> Any:
     """Let a job make the file of a long list with what to mend."""
     actor = acting()
     run = runs.find(actor, run_id)
+    _demand_words(actor, run)
     if run.state not in {"read", "applied"} or not files_of(run).source.exists():
         raise Conflict(_("The file of this import is not kept any more."))
     return redirect(url_for("jobs.job", job_id=runs.prepare_returned(actor, run).id))
