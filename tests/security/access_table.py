@@ -387,6 +387,15 @@ STAFF_TABLES = {
     "award": "awards",
 }
 
+PLAN_TABLES = {
+    "workplan": "plan",
+    "activity": "activity",
+    "occurrence": "work",
+    "eventdate": "plan_event",
+    "evidence": "evidence",
+    "move": "move",
+}
+
 ADMIN_TABLES: dict[str, Table] = {
     "accounts_admin_user": Table(DISTRICT_EDITORS | HEAD, DISTRICT_EDITORS, "user"),
     "accounts_admin_role": Table(DISTRICT_EDITORS, ADMINISTRATOR, "role", scope=""),
@@ -417,5 +426,9 @@ ADMIN_TABLES: dict[str, Table] = {
     **{
         f"staff_admin_{table}": Table(EVERYBODY, STAFF_EDITORS, record, whole=table != "person")
         for table, record in STAFF_TABLES.items()
+    },
+    **{
+        f"work_plan_admin_{table}": Table(EVERYBODY, NOBODY, record)
+        for table, record in PLAN_TABLES.items()
     },
 }

@@ -21,6 +21,15 @@ from plugins.staff.models import (
     Position,
 )
 from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
+from plugins.work_plan.models import (
+    Activity,
+    EventDate,
+    Evidence,
+    Move,
+    Occurrence,
+    PlanSection,
+    WorkPlan,
+)
 from portal.accounts.hand_over.models import HandOver
 from portal.accounts.models import FailedSignIn, Role, RoleGrant, UserSession
 from portal.agenda.models import Feed
@@ -168,8 +177,33 @@ def make(institution: Institution) -> dict[str, Any]:
         membership=places["membership"],
         secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
     )
+    places |= _plan_of(institution, user)
     places["saved_view"] = SavedView.create(user=user, list_name="staff.posts", title="Вид")
     places["bulk_act"] = BulkAct.create(
         user=user, list_name="staff.posts", action="set_subject", title="Предмет"
     )
     return {kind: record.id for kind, record in places.items()} | {"feed_secret": secret}
+
+
+def _plan_of(institution: Institution, user: Any) -> dict[str, Any]:
+    plan = WorkPlan.create(
+        institution=institution, school_year=2025, title="План Канарейкина", state="at_work"
+    )
+    section = PlanSection.create(plan=plan, position=1, title="Контроль")
+    activity = Activity.create(
+        plan=plan, section=section, position=1, text="Канарейкина", kind="dated"
+    )
+    work = Occurrence.create(activity=activity, plan=plan, institution=institution, due=DAY)
+    return {
+        "plan": plan,
+        "plan_section": section,
+        "activity": activity,
+        "work": work,
+        "plan_event": EventDate.create(plan=plan, anchor="commission_meeting", on=DAY),
+        "evidence": Evidence.create(
+            occurrence=work, kind="text", on=DAY, text="Канарейкина", by=user
+        ),
+        "move": Move.create(
+            occurrence=work, old_due=DAY, new_due=DAY, reason="Канарейкина", by=user
+        ),
+    }
