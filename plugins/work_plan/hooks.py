@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from peewee import Model
 
+    from plugins.excel_reports.contracts import Report
     from portal.access import Actor
     from portal.access.policies import Policy
     from portal.accounts.models import User
@@ -86,9 +87,10 @@ def portal_register_papers() -> Iterable[PaperKind]:
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of plans."""
-    from plugins.work_plan.rolling import views as rolling  # noqa: PLC0415 - pages build on the rest
+    from plugins.work_plan.importing import views as importing  # noqa: PLC0415 - pages build on the rest
+    from plugins.work_plan.rolling import views as rolling  # noqa: PLC0415 - likewise
 
-    return (rolling.blueprint,)
+    return (rolling.blueprint, importing.blueprint)
 
 
 @hookimpl
@@ -207,3 +209,11 @@ def portal_demo_data(seed: DemoSeed) -> None:
     from plugins.work_plan.demo import fill  # noqa: PLC0415 - only 'portal demo' needs it
 
     fill(seed)
+
+
+@hookimpl(optionalhook=True)
+def excel_reports_register_reports() -> Iterable[Report]:
+    """Give the reports on plans to the catalogue, where there is one."""
+    from plugins.work_plan.reports import REPORTS  # noqa: PLC0415 - the catalogue may be absent
+
+    return REPORTS

@@ -20,6 +20,8 @@ NUMBER_CELL = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*\.?\)?")
 _LEAST_SHARE = 0.5
 _MOST_HEADING_ROWS = 3
 _LEAST_PERIODS = 2
+_LEAST_NUMBERS = 3
+_SIGN = 2
 _FAR = 60
 """Rows of a table in which its heading is looked for."""
 
@@ -218,3 +220,18 @@ def _shares(cells: Sequence[str]) -> dict[Role, float]:
 
 def _length(rows: Sequence[Line], at: int) -> int:
     return sum(len(row.cells[at]) for row in rows if at < len(row.cells))
+
+
+def repeats_heading(line: Line, columns: Columns) -> bool:
+    """Tell whether a row is the heading again, as at the top of a page."""
+    known = {folded(one.heading) for one in columns.columns if one.heading}
+    told = [folded(cell) for cell in line.cells if cell.strip()]
+    return len(told) >= _LEAST_PERIODS and all(
+        any(cell == one or (len(cell) > _SIGN and cell in one) for one in known) for cell in told
+    )
+
+
+def counts_columns(line: Line) -> bool:
+    """Tell whether a row only numbers the columns: 1, 2, 3, 4."""
+    told = [cell.strip(" .()") for cell in line.cells if cell.strip()]
+    return len(told) >= _LEAST_NUMBERS and told == [str(n) for n in range(1, len(told) + 1)]
