@@ -121,7 +121,7 @@ class PlanSection(BaseModel):
     plan = ForeignKeyField(
         WorkPlan, backref="sections", index=False, on_delete="CASCADE", verbose_name=_("Work plan")
     )
-    position = IntegerField(default=0, verbose_name=_("Order"))
+    position = IntegerField(default=0, verbose_name=_("Place in the plan"))
     title = CharField(max_length=500, default="", verbose_name=_("Title"))
 
     if TYPE_CHECKING:
@@ -158,10 +158,10 @@ class Activity(BaseModel):
         on_delete="CASCADE",
         verbose_name=_("Section of the plan"),
     )
-    position = IntegerField(default=0, verbose_name=_("Order"))
+    position = IntegerField(default=0, verbose_name=_("Place in the plan"))
     number = CharField(max_length=40, default="", verbose_name=_("Number"))
     text = TextField(verbose_name=_("Activity"))
-    term = TextField(default="", verbose_name=_("Term"))
+    term = TextField(default="", verbose_name=_("Term in words"))
     reading = TextField(default="{}")
     kind = CharField(
         max_length=12, default="unread", choices=TERM_KINDS, verbose_name=_("Kind of term")
@@ -301,7 +301,7 @@ class Occurrence(BaseModel):
         verbose_name=_("Institution"),
     )
     handed_down = BooleanField(default=False, verbose_name=_("Handed down"))
-    origin = CharField(max_length=10, default="term", choices=ORIGINS, verbose_name=_("Made"))
+    origin = CharField(max_length=10, default="term", choices=ORIGINS, verbose_name=_("Where from"))
     event = ForeignKeyField(
         EventDate, backref="occurrences", null=True, on_delete="SET NULL", verbose_name=_("Event")
     )
@@ -373,7 +373,7 @@ class Move(BaseModel):
     )
     old_due = DateField(null=True, verbose_name=_("Old deadline"))
     new_due = DateField(verbose_name=_("New deadline"))
-    reason = TextField(verbose_name=_("Reason"))
+    reason = TextField(verbose_name=_("Why it was moved"))
     by = ForeignKeyField(
         User, backref="+", null=True, index=False, on_delete="RESTRICT", verbose_name=_("Moved by")
     )
