@@ -41,6 +41,11 @@ class Hedge:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, which windows of whole days leave out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """A word, number or mark that no grammar took."""
 
@@ -48,7 +53,7 @@ class Left:
     harmless: bool
 
 
-Clause: TypeAlias = "Dates | Recurrence | Standing | Offset | Except | Then | Hedge | Left"
+Clause: TypeAlias = "Dates | Recurrence | Standing | Offset | Except | Then | Hedge | Clock | Left"
 
 _HEDGES = "ориентировочно|ориентировочный|примерно|примерный|предположительно|около|предварительно|приблизительно"
 _EXCEPT = ("кроме", "за исключение|исключением", "исключая", "без учет", "не включая")
@@ -74,6 +79,7 @@ _HARMLESS = frozenset(
         "к",
         "по",
         "со",
+        "но",
     }
 )
 
@@ -103,6 +109,9 @@ def clauses_of(phrase: Phrase) -> list[Clause]:
 
 def _clause_at(phrase: Phrase, place: int, between: str) -> tuple[Clause, int] | None:
     """Return the longest clause that begins at a place; the first of those as long."""
+    here = _clock_at(phrase, place)
+    if here is not None:
+        return Clock(), here
     here = phrase.first(place, *_THEN)
     if here is not None:
         return Then(), here
@@ -125,6 +134,30 @@ def _clause_at(phrase: Phrase, place: int, between: str) -> tuple[Clause, int] |
         if one is not None:
             found.append(one)
     return max(found, key=lambda one: one[1], default=None)
+
+
+def _clock_at(phrase: Phrase, place: int) -> int | None:
+    """Return the place after a time of day: «в 14.00», «10:30», «с 9 до 10 часов»."""
+    start = phrase.match(place, "в|с|до|на|к|-") or place
+    hours, mark, minutes = (phrase.at(start + step) for step in range(3))
+    if hours.number not in range(24) or not hours.figures:
+        return None
+    is_worded = phrase.match(start + 1, "час|ч") if start > place else None
+    if is_worded is not None:
+        return is_worded
+    is_time = mark.text == ":" or (
+        mark.text in {".", "-"}
+        and mark.glued
+        and (minutes.text == "00" or minutes.number in range(13, 60))
+    )
+    if not is_time or not minutes.figures or not minutes.glued or len(minutes.text) != 2:  # noqa: PLR2004 - two figures
+        return None
+    if mark.text == "-" and (start == place or minutes.number not in {0, 15, 30, 45}):
+        return None
+    if mark.text == "." and minutes.text != "00" and start == place:
+        return None
+    end = start + 3
+    return phrase.match(end, "час|ч") or end
 
 
 def _is_standing(stretches: tuple[Stretch, ...]) -> bool:

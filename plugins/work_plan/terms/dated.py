@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from plugins.work_plan.terms.wording import Note
 
 
+THIRD_QUARTER = 7
+"""The month in which the third quarter begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One stretch of a list, and what stands before it."""
@@ -46,8 +50,10 @@ def windows_of(found: list[clauses.Dates], frame: Frame) -> tuple[list[Window], 
     pieces = [
         replace(piece, stretch=stretch) for piece, stretch in zip(pieces, stretches, strict=True)
     ]
-    if any("/" in piece.parted_by or "ли" in piece.parted_by for piece in pieces[1:]):
+    if any(_is_choice(piece.parted_by) for piece in pieces[1:]):
         notes = (*notes, wording.LIST_SLASH)
+    elif any(not _is_list(piece.parted_by) for piece in pieces[1:]):
+        notes = (*notes, wording.LIST_UNCLEAR)
     windows: list[Window] = []
     before: Piece | None = None
     for piece in pieces:
@@ -62,9 +68,19 @@ def windows_of(found: list[clauses.Dates], frame: Frame) -> tuple[list[Window], 
     return windows, notes
 
 
+def _is_choice(parted_by: str) -> bool:
+    """Tell whether what stands between two dates may mean one of both."""
+    return "/" in parted_by or "или" in parted_by or "либо" in parted_by
+
+
+def _is_list(parted_by: str) -> bool:
+    """Tell whether what stands between two dates makes a list of them."""
+    return not set(parted_by.replace("также", "").replace("а", "")) - set(",;и")
+
+
 def _joins(before: Piece, piece: Piece, last: Window, window: Window) -> bool:
     """Tell whether two months of a list are neighbours, and so one stretch."""
-    if not piece.parted_by or not set(piece.parted_by) <= {",", "и"}:
+    if not set(piece.parted_by) <= {",", "и"}:
         return False
     both = (before.stretch, piece.stretch)
     if not all(isinstance(one, Single) and isinstance(one.moment, Month) for one in both):
@@ -90,7 +106,7 @@ def _with_moments(stretch: Stretch, moments: tuple[Moment, ...]) -> Stretch:
 def _years_filled(stretches: list[Stretch], frame: Frame) -> tuple[list[Stretch], tuple[Note, ...]]:
     """Return stretches whose moments take their year from those beside them, and the August's."""
     moments = [moment for stretch in stretches for moment in _moments(stretch)]
-    moments, notes = _august(_from_neighbours(moments, frame), frame)
+    moments, notes = _by_order(_from_neighbours(moments), frame)
     filled = iter(moments)
     return [
         _with_moments(stretch, tuple(next(filled) for _ in _moments(stretch)))
@@ -98,17 +114,17 @@ def _years_filled(stretches: list[Stretch], frame: Frame) -> tuple[list[Stretch]
     ], notes
 
 
-def _from_neighbours(moments: list[Moment], frame: Frame) -> list[Moment]:
+def _from_neighbours(moments: list[Moment]) -> list[Moment]:
     """Give moments without a year one by the nearest after them, else before them, that has one."""
     filled = list(moments)
     for at in range(len(filled) - 2, -1, -1):
-        filled[at] = _fitted(filled[at], filled[at + 1], frame, earlier=True)
+        filled[at] = _fitted(filled[at], filled[at + 1], earlier=True)
     for at in range(1, len(filled)):
-        filled[at] = _fitted(filled[at], filled[at - 1], frame, earlier=False)
+        filled[at] = _fitted(filled[at], filled[at - 1], earlier=False)
     return filled
 
 
-def _fitted(moment: Moment, beside: Moment, frame: Frame, *, earlier: bool) -> Moment:
+def _fitted(moment: Moment, beside: Moment, *, earlier: bool) -> Moment:
     """Return a moment with the year that keeps its order to the one beside it."""
     year = year_in(beside)
     if year is None or year_in(moment) is not None or month_in(moment) is None:
@@ -127,22 +143,31 @@ def _first_day(moment: Moment) -> int:
     return moment.day if isinstance(moment, Day) else 1
 
 
-def _august(moments: list[Moment], frame: Frame) -> tuple[list[Moment], tuple[Note, ...]]:
-    """Give an August without a year the one that its neighbours tell."""
+def _by_order(moments: list[Moment], frame: Frame) -> tuple[list[Moment], tuple[Note, ...]]:
+    """Give an August without a year the one that its neighbours tell, a third quarter likewise."""
     filled = list(moments)
     notes: tuple[Note, ...] = ()
+    months = [_month_for_order(moment) for moment in moments]
     for at, moment in enumerate(moments):
-        if month_in(moment) != AUGUST or year_in(moment) is not None:
+        month = months[at]
+        is_third = isinstance(moment, Period) and month == THIRD_QUARTER
+        if not (month == AUGUST or is_third) or year_in(moment) is not None:
             continue
-        months = [month_in(other) for other in moments]
-        later = [month for month in months[at + 1 :] if month not in {None, AUGUST}]
-        earlier = [month for month in months[:at] if month not in {None, AUGUST}]
+        later = [other for other in months[at + 1 :] if other not in {None, month}]
+        earlier = [other for other in months[:at] if other not in {None, month}]
         if later:
-            filled[at] = with_year(moment, Year(frame.year))
-            notes = (wording.AUGUST_OPENS,)
-        elif earlier:
-            filled[at] = with_year(moment, Year(frame.year + 1))
+            filled[at] = with_year(moment, Year(frame.year, told=False))
+            notes = (wording.AUGUST_OPENS if month == AUGUST else wording.THIRD_QUARTER,)
+        elif earlier and month == AUGUST:
+            filled[at] = with_year(moment, Year(frame.year + 1, told=False))
     return filled, notes
+
+
+def _month_for_order(moment: Moment) -> int | None:
+    """Return the month in which a moment begins; July for the third quarter."""
+    if isinstance(moment, Period) and moment.unit == "quarter":
+        return (moment.number or 1) * 3 - 2
+    return month_in(moment)
 
 
 # --- windows
@@ -158,10 +183,11 @@ def _window(stretch: Stretch, frame: Frame) -> tuple[Window, tuple[Note, ...]]:
             window, notes = _span(stretch, frame)
         case By():
             window, notes = _by(stretch, frame)
-        case From(moment=moment):
+        case From(moment=moment, after=after):
             dates = frame.dates(moment)
-            end = max(frame.last, dates.due)
-            window, notes = Window(start=dates.start, due=end), (*dates.notes, wording.NO_END)
+            start = dates.due + ONE_DAY if after else dates.start
+            window = Window(start=start, due=max(frame.last, start))
+            notes = (*dates.notes, wording.NO_END)
     return _within_year(stretch, window, notes, frame)
 
 
@@ -225,7 +251,10 @@ def _within_year(
     start = window.start or window.due
     if frame.first <= start and window.due <= frame.last:
         return window, notes
-    if any(year_in(moment) is not None for moment in _moments(stretch)):
+    years = [year_in(moment) for moment in _moments(stretch)]
+    if any(isinstance(year, Year) and not year.told for year in years):
+        return window, notes
+    if any(year is not None for year in years):
         near_first = frame.first.replace(month=AUGUST)
         near_last = dt.date(frame.year + 1, 9, 30)
         near = near_first <= start and window.due <= near_last

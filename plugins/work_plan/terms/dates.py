@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as gregorian
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.terms import wording
@@ -33,11 +33,16 @@ if TYPE_CHECKING:
 
 AUGUST, SEPTEMBER, DECEMBER = 8, 9, 12
 WEEK = 7
+THIRDS = 3
+QUARTER_DAYS = 92
 ONE_DAY = dt.timedelta(days=1)
 
 
 class NoSuchDate(ValueError):
-    """A phrase names a date that no calendar has."""
+    """A phrase names a date that no calendar has; told in the phrase's words."""
+
+    def __init__(self, words: object) -> None:
+        super().__init__(str(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,8 @@ class Frame:
         try:
             day = dt.date(year, month, moment.day)
         except ValueError as error:
-            raise NoSuchDate(f"{moment.day:02d}.{month:02d}.{year}") from error
+            words = f"{moment.day:02d}.{month:02d}.{year}"
+            raise NoSuchDate(words) from error
         return Dates(day, day, (*notes, wording.ODD_DATE) if moment.odd else notes)
 
     def _season(self, first: int, last: int, year: AnyYear | None) -> Dates:
@@ -168,7 +174,13 @@ class Frame:
         return Dates(*stretch, self._calendar_notes(start_year))
 
     def _period(self, moment: Period) -> Dates:
-        """Return the dates of a quarter, half, term, trimester or year."""
+        """Return the dates of a quarter, half, term, trimester or year, or of several in a row."""
+        if moment.until is not None:
+            if moment.unit == "quarter" and moment.year is None:
+                return self._quarters(moment.number or 1, moment.until)
+            first = self._period(replace(moment, until=None))
+            last = self._period(replace(moment, until=None, number=moment.until))
+            return Dates(first.start, last.due, (*first.notes, *last.notes))
         match moment:
             case Period(unit="quarter", number=int(number)):
                 return self._quarter(number, moment.year)
@@ -198,6 +210,20 @@ class Frame:
             self.teaching_end(start_year),
             (wording.TEACHING_YEAR,),
         )
+
+    def _quarters(self, number: int, until: int) -> Dates:
+        """Return the dates of several quarters in a row, whose year is not named."""
+        if until < 3:  # noqa: PLR2004 - January to June
+            years = (self.year + 1, self.year + 1)
+        elif number == 3:  # noqa: PLR2004 - July to December
+            years = (self.year, self.year)
+        elif until == 3:  # noqa: PLR2004 - up to September
+            years = (self.year + 1, self.year + 1)
+        else:
+            return Dates(self.first, self.last, (wording.THIRD_QUARTER,))
+        start, due = month_dates(years[0], number * 3 - 2)[0], month_dates(years[1], until * 3)[1]
+        notes = (wording.QUARTER_OF_CALENDAR,) if until < 3 else (wording.THIRD_QUARTER,)  # noqa: PLR2004 - likewise
+        return Dates(start, due, notes)
 
     def _quarter(self, number: int, year: AnyYear | None) -> Dates:
         """Return the dates of a calendar quarter."""
@@ -250,7 +276,7 @@ class Frame:
         if not is_month:
             whole = Dates(whole.start, whole.due, (*whole.notes, wording.ROUGH_PART))
         if kind == "decade":
-            return _decades(whole, first, last)
+            return Dates(*_third(whole, first, last, is_month=is_month), whole.notes)
         if kind == "week":
             return self._weeks(whole, first, last)
         if kind == "weekday":
@@ -267,7 +293,7 @@ class Frame:
             start = whole.due + dt.timedelta(days=WEEK * first + 1)
             return Dates(max(start, whole.start), due, (*whole.notes, wording.WEEK_BY_DAYS))
         if WEEK * (first - 1) >= length:
-            raise NoSuchDate(f"{first}-я неделя")
+            raise NoSuchDate(_week_words(first))
         start = whole.start + dt.timedelta(days=WEEK * (first - 1))
         due = min(whole.start + dt.timedelta(days=WEEK * last - 1), whole.due)
         return Dates(start, due, (*whole.notes, wording.WEEK_BY_DAYS))
@@ -275,7 +301,13 @@ class Frame:
     def _day_of(self, whole: Dates, kind: str, number: int) -> Dates:
         """Return the counted day or working day of a stretch."""
         if kind == "day":
-            day = whole.due + dt.timedelta(days=number + 1)
+            day = (
+                whole.due + dt.timedelta(days=number + 1)
+                if number < 0
+                else whole.start + dt.timedelta(days=number - 1)
+            )
+            if not whole.start <= day <= whole.due:
+                raise NoSuchDate(number)
             return Dates(day, day, whole.notes)
         calendar = self.conventions.production_calendar
         if number < 0:
@@ -293,35 +325,36 @@ def _rough(
     if kind == "half":
         middle = whole.start + dt.timedelta(days=15 if is_month else length // 2)
         return (middle, whole.due) if first in {2, -1} else (whole.start, middle - ONE_DAY)
-    if kind == "third" or kind == "middle":
-        number = 2 if kind == "middle" else first
-        size = 10 if is_month else length // 3
-        start = whole.start + dt.timedelta(days=size * (number - 1))
-        end = whole.start + dt.timedelta(days=size * (last if kind == "third" else number) - 1)
-        return start, whole.due if kind == "third" and last == 3 else end  # noqa: PLR2004 - the last
-    if length <= 31:  # noqa: PLR2004 - a month
-        size = dt.timedelta(days=10)
-        if kind == "start":
-            return whole.start, min(whole.start + size - ONE_DAY, whole.due)
-        return (
-            whole.start + size * 2 if is_month else max(whole.due - size, whole.start)
-        ), whole.due
-    if length <= 92:  # noqa: PLR2004 - a quarter
-        size = dt.timedelta(days=WEEK * 2)
-        if kind == "start":
-            return whole.start, whole.start + size - ONE_DAY
-        return whole.due - size + ONE_DAY, whole.due
+    if kind == "middle":
+        return _third(whole, 2, 2, is_month=is_month)
+    if kind == "third":
+        return _third(whole, first, last, is_month=is_month)
+    if is_month:
+        return _third(whole, *((1, 1) if kind == "start" else (3, 3)), is_month=True)
+    if length <= QUARTER_DAYS:
+        size = dt.timedelta(days=WEEK * 2 - 1)
+        start = whole.start if kind == "start" else max(whole.due - size, whole.start)
+        return start, min(start + size, whole.due)
     if kind == "start":
         return whole.start, month_dates(whole.start.year, whole.start.month)[1]
     return whole.due.replace(day=1), whole.due
 
 
-def _decades(whole: Dates, first: int, last: int) -> Dates:
-    """Return the decades of a month: 1–10, 11–20, 21 to its end."""
-    first, last = (number + 4 if number < 0 else number for number in (first, last))
-    start = whole.start + dt.timedelta(days=10 * (first - 1))
-    due = whole.due if last == 3 else whole.start + dt.timedelta(days=10 * last - 1)  # noqa: PLR2004 - the last
-    return Dates(start, min(due, whole.due), whole.notes)
+def _third(whole: Dates, first: int, last: int, *, is_month: bool) -> tuple[dt.date, dt.date]:
+    """Return thirds of a stretch; of a month its days 1–10, 11–20 and the rest."""
+    first, last = (number + THIRDS + 1 if number < 0 else number for number in (first, last))
+    size = 10 if is_month else ((whole.due - whole.start).days + 1) // THIRDS
+    start = whole.start + dt.timedelta(days=size * (first - 1))
+    due = whole.start + dt.timedelta(days=size * last - 1)
+    return start, whole.due if last == THIRDS else min(due, whole.due)
+
+
+_WEEKDAY_WORDS = "день недели"
+
+
+def _week_words(number: int) -> str:
+    """Return a week of a month as people write it."""
+    return f"{number}-я неделя"
 
 
 def _full_weeks(whole: Dates, first: int, last: int) -> Dates:
@@ -331,7 +364,7 @@ def _full_weeks(whole: Dates, first: int, last: int) -> Dates:
     if first < 0:
         first, last = count + 1 + first, count + 1 + last
     if not 1 <= first <= last <= count:
-        raise NoSuchDate(f"{first}-я неделя")
+        raise NoSuchDate(_week_words(first))
     start = monday + dt.timedelta(days=WEEK * (first - 1))
     due = monday + dt.timedelta(days=WEEK * last - 1)
     return Dates(start, due, (*whole.notes, wording.FULL_WEEKS))
@@ -346,5 +379,5 @@ def _weekday(whole: Dates, number: int, weekday: int) -> Dates:
         first = whole.start + dt.timedelta(days=(weekday - whole.start.weekday()) % WEEK)
         day = first + dt.timedelta(days=WEEK * (number - 1))
     if not whole.start <= day <= whole.due:
-        raise NoSuchDate("день недели")
+        raise NoSuchDate(_WEEKDAY_WORDS)
     return Dates(day, day, whole.notes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from plugins.work_plan.terms.anchors import anchor_of, edge
-from plugins.work_plan.terms.moments import Moment, Period, moments_at
+from plugins.work_plan.terms.moments import Holidays, Moment, Period, moments_at
 from plugins.work_plan.terms.numbers import COMPOUNDS
 from plugins.work_plan.terms.reading import Bound, Days, Unit
 from plugins.work_plan.terms.tails import tail_end
@@ -22,6 +22,23 @@ class Distance:
     days: Days = Days.CALENDAR
 
 
+@dataclass(frozen=True, slots=True)
+class EveryPeriod:
+    """The beginnings or the ends of every quarter, term, month or holidays."""
+
+    unit: str
+    at_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a distance is told from: an event's anchor, a moment, or every period."""
+
+    anchor: str = ""
+    moment: Moment | None = None
+    every: EveryPeriod | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
     """A distance from an event, or from a moment of the calendar."""
@@ -31,6 +48,8 @@ class Offset:
     after: bool
     bound: Bound
     moment: Moment | None = None
+    every: EveryPeriod | None = None
+    """The periods from whose ends it is told («за неделю до окончания четверти»)."""
 
 
 Found: TypeAlias = "tuple[Offset, int]"
@@ -79,10 +98,6 @@ def distance_at(phrase: Phrase, place: int) -> tuple[Distance, int] | None:
     if kind is not None:
         days, here = kind
         counted = number_at(phrase, here)
-    if counted is not None and phrase.is_mark(counted[1], "("):
-        again = number_at(phrase, counted[1] + 1)
-        closed = None if again is None else phrase.match(again[1], ")")
-        counted = (counted[0], closed) if closed is not None else counted
     count, here = counted or (1, here)
     kind = _kind_of_days(phrase, here)
     if kind is not None:
@@ -94,7 +109,7 @@ def distance_at(phrase: Phrase, place: int) -> tuple[Distance, int] | None:
     if phrase.has(here, "час"):
         return Distance(count=max(1, -(-count // 24)), unit=Unit.DAY), here + 1
     for word, unit in _UNITS.items():
-        if phrase.has(here, word) and (counted is None or not phrase.has(here, "лето") or True):
+        if phrase.has(here, word):
             after = here + 1
             kind = _kind_of_days(phrase, after) if days is Days.UNSTATED else None
             if kind is not None:
@@ -164,20 +179,48 @@ def _bound(phrase: Phrase, place: int, *, before: bool) -> tuple[Bound, int]:
     return (Bound.DUE, place) if here is None else (Bound.EARLIEST, here)
 
 
-def _event_at(phrase: Phrase, place: int, *, after: bool) -> tuple[str, Moment | None, int] | None:
-    """Read the event that a distance is told from: its anchor, or its moment in the calendar."""
+_PERIODS = {
+    "четверть": "term",
+    "триместр": "trimester",
+    "квартал": "quarter",
+    "полугодие": "half",
+    "семестр": "half",
+    "месяц": "month",
+    "каникулы": "holidays",
+}
+
+
+def _event_at(phrase: Phrase, place: int, *, after: bool) -> tuple[Event, int] | None:
+    """Read what a distance is told from."""
     end = tail_end(phrase, place)
     if end <= place:
         return None
+    every = _every_period_at(phrase, place, after=after)
+    if every is not None:
+        return every
     found = moments_at(phrase, place)
     if found is not None and len(found[0]) == 1 and _is_datable(found[0][0]):
-        return "", found[0][0], found[1]
-    return edge(anchor_of(phrase, place, end), after=after), None, end
+        return Event(moment=found[0][0]), found[1]
+    return Event(edge(anchor_of(phrase, place, end), after=after)), end
+
+
+def _every_period_at(phrase: Phrase, place: int, *, after: bool) -> tuple[Event, int] | None:
+    """Read «окончания четверти», «начала каникул», «каждого квартала»."""
+    ends = phrase.match(place, "окончание|окончании|конец|завершение|завершении")
+    begins = phrase.match(place, "начало")
+    here = ends or begins or place
+    here = phrase.match(here, "каждый|учебный|школьный") or here
+    for word, unit in _PERIODS.items():
+        if phrase.has(here, word):
+            at_end = ends is not None or (after and begins is None)
+            return Event(every=EveryPeriod(unit, at_end)), here + 1
+    return None
 
 
 def _is_datable(moment: Moment) -> bool:
     """Tell whether a moment of the calendar may be counted from."""
-    return not (isinstance(moment, Period) and moment.unit == "year")
+    is_any_year = isinstance(moment, Period) and moment.unit == "year"
+    return not is_any_year and moment != Holidays(None)
 
 
 def _before_at(phrase: Phrase, place: int) -> Found | None:
@@ -200,17 +243,25 @@ def _before_at(phrase: Phrase, place: int) -> Found | None:
         after = phrase.match(end, pattern)
         event = None if after is None else _event_at(phrase, after, after=False)
         if event is not None:
-            anchor, moment, finish = event
-            return (
-                Offset(anchor=anchor, distance=told, after=False, bound=bound, moment=moment),
-                finish,
-            )
+            return _offset(event[0], told, bound, after=False), event[1]
     if for_ is None or told.unit is Unit.YEAR:
         return None
-    return Offset(anchor="", distance=told, after=False, bound=bound), end
+    return _offset(Event(), told, bound, after=False), end
 
 
-def _since_at(phrase: Phrase, place: int) -> tuple[str, Moment | None, int] | None:
+def _offset(event: Event, distance: Distance | None, bound: Bound, *, after: bool) -> Offset:
+    """Return a distance from what it is told from."""
+    return Offset(
+        anchor=event.anchor,
+        distance=distance,
+        after=after,
+        bound=bound,
+        moment=event.moment,
+        every=event.every,
+    )
+
+
+def _since_at(phrase: Phrase, place: int) -> tuple[Event, int] | None:
     """Read the event after a distance: «после заседания», «со дня поступления»."""
     for pattern in _SINCE:
         here = phrase.match(place, pattern)
@@ -258,11 +309,10 @@ def _after_at(phrase: Phrase, place: int) -> Found | None:
             return None
         if told.unit is Unit.YEAR and not has_number and earliest is None:
             return None
-        return Offset(anchor="", distance=told, after=True, bound=bound), end
-    anchor, moment, finish = event
+        return _offset(Event(), told, bound, after=True), end
     if not marked and number_at(phrase, place) is None and not phrase.has(end, "после"):
         return None
-    return Offset(anchor=anchor, distance=told, after=True, bound=bound, moment=moment), finish
+    return _offset(event[0], told, bound, after=True), event[1]
 
 
 _ONE_DAY_LATER = (
@@ -288,69 +338,67 @@ def _on_the_day_at(phrase: Phrase, place: int) -> Found | None:
             if phrase.has(here - 2, "за")
             else _since_at(phrase, here)
         )
-        anchor, moment, end = event or ("", None, here)
-        offset = Offset(anchor=anchor, distance=told, after=True, bound=Bound.DUE, moment=moment)
-        return offset, end
+        source, end = event or (Event(), here)
+        return _offset(source, told, Bound.DUE, after=True), end
     same = Distance(count=0, unit=Unit.DAY)
-    here = phrase.first(place, "в тот|этот же? день", "в день", f"не {_LATER} день", "день в день")
+    here = phrase.first(
+        place, "в тот|этот же? =день", "в =день", f"не {_LATER} =дня", "=день в =день"
+    )
     if here is not None:
         event = _event_at(phrase, here, after=True)
-        anchor, moment, end = event or ("", None, here)
-        return Offset(anchor=anchor, distance=same, after=True, bound=Bound.DUE, moment=moment), end
+        source, end = event or (Event(), here)
+        return _offset(source, same, Bound.DUE, after=True), end
+    here = phrase.match(place, "=день")
+    event = None if here is None else _event_at(phrase, here, after=True)
+    if event is not None and event[0].anchor.isascii() and event[0].anchor:
+        return _offset(event[0], same, Bound.DUE, after=True), event[1]
+    here = phrase.match(place, "сразу|немедленно|незамедлительно же?")
+    if here is not None:
+        source, end = _since_at(phrase, here) or (Event(), here)
+        return _offset(source, same, Bound.DUE, after=True), end
     here = phrase.match(place, "накануне|канун")
     if here is not None:
         event = _event_at(phrase, here, after=False)
-        anchor, moment, end = event or ("", None, here)
-        told = Distance(count=1, unit=Unit.DAY)
-        return Offset(
-            anchor=anchor, distance=told, after=False, bound=Bound.DUE, moment=moment
-        ), end
+        source, end = event or (Event(), here)
+        return _offset(source, Distance(count=1, unit=Unit.DAY), Bound.DUE, after=False), end
     return None
 
 
 _AFTERWARDS = (
-    "сразу|немедленно|непосредственно|незамедлительно? после каждый?",
-    "по окончание|окончании|завершение|завершении|итог|результат|истечение|истечении|факт каждый?",
+    "непосредственно? после каждый?",
+    "по итог|результат|факт каждый?",
     "с|со момент|день|дата",
 )
+_ENDINGS = ("окончание", "окончании", "завершение", "завершении", "истечение", "истечении")
+_ACTION_ENDINGS = ("нии", "тии", "ствии")
+"""How nouns of doing end after «по»: получении, прибытии, следствии."""
 
 
 def _simply_after_at(phrase: Phrase, place: int) -> Found | None:
     """Read «после заседания комиссии», «по завершении аттестации», «по получении приказа»."""
-    starts = [phrase.match(place, pattern) for pattern in _AFTERWARDS]
-    if phrase.has(place, "по") and phrase.at(place + 1).text.endswith(
-        ("нии", "тии", "ытии", "ствии")
-    ):
-        starts.append(place + 1)
-    for here in starts:
-        event = None if here is None else _event_at(phrase, here, after=True)
-        if event is None or event[1] is not None:
-            continue
-        anchor, _, end = event
-        if (
-            place < here
-            and not phrase.has(place, "после", "сразу")
-            and phrase.has(here - 1, "окончание", "завершение")
-        ):
-            anchor = edge(anchor_of(phrase, here - 1, end), after=True)
-        return Offset(anchor=anchor, distance=None, after=True, bound=Bound.EARLIEST), end
-    return None
+    here = phrase.first(place, *_AFTERWARDS)
+    if here is None and phrase.has(place, "по"):
+        is_action = phrase.at(place + 1).text.endswith(_ACTION_ENDINGS)
+        here = place + 1 if is_action or phrase.has(place + 1, *_ENDINGS) else None
+    event = None if here is None else _event_at(phrase, here, after=True)
+    if event is None or event[0].moment is not None:
+        return None
+    return _offset(event[0], None, Bound.EARLIEST, after=True), event[1]
+
+
+_BEFOREHAND = (
+    "до",
+    "перед",
+    "к|ко день|начало|дата|момент",
+    "к|ко",
+    f"не {_LATER}",
+)
 
 
 def _simply_before_at(phrase: Phrase, place: int) -> Found | None:
     """Read «до аттестации», «перед заседанием», «ко дню экспертизы»."""
-    here = phrase.first(
-        place,
-        "до",
-        "перед",
-        "не поздно|поздний|позднее|позже",
-        "к|ко день|начало|дата|момент",
-        "до день|начало|дата|момент",
-    )
-    if here is None:
+    here = phrase.first(place, *_BEFOREHAND)
+    event = None if here is None else _event_at(phrase, here, after=False)
+    if here is None or event is None or event[0].moment is not None or phrase.at(here).figures:
         return None
-    event = _event_at(phrase, here, after=False)
-    if event is None or event[1] is not None or phrase.at(here).figures:
-        return None
-    anchor, _, end = event
-    return Offset(anchor=anchor, distance=None, after=False, bound=Bound.DUE), end
+    return _offset(event[0], None, Bound.DUE, after=False), event[1]

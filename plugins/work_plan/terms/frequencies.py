@@ -27,8 +27,8 @@ class Rhythm:
 class MonthDays:
     """Days of every month («до 10 числа»), or of the month after a month or quarter."""
 
-    first: int
-    last: int
+    days: tuple[tuple[int, int], ...]
+    """Stretches of days, by their first and last."""
     by: bool = False
     following: bool = False
     unit: str = "month"
@@ -127,7 +127,7 @@ def _every_at(phrase: Phrase, place: int) -> Found | None:
     if here is None:
         return None
     number, here = number_at(phrase, here) or (1, here)
-    unit = _unit_at(phrase, here)
+    unit = _unit_at(phrase, phrase.match(here, "рабочий") or here)
     if unit is None or number < 1:
         return None
     return Rhythm(unit[0], every=number), unit[1]
@@ -186,18 +186,11 @@ def _month_days_at(phrase: Phrase, place: int) -> Found | None:
             break
     here = phrase.match(place, "каждый") or (place if by is None else by)
     from_day = phrase.match(place, "в? период? с|со") if by is None else None
-    found = number_at(phrase, from_day or here)
-    if found is None:
+    numbers = _numbers_at(phrase, from_day or here)
+    if numbers is None:
         return None
-    first, here = found
-    last = first
-    after = phrase.first(phrase.match(here, "число") or here, "-", "по|до", "и")
-    upper = None if after is None else number_at(phrase, after)
-    if upper is not None:
-        last, here = upper
-    if first not in _DAYS_OF_MONTH or last not in _DAYS_OF_MONTH or first > last:
-        return None
-    if from_day is not None and upper is None:
+    days, here = numbers
+    if from_day is not None and days[0][0] == days[0][1]:
         return None
     worded = phrase.match(here, "число")
     tail = _which_month(phrase, worded or here)
@@ -205,15 +198,42 @@ def _month_days_at(phrase: Phrase, place: int) -> Found | None:
     if is_bare and not (by is not None and _may_be_bare(phrase, here)):
         return None
     following, unit, end = tail or (False, "month", worded or here)
-    by_day = by is not None and upper is None
-    certain = tail is not None
-    return MonthDays(first, last, by_day, following, unit, certain), end
+    by_day = by is not None and days[-1][0] == days[-1][1]
+    return MonthDays(days, by_day, following, unit, certain=tail is not None), end
+
+
+def _numbers_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[int, int], ...], int] | None:
+    """Read days of a month: «10», «с 1 по 10», «10 и 25», «5, 15»."""
+    days: list[tuple[int, int]] = []
+    here, link = place, ""
+    while (found := number_at(phrase, here)) is not None and found[0] in _DAYS_OF_MONTH:
+        number, end = found
+        if link == "-":
+            if days[-1][0] > number:
+                return None
+            days[-1] = (days[-1][0], number)
+        else:
+            days.append((number, number))
+        mark = phrase.match(end, "число") or end
+        link = {"-": "-", "по": "-", "до": "-", "и": ",", ",": ","}.get(phrase.at(mark).text, "")
+        if not link or number_at(phrase, mark + 1) is None:
+            return tuple(days), end
+        here = mark + 1
+    return None
 
 
 def _may_be_bare(phrase: Phrase, place: int) -> bool:
     """Tell whether «до 10» may be a day of every month: the phrase says «ежемесячно» elsewhere."""
     ends = place >= len(phrase) or phrase.is_mark(place, ",", ";", ")", ".", "(")
-    return ends and any(_ADVERBS.get(name) == "month" for at in phrase.tokens for name in at.names)
+    return ends and _is_monthly(phrase)
+
+
+def _is_monthly(phrase: Phrase) -> bool:
+    """Tell whether a phrase says «ежемесячно» somewhere."""
+    return any(_ADVERBS.get(name) == "month" for at in phrase.tokens for name in at.names)
+
+
+_WEEKS_AND_SO = frozenset({"week", "decade", "half", "working_day", "day"})
 
 
 _AFTER_QUARTER = (
@@ -222,6 +242,10 @@ _AFTER_QUARTER = (
     "месяц следующий за квартал",
     "следующий за отчетный? квартал",
     "первый месяц следующий квартал",
+)
+_IN_QUARTER = (
+    ("quarter_last", "последний месяц каждый? квартал"),
+    ("quarter_first", "первый месяц каждый? квартал"),
 )
 _AFTER_MONTH = (
     "каждый? месяц следующий за отчетный|истекший|прошедший месяц|период?",
@@ -237,6 +261,10 @@ def _which_month(phrase: Phrase, place: int) -> tuple[bool, str, int] | None:
         end = phrase.match(place, pattern)
         if end is not None:
             return True, "quarter", end
+    for unit, pattern in _IN_QUARTER:
+        end = phrase.match(place, pattern)
+        if end is not None:
+            return False, unit, end
     end = phrase.first(place, *_AFTER_MONTH)
     if end is not None:
         return True, "month", end
@@ -262,12 +290,10 @@ def _each_part_at(phrase: Phrase, place: int) -> Found | None:
         return None
     is_counted = parts[0][0] == "weekday"
     if unit is None:
-        if not is_counted:
+        if not is_counted and not (parts[0][0] in _WEEKS_AND_SO and _is_monthly(phrase)):
             return None
-        doubtful = each is not None and parts[0][1] > 0
+        doubtful = is_counted and each is not None and parts[0][1] > 0
         return EachPart(parts, by=by is not None, certain=False, doubtful=doubtful), here
-    if unit[0] == "half" and unit_each is None:
-        return None
     certain = unit_each is not None or each is not None
     return EachPart(parts, unit[0], by is not None, certain), unit[1]
 

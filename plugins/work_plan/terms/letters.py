@@ -13,6 +13,7 @@ LOOK_ALIKES = str.maketrans("aceopxykmtbhαορε", "асеорхукмтвна�
 _QUOTES = frozenset("«»“”„‟\"″〃‹›'’‘′`")
 _DASHES = frozenset("−~⁃")
 _KEPT = frozenset("№")
+_RANGES = frozenset("…÷")
 
 
 def fold(text: str) -> tuple[str, list[int]]:
@@ -34,7 +35,9 @@ def _fold_letter(letter: str) -> str:
     """Return what stands for one character: nothing, one character, or several."""
     if letter in _QUOTES:
         return '"'
-    if letter in _DASHES or unicodedata.category(letter) == "Pd":
+    if letter == "\\":
+        return "/"
+    if letter in _DASHES or letter in _RANGES or unicodedata.category(letter) == "Pd":
         return "-"
     if letter in _KEPT:
         return letter

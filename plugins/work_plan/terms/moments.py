@@ -15,6 +15,7 @@ from plugins.work_plan.terms.tokens import Phrase, number_at
 
 FIRST_YEAR, LAST_YEAR = 1980, 2099
 LAST = -1
+WEEKS = 5
 """The number of «последний»; «предпоследний» is one less."""
 
 
@@ -24,6 +25,8 @@ class Year:
 
     value: int
     school: bool = False
+    told: bool = True
+    """Whether the phrase names it; false where its order among other dates tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Period:
     unit: str
     number: int | None = None
     year: AnyYear | None = None
+    until: int | None = None
+    """The number of the last, where it is several in a row («I-II квартал»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,21 +350,22 @@ def _named_month_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
 # --- numbered stretches
 
 
-def which_at(phrase: Phrase, place: int) -> tuple[tuple[int, ...], int] | None:
-    """Read which one of several: «1-я», «II», «вторая», «последняя», «2-3», «1, 2 и 4»."""
+def which_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[int, int], ...], int] | None:
+    """Read which of several, as runs: «1-я», «II», «последняя», «2-3» (one run), «1, 2 и 4»."""
     first = _one_at(phrase, place)
     if first is None:
         return None
-    found, here = [first[0]], first[1]
+    runs, here = [(first[0], first[0])], first[1]
     while True:
         mark = phrase.at(here).text
         following = _one_at(phrase, here + 1) if mark in {"-", ",", "и", "/"} else None
         if following is None:
-            return tuple(found), here
-        if mark == "-" and 0 < found[-1] < following[0]:
-            found.extend(range(found[-1] + 1, following[0]))
-        found.append(following[0])
-        here = following[1]
+            return tuple(runs), here
+        number, here = following
+        if mark == "-" and 0 < runs[-1][0] < number:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
 
 
 def _one_at(phrase: Phrase, place: int) -> tuple[int, int] | None:
@@ -390,7 +396,7 @@ def periods_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
     which = which_at(phrase, place)
     if which is None:
         return None
-    numbers, here = which
+    runs, here = which
     here = phrase.match(here, "учебный") or here
     for word, (unit, most) in _UNITS.items():
         after = phrase.match(here, word)
@@ -398,10 +404,14 @@ def periods_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
             continue
         school = phrase.match(after, "учебный год") if year_at(phrase, after) is None else None
         year, end = year_at(phrase, after) or (None, school or after)
-        exact = tuple(most + 1 + number if number < 0 else number for number in numbers)
-        if any(not 1 <= number <= most for number in exact):
+        exact = [
+            tuple(most + 1 + number if number < 0 else number for number in run) for run in runs
+        ]
+        if any(not 1 <= number <= most for run in exact for number in run):
             return (Impossible(phrase.words(place, end)),), end
-        return tuple(Period(unit, number, year) for number in exact), end
+        return tuple(
+            Period(unit, first, year, last if last > first else None) for first, last in exact
+        ), end
     return None
 
 
@@ -451,6 +461,8 @@ def _season_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
 def parts_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[str, int, int], ...], int] | None:
     """Read «начало», «1-я неделя», «2-3 неделя», «вторая половина», «последний четверг»."""
     for kind, words in (
+        ("start", "первый числах|числа|число"),
+        ("end", "последний числах|числа"),
         ("start", "начало|начале"),
         ("middle", "середина"),
         ("end", "конец|окончание|завершение"),
@@ -461,7 +473,7 @@ def parts_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[str, int, int], ..
     which = which_at(phrase, place)
     if which is None:
         return None
-    numbers, here = which
+    runs, here = which
     for kind, word, most in (
         ("week", "неделя", 6),
         ("decade", "декада", 3),
@@ -469,37 +481,37 @@ def parts_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[str, int, int], ..
         ("third", "треть", 3),
     ):
         after = phrase.match(here, f"{'учебный? ' if kind == 'week' else ''}{word}")
+        numbers = [number for run in runs for number in run]
         if after is not None and all(LAST - 1 <= number <= most and number for number in numbers):
-            return _runs(kind, numbers), after
-    if len(numbers) == 1:
-        return _counted_day(phrase, here, numbers[0])
-    return None
+            return _joined(kind, runs), after
+    return _counted_days(phrase, here, [first for first, last in runs if first == last])
 
 
-def _counted_day(
-    phrase: Phrase, place: int, number: int
+def _counted_days(
+    phrase: Phrase, place: int, numbers: list[int]
 ) -> tuple[tuple[tuple[str, int, int], ...], int] | None:
-    """Read «четверг» after «последний», «рабочий день» after «первый»."""
+    """Read «четверг» after «последний», «вторник» after «1-й и 3-й», «рабочий день»."""
     for word, weekday in WEEKDAYS.items():
         after = phrase.match(place, word)
-        if after is not None and LAST <= number <= 5:  # noqa: PLR2004 - weeks of a month
-            return (("weekday", number, weekday),), after
-    for kind, words in (("working_day", "рабочий день"), ("day", "день|число")):
+        if after is not None and all(LAST <= number <= WEEKS for number in numbers):
+            return tuple(("weekday", number, weekday) for number in numbers), after
+    for kind, words in (("working_day", "рабочий день"), ("day", "=день|=дня|число")):
         after = phrase.match(place, words)
-        if after is not None and (number < 0 or kind == "working_day"):
-            return ((kind, number, number),), after
+        is_ordinal = phrase.at(place - 1).ordinal or all(number < 0 for number in numbers)
+        if after is not None and is_ordinal and numbers:
+            return tuple((kind, number, number) for number in numbers), after
     return None
 
 
-def _runs(kind: str, numbers: tuple[int, ...]) -> tuple[tuple[str, int, int], ...]:
-    """Return numbers as runs: 2, 3 as one from 2 to 3; 1, 4 as two."""
-    runs: list[tuple[str, int, int]] = []
-    for number in numbers:
-        if runs and number > 0 and runs[-1][2] == number - 1:
-            runs[-1] = (kind, runs[-1][1], number)
+def _joined(kind: str, runs: tuple[tuple[int, int], ...]) -> tuple[tuple[str, int, int], ...]:
+    """Return runs as parts, neighbours as one: 2, 3 from 2 to 3; 1, 4 apart."""
+    parts: list[tuple[str, int, int]] = []
+    for first, last in runs:
+        if parts and first > 0 and parts[-1][2] == first - 1:
+            parts[-1] = (kind, parts[-1][1], last)
         else:
-            runs.append((kind, number, number))
-    return tuple(runs)
+            parts.append((kind, first, last))
+    return tuple(parts)
 
 
 def _parted_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
@@ -526,14 +538,21 @@ def _parted_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
 
 
 def _of(parts: list[tuple[str, int, int]], of: Moment) -> tuple[Moment, ...]:
-    """Return the parts of a moment; a dash between two makes one stretch of them."""
+    """Return the parts of a moment; a dash between two of a kind makes one stretch of them."""
     moments: list[Moment] = []
-    for index, (kind, first, last) in enumerate(parts):
-        if kind == "to" or (index and parts[index - 1][0] == "to"):
-            continue
-        if parts[index + 1 : index + 2] == [("to", 0, 0)] and parts[index + 2][0] == kind:
-            last = parts[index + 2][2]
-        moments.append(of if isinstance(of, Impossible) else Part(kind, first, last, of))
+    joins = False
+    for kind, first, last in parts:
+        before = moments[-1] if moments else None
+        if kind == "to":
+            joins = True
+        elif isinstance(of, Impossible):
+            return (of,)
+        elif joins and isinstance(before, Part) and before.kind == kind:
+            moments[-1] = replace(before, last=last)
+            joins = False
+        else:
+            moments.append(Part(kind, first, last, of))
+            joins = False
     return tuple(moments)
 
 
@@ -550,6 +569,28 @@ def whole_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | Non
     return None if found is None else ((found[0],), found[1])
 
 
+def _month_then_parts_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
+    """Read a month and parts of it after it: «октябрь, 2 неделя», «май (вторая декада)»."""
+    month = _named_month_at(phrase, place)
+    if month is None:
+        return None
+    of, here = month
+    opened = phrase.is_mark(here, "(")
+    here += phrase.is_mark(here, ",", "(", "-")
+    parts = parts_at(phrase, here)
+    if parts is None or parts[0][0][0] not in {"week", "decade", "half"}:
+        return None
+    end = parts[1]
+    if phrase.match(end, "месяц") is None and whole_at(phrase, end) is not None:
+        return None
+    end = phrase.match(end, "месяц") or end
+    if opened and phrase.is_mark(end, ")"):
+        end += 1
+    return _of(list(parts[0]), of), end
+
+
 def moments_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
     """Read any moments that stand at a place as one expression."""
-    return _parted_at(phrase, place) or whole_at(phrase, place)
+    return (
+        _parted_at(phrase, place) or _month_then_parts_at(phrase, place) or whole_at(phrase, place)
+    )

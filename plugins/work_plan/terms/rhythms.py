@@ -154,6 +154,9 @@ def _weeks(every: int, times: int, frame: Frame) -> Windows:
     ) if times > 1 else ()
 
 
+_MONTHS_OF_QUARTERS = {"quarter_first": {1, 4, 7, 10}, "quarter_last": {3, 6, 9, 12}}
+
+
 def _month_days(days: MonthDays, frame: Frame) -> Windows:
     """Return the day, or days, of every month; the following month's where the phrase says so."""
     notes: tuple[Note, ...] = _months_note(frame)
@@ -163,6 +166,9 @@ def _month_days(days: MonthDays, frame: Frame) -> Windows:
         starts = [dates.due + ONE_DAY for dates in stretches_of_unit("quarter", frame)[0]]
         months = [(day.year, day.month) for day in starts]
         notes = (*notes, wording.FROM_QUARTER)
+    elif days.unit in _MONTHS_OF_QUARTERS:
+        kept = _MONTHS_OF_QUARTERS[days.unit]
+        months = [(year, month) for year, month in working_months(frame) if month in kept]
     else:
         months = working_months(frame)
         if days.following:
@@ -170,9 +176,9 @@ def _month_days(days: MonthDays, frame: Frame) -> Windows:
     windows = []
     for year, month in months:
         length = month_dates(year, month)[1].day
-        first, last = min(days.first, length), min(days.last, length)
-        start = None if days.by else dt.date(year, month, first)
-        windows.append(Window(start=start, due=dt.date(year, month, last)))
+        for first, last in days.days:
+            start = None if days.by else dt.date(year, month, min(first, length))
+            windows.append(Window(start=start, due=dt.date(year, month, min(last, length))))
     return windows, notes
 
 
@@ -189,8 +195,7 @@ def _each_part(each: EachPart, frame: Frame) -> Windows:
         notes = (*notes, *_months_note(frame))
     elif each.unit == "quarter":
         moments = [
-            Period("quarter", number, Year(frame.year + (number < 3)))
-            for number in (3, 4, 1, 2)  # noqa: PLR2004 - July and on
+            Period("quarter", number, Year(frame.year + (number < 3))) for number in (3, 4, 1, 2)
         ]
     else:
         count = {"term": 4, "half": 2, "trimester": 3}[each.unit]

@@ -10,7 +10,7 @@ from plugins.work_plan.terms import dated, rhythms, wording
 from plugins.work_plan.terms.clauses import Clause, Dates, Except, Hedge, Left, Then, clauses_of
 from plugins.work_plan.terms.conventions import Conventions
 from plugins.work_plan.terms.dates import ONE_DAY, Frame, NoSuchDate
-from plugins.work_plan.terms.distances import Offset
+from plugins.work_plan.terms.distances import Distance, Offset
 from plugins.work_plan.terms.ditto import is_ditto
 from plugins.work_plan.terms.frequencies import EachPart, MonthDays, Recurrence, Rhythm, Weekdays
 from plugins.work_plan.terms.letters import LONGEST
@@ -36,7 +36,7 @@ DEFAULTS = Conventions()
 _ANNUAL = Rhythm("year")
 _MANY_WORDS = 6
 
-Found = TypeVar("Found")
+Found = TypeVar("Found", bound=Clause)
 
 
 def read_term(phrase: str, place: Place, conventions: Conventions = DEFAULTS) -> Reading:
@@ -96,6 +96,10 @@ class _Settling:
     def _all(self, kind: type[Found]) -> list[Found]:
         """Return the clauses of a kind."""
         return [clause for clause in self.clauses if isinstance(clause, kind)]
+
+    def _has(self, *kinds: type[Clause]) -> bool:
+        """Tell whether a clause of one of the kinds was found."""
+        return any(isinstance(clause, kinds) for clause in self.clauses)
 
     def _note_words_left(self) -> None:
         """Mark the words that no clause took."""
@@ -160,19 +164,20 @@ class _Settling:
         windows, notes = dated.windows_of(found, self.frame)
         self.notes = (*self.notes, *notes)
         always = self._all(Always)
-        if always and self.clauses.index(always[0]) < self.clauses.index(found[0]):
+        if always and len(windows) == 1:
             stretch = found[0].stretches[0]
-            if len(windows) == 1 and isinstance(stretch, Span | From):
+            comes_first = self.clauses.index(always[0]) < self.clauses.index(found[0])
+            if isinstance(stretch, From) or (comes_first and isinstance(stretch, Span)):
                 self.notes = tuple(note for note in self.notes if note != wording.NO_END)
                 self.notes = (*self.notes, wording.NEVER_OVERDUE)
                 return self._made(Kind.CONTINUOUS, windows)
-        if always or self._all(OnRequest):
+        if always or self._has(OnRequest):
             self.notes = (*self.notes, wording.THEN)
         for schedule in self._all(BySchedule):
             self.notes = (*self.notes, wording.probable(_schedule_note(schedule).text))
         if self._all(During):
             self.notes = (*self.notes, wording.WORDS_LEFT)
-        if self._all(Offset) or self._all(Unsaid) or self._all(Closing):
+        if self._has(Offset, Unsaid, Closing):
             self.notes = (*self.notes, wording.TWO_READINGS)
         if self._all(Except):
             self.notes = (*self.notes, wording.NOT_ALL_EXCEPT)
@@ -183,10 +188,12 @@ class _Settling:
     def _recurring(self, recurrences: list[Recurrence]) -> Reading:
         """Return the reading of what comes again, in the months that the phrase leaves."""
         chosen = _most_exact(recurrences)
-        if isinstance(chosen, MonthDays) and any(
-            isinstance(one, Rhythm) and one.unit == "quarter" for one in recurrences
+        if (
+            isinstance(chosen, MonthDays)
+            and chosen.unit == "month"
+            and any(isinstance(one, Rhythm) and one.unit == "quarter" for one in recurrences)
         ):
-            chosen = replace(chosen, unit="quarter", following=True)
+            chosen = replace(chosen, unit="quarter", following=True, certain=True)
         if isinstance(chosen, MonthDays) and any(
             isinstance(one, Rhythm) and one.unit == "month" for one in recurrences
         ):
@@ -203,7 +210,7 @@ class _Settling:
         windows = self._limited(chosen, windows)
         for schedule in self._all(BySchedule):
             self.notes = (*self.notes, wording.probable(_schedule_note(schedule).text))
-        if self._all(Offset) or self._all(Closing):
+        if self._has(Offset, Closing):
             self.notes = (*self.notes, wording.WORDS_LEFT)
         return self._made(Kind.RECURRING, windows, event)
 
@@ -245,6 +252,8 @@ class _Settling:
         if len(offsets) > 1:
             self.notes = (*self.notes, wording.TWO_READINGS)
         distance = offset.distance
+        if offset.every is not None:
+            return self._from_every(offset)
         if offset.moment is not None and distance is not None:
             return self._from_moment(offset)
         if not offset.anchor:
@@ -267,6 +276,36 @@ class _Settling:
             bound=offset.bound,
         )
         return self._made(Kind.RELATIVE, event=event)
+
+    def _from_every(self, offset: Offset) -> Reading:
+        """Return the dates that lie so far from the end or beginning of every period."""
+        every = offset.every
+        if every is None:
+            return _unread(self.phrase, wording.NOT_READ)
+        frame = self.frame
+        if every.unit == "holidays":
+            bases = [frame.dates(Holidays(season)) for season in _SEASONS]
+            notes = (wording.HOLIDAYS_SEVERAL, *bases[0].notes)
+        else:
+            bases, notes = rhythms.stretches_of_unit(every.unit, frame)
+        self.notes = (*self.notes, *notes, wording.FROM_EVERY)
+        if offset.distance is None:
+            days = frame.conventions.days_after_term if offset.after else int(not every.at_end)
+            told = Distance(count=days, unit=Unit.DAY)
+            offset = replace(offset, distance=told, bound=Bound.DUE)
+            self.notes = (*self.notes, *((wording.AFTER_TERM,) if offset.after else ()))
+        elif offset.distance.days is Days.UNSTATED:
+            self.notes = (*self.notes, wording.DAYS_UNSTATED)
+        windows = []
+        for base in bases:
+            day = shifted(base.due if every.at_end else base.start, offset, frame)
+            start = base.due + ONE_DAY if offset.after and every.at_end and day > base.due else None
+            if offset.bound is Bound.EARLIEST:
+                self.notes = (*self.notes, wording.NOT_BEFORE, wording.REPORT_DAY)
+                start = day
+            windows.append(Window(start=start, due=day))
+        kept = [one for one in windows if frame.first <= one.due <= frame.last]
+        return self._made(Kind.RECURRING, kept)
 
     def _from_moment(self, offset: Offset) -> Reading:
         """Return the date that lies so far from a date of the calendar."""
@@ -331,18 +370,17 @@ class _Settling:
         """Return the reading of what lasts as long as an event."""
         windows: list[Window] = []
         for moment in during.moments:
-            seasons = (moment.season,) if isinstance(moment, Holidays) else ()
-            if seasons == (None,):
-                seasons = ("autumn", "winter", "spring")
+            if not isinstance(moment, Holidays):
+                continue
+            if moment.season is None:
                 self.notes = (*self.notes, wording.HOLIDAYS_SEVERAL)
-            for season in seasons:
-                year = moment.year if isinstance(moment, Holidays) else None
-                dates = self.frame.dates(Holidays(season, year))
+            for season in (moment.season,) if moment.season else _SEASONS:
+                dates = self.frame.dates(Holidays(season, moment.year))
                 windows.append(Window(start=dates.start, due=dates.due))
                 self.notes = (*self.notes, *dates.notes)
         if during.anchor == "august_meeting":
-            year = self.frame.year if self.frame.august_opens() else self.frame.year + 1
-            windows = [Window(start=dt.date(year, 8, 20), due=dt.date(year, 8, 31))]
+            august = self.frame.year if self.frame.august_opens() else self.frame.year + 1
+            windows = [Window(start=dt.date(august, 8, 20), due=dt.date(august, 8, 31))]
             self.notes = (*self.notes, wording.AUGUST)
         if not during.anchor.isascii():
             self.notes = (*self.notes, wording.UNKNOWN_ANCHOR)
@@ -375,6 +413,7 @@ class _Settling:
         return self._made(Kind.CONTINUOUS, [window])
 
 
+_SEASONS = ("autumn", "winter", "spring")
 _REPLACED = {wording.EVEN_PARTS, wording.HALF_OF_SCHOOL, wording.SECOND_HALF_ENDS, wording.BY_TERMS}
 
 

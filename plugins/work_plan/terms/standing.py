@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from plugins.work_plan.terms.anchors import anchor_of
 from plugins.work_plan.terms.moments import Holidays, Moment, Period, moments_at, year_at
 from plugins.work_plan.terms.tails import tail_end
-from plugins.work_plan.terms.tokens import Phrase
-from plugins.work_plan.terms.words import first_form
+from plugins.work_plan.terms.words import first_form, is_adjective
+
+if TYPE_CHECKING:
+    from plugins.work_plan.terms.tokens import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,56 +170,21 @@ def _on_request_at(phrase: Phrase, place: int) -> Found | None:
 # --- by a schedule
 
 _SCHEDULES = frozenset(
-    [
-        "график",
-        "план",
-        "расписание",
-        "приказ",
-        "календарь",
-        "циклограмма",
-        "регламент",
-        "положение",
-        "распоряжение",
-        "порядок",
-        "программа",
-        "срок",
-        "карта",
-        "распорядок",
-        "перечень",
-        "сетка",
-        "режим",
-        "инструкция",
-        "указание",
-        "план-график",
-        "медиаплан",
-        "документ",
-        "закон",
-        "законодательство",
-        "протокол",
-        "постановление",
-        "решение",
-        "тариф",
-    ]
+    {
+        *("график", "план", "расписание", "приказ", "календарь", "циклограмма", "регламент"),
+        *("положение", "распоряжение", "порядок", "программа", "срок", "карта", "распорядок"),
+        *("перечень", "сетка", "режим", "инструкция", "указание", "медиаплан", "закон"),
+        *("законодательство", "протокол", "постановление", "требование", "время"),
+    }
 )
 _NAMELESS = frozenset(
-    [
-        "отдельный",
-        "особый",
-        "утвержденный",
-        "установленный",
-        "соответствующий",
-        "общий",
-        "данный",
-        "свой",
-        "специальный",
-        "согласованный",
-        "указанный",
-        "определенный",
-        "назначенный",
-        "отдельный",
-        "дополнительный",
-        "составленный",
-    ]
+    {
+        *("отдельный", "особый", "утвержденный", "установленный", "соответствующий", "общий"),
+        *("данный", "свой", "специальный", "согласованный", "указанный", "определенный"),
+        *("назначенный", "дополнительный", "составленный", "действующий"),
+        *("утвердить", "установить", "указать", "определить", "назначить", "согласовать"),
+        *("составить", "соответствовать"),
+    }
 )
 _BY = (
     "в|во соответствие|соответствии со|с",
@@ -249,7 +216,7 @@ def _by_schedule_at(phrase: Phrase, place: int) -> Found | None:
 def _is_told_dates(phrase: Phrase, place: int) -> bool:
     """Tell whether «в … сроки», «в … порядке» speaks of dates told elsewhere."""
     return (
-        any(phrase.has(place + step, "срок", "порядок") for step in range(3))
+        any(phrase.has(place + step, "срок", "порядок", "время") for step in range(3))
         and not phrase.has(place, "рабочий", "текущий")
         and not phrase.at(place).figures
     )
@@ -260,13 +227,15 @@ def _schedule_at(phrase: Phrase, place: int) -> Found | None:
     adjectives: list[str] = []
     here = place
     while here < min(place + 4, len(phrase)) and not _SCHEDULES & phrase.at(here).names:
-        if not phrase.at(here).text.isalpha():
+        if not is_adjective(phrase.at(here).text):
             return None
         adjectives.append(phrase.at(here).text)
         here += 1
     if not _SCHEDULES & phrase.at(here).names:
         return None
     noun = phrase.at(here).text
+    if phrase.has(here, "время") and not adjectives:
+        return None
     here += 1
     if phrase.is_mark(here, "-") and _SCHEDULES & phrase.at(here + 1).names:
         noun, here = f"{first_form((), noun)}-{phrase.at(here + 1).text}", here + 2
@@ -286,7 +255,8 @@ def _schedule_at(phrase: Phrase, place: int) -> Found | None:
         head = f"{' '.join(naming)} {head}"
     if not naming and not tail:
         return BySchedule(), end
-    return BySchedule(f"{head} {tail}".strip()), end
+    comma = "," if phrase.is_mark(here, ",") else ""
+    return BySchedule(f"{head}{comma} {tail}".strip()), end
 
 
 # --- during an event
@@ -318,12 +288,18 @@ def _during_at(phrase: Phrase, place: int) -> Found | None:
         end = tail_end(phrase, here)
         if end == here:
             continue
-        adjective_period = any(
-            phrase.has(at, "период", "время") for at in range(here, min(here + 3, end))
-        )
-        if pattern in _DURING or adjective_period or _is_meeting(phrase, here, end):
+        if pattern in _DURING or _is_period(phrase, here) or _is_meeting(phrase, here, end):
             return During(anchor_of(phrase, here, end)), end
     return None
+
+
+def _is_period(phrase: Phrase, place: int) -> bool:
+    """Tell whether adjectives and then «период» or «время» stand at a place."""
+    while is_adjective(phrase.at(place).text):
+        place += 1
+        if phrase.has(place, "период", "время"):
+            return True
+    return False
 
 
 def _is_meeting(phrase: Phrase, start: int, end: int) -> bool:
@@ -362,7 +338,6 @@ def _unsaid_at(phrase: Phrase, place: int) -> Found | None:
 _AFTER = (
     "по итог|итоги|окончание|окончании|завершение|завершении|результат|истечение|истечении каждый|отчетный?",
     "после окончание|завершение каждый|отчетный?",
-    "в? конец каждый",
 )
 _PERIODS = {
     "четверть": "term",

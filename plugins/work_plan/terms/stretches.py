@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from plugins.work_plan.terms.moments import (
     Day,
+    Holidays,
     Impossible,
     Moment,
     Part,
@@ -45,9 +46,10 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """Not earlier than a moment."""
+    """Not earlier than a moment, or only after it."""
 
     moment: Moment
+    after: bool = False
 
 
 Stretch: TypeAlias = "Single | Span | By | From"
@@ -137,7 +139,7 @@ def _moment_or_number(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
 def _one_moment(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
     """Read one moment, not a list."""
     found = moments_at(phrase, place)
-    if found is None or len(found[0]) != 1:
+    if found is None or len(found[0]) != 1 or found[0][0] == Holidays(None):
         return None
     return found[0][0], found[1]
 
@@ -166,7 +168,7 @@ def _bounded_at(phrase: Phrase, place: int) -> Found | None:
                 continue
             moment, end = found
             if kind == "from":
-                return _from_until(phrase, moment, end)
+                return _from_until(phrase, From(moment, after=pattern == "после"), end)
             if isinstance(moment, Period) and moment.unit == "year":
                 continue
             last_word = phrase.at(here - 1).text
@@ -175,15 +177,15 @@ def _bounded_at(phrase: Phrase, place: int) -> Found | None:
     return None
 
 
-def _from_until(phrase: Phrase, first: Moment, place: int) -> Found:
+def _from_until(phrase: Phrase, first: From, place: int) -> Found:
     """Read what may follow «не ранее 1 октября»: «и не позднее 1 декабря»."""
     here = phrase.match(place, "и|но|а") or place
     for pattern in _NOT_LATER:
         after = phrase.match(here, pattern)
         last = None if after is None else _one_moment(phrase, after)
         if last is not None:
-            return (Span(first, last[0]),), last[1]
-    return (From(first),), place
+            return (Span(first.moment, last[0]),), last[1]
+    return (first,), place
 
 
 def _plain_at(phrase: Phrase, place: int) -> Found | None:

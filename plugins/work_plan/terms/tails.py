@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from plugins.work_plan.terms.calendar_words import MONTHS
-from plugins.work_plan.terms.tokens import Phrase
+
+if TYPE_CHECKING:
+    from plugins.work_plan.terms.tokens import Phrase
 
 _STOPS = frozenset(";:()")
 _NEW_CLAUSE = (
@@ -35,7 +39,7 @@ def tail_end(phrase: Phrase, place: int) -> int:
         token = phrase.at(place)
         if token.text in _STOPS:
             break
-        if token.text == "," and place > start and _begins_clause(phrase, place + 1):
+        if token.text == "," and _begins_clause(phrase, place + 1):
             break
         if (
             place > start

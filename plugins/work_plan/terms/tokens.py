@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from plugins.work_plan.terms import letters, numbers, words
 
-_PIECES = re.compile(r"[0-9]+|[^\W\d_]+|[^\s]")
+_PIECES = re.compile(r"[0-9]+|[^\W\d_]+|\.{2,}|[^\s]")
 _SEPARATORS = frozenset(",;")
 _LONGEST_NUMBER = 6
 
@@ -82,14 +82,16 @@ class Phrase:
     def match(self, place: int, pattern: str) -> int | None:
         """Return the place after the words of a pattern, none where other words stand there.
 
-        A pattern names words in their first form or as they stand; ``|`` parts words of which one
-        must stand there, ``?`` ends a word that may be absent. Commas between words are passed over.
+        A pattern names words in their first form or as they stand (only so after ``=``); ``|``
+        parts words of which one must stand there, ``?`` ends a word that may be absent. Commas
+        between words are passed over.
         """
         for step in _steps(pattern):
             here = place
             while self.is_mark(here, ","):
                 here += 1
-            if not self.at(here).names.isdisjoint(step.names):
+            token = self.at(here)
+            if not token.names.isdisjoint(step.names) or f"={token.text}" in step.names:
                 place = here + 1
             elif step.needed:
                 return None
@@ -127,6 +129,8 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 def _token(piece: str, typed: str, start: int, end: int, *, glued: bool) -> Token:
     """Return the token of a piece of text."""
+    if piece.startswith(".."):
+        piece = "-"
     if piece[0].isdigit() and piece.isascii():
         value = int(piece) if len(piece) <= _LONGEST_NUMBER else None
         return Token(
@@ -225,6 +229,17 @@ def number_at(phrase: Phrase, place: int) -> tuple[int, int] | None:
         return None
     following = phrase.at(place + 1)
     is_tens = not token.figures and token.number >= 20 and token.number % 10 == 0  # noqa: PLR2004 - двадцать and on
+    number, after = token.number, place + 1
     if is_tens and not following.figures and following.number in range(1, 10):
-        return token.number + (following.number or 0), place + 2
-    return token.number, place + 1
+        number, after = number + (following.number or 0), place + 2
+    return number, _repeated(phrase, after, number) or after
+
+
+def _repeated(phrase: Phrase, place: int, number: int) -> int | None:
+    """Return the place after a number that is told again in brackets: «5 (пяти)»."""
+    if not phrase.is_mark(place, "("):
+        return None
+    again = number_at(phrase, place + 1)
+    if again is None or again[0] != number or not phrase.is_mark(again[1], ")"):
+        return None
+    return again[1] + 1

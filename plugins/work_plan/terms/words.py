@@ -106,9 +106,12 @@ def mended(word: str) -> str | None:
 
 
 @lru_cache(maxsize=20_000)
-def is_noun_of_action(word: str) -> bool:
-    """Tell whether a word may be a noun that names a doing (получение, проверка)."""
-    return any("NOUN" in parse.tag for parse in _dictionary().parse(word[:LONGEST_WORD]))
+def is_adjective(word: str) -> bool:
+    """Tell whether a word may be an adjective or a participle."""
+    if not word.isalpha() or len(word) > LONGEST_WORD:
+        return False
+    tags = [parse.tag for parse in _dictionary().parse(word)]
+    return any("ADJF" in tag or "PRTF" in tag for tag in tags)
 
 
 @lru_cache(maxsize=20_000)
