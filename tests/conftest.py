@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from portal.app import create_app
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 REQUIRED = frozenset(filter(None, os.environ.get("PORTAL_REQUIRE", "").split(",")))
 DATABASE = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")
+# how long a rule takes on a machine that others load says nothing about the rule
+hypothesis.settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
 
 
 def need(tool: str, found: object, hint: str) -> None:

@@ -92,7 +92,8 @@ def _prepare() -> None:
         importlib.import_module(name)
     for found in pkgutil.walk_packages(plugins.__path__, "plugins."):
         if ".migrations" not in found.name and not found.name.endswith("_child"):
-            importlib.import_module(found.name)
+            with suppress(ImportError):  # the program says itself what it cannot import
+                importlib.import_module(found.name)
 
 
 if os.environ.get(_ONLY_IN_THE_PREPARED):
