@@ -317,6 +317,14 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"staff_import.{step}": Row(STAFF_EDITORS, own={"run_id": "import_run"}, denied=COORDINATOR)
         for step in ("missing", "create_missing")
     },
+    **{  # the file may say why people are absent: who has not sent it, and may not know, is refused
+        f"staff_import.{step}": Row(
+            STAFF_EDITORS,
+            own={"run_id": "import_run"},
+            denied=ADMINISTRATOR | frozenset({"district_specialist"}),
+        )
+        for step in ("returned", "prepare_returned")
+    },
     "staff_quality.quality": Row(EVERYBODY),
     **{
         f"staff_quality.{step}": Row(
@@ -348,8 +356,6 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             "answer",
             "apply",
             "result",
-            "returned",
-            "prepare_returned",
             "undo_page",
             "undo",
             "mend_page",
