@@ -7,7 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.i18n import lazy_gettext as _
 
@@ -27,8 +27,8 @@ class UploadForm(FlaskForm):
     )
     markup = TextAreaField()
     """What the clipboard held as a page; filled by the script, never shown."""
-    institution = SelectField(_("Whose plan"), coerce=int)
-    year = SelectField(_("School year"), coerce=int)
+    institution = SelectField(_("Whose plan"), coerce=int, validators=[InputRequired()])
+    year = SelectField(_("School year"), coerce=int, validators=[InputRequired()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a file or pasted text."""
@@ -44,20 +44,20 @@ class FactsForm(FlaskForm):
     """What is said of the whole plan."""
 
     title = StringField(_("Title"), validators=[DataRequired(), Length(max=500)])
-    year = SelectField(_("School year"), coerce=int)
+    year = SelectField(_("School year"), coerce=int, validators=[InputRequired()])
 
 
 class RowForm(FlaskForm):
     """One row as it will be taken in."""
 
-    section = SelectField(_("Section of the plan"))
+    section = SelectField(_("Section of the plan"), validators=[InputRequired()])
     new_section = StringField(
         _("Or a new section"),
         validators=[Length(max=500)],
     )
     number = StringField(_("Number"), validators=[Length(max=40)])
     text = TextAreaField(_("Activity"), validators=[DataRequired(_("Write what is to be done."))])
-    term = StringField(_("Term"))
+    term = StringField(_("Term as written"))
     responsible = TextAreaField(
         _("Responsible"), description=_("Everybody on a line of their own.")
     )

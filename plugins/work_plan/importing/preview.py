@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from plugins.work_plan.terms import Reading
 
 KINDS = dict(TERM_KINDS)
-NEEDS_NO_TERM = frozenset({Kind.CONTINUOUS, Kind.ON_REQUEST})
+NEEDS_NO_TERM = frozenset({Kind.CONTINUOUS, Kind.ON_REQUEST, Kind.BY_SCHEDULE})
+"""Kinds whose readings ask nothing here: they go on, or get their day from a schedule later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +165,7 @@ def _shown(
         asks=asks and reading is not None and reading.kind not in NEEDS_NO_TERM,
         people=people,
         named=named,
-        marks=[] if row.skip else list(_marks(row, reading, people, asks=asks)),
+        marks=[] if row.skip else list(_marks(row, reading, asks=asks)),
     )
 
 
@@ -173,9 +174,7 @@ def _when(reading: Reading) -> str:
     return when_in_words(reading) if reading.windows else ""
 
 
-def _marks(
-    row: DraftRow, reading: Reading | None, people: Sequence[ShownPerson], *, asks: bool
-) -> Iterator[str]:
+def _marks(row: DraftRow, reading: Reading | None, *, asks: bool) -> Iterator[str]:
     if not row.text.strip():
         yield _("The row has no activity.")
     if not row.term.strip():
@@ -186,8 +185,6 @@ def _marks(
         yield _("The term can be read in several ways.")
     if not row.responsible.strip():
         yield _("Nobody answers for it.")
-    elif any(not one.sure for one in people):
-        yield _("Somebody of those who answer was not found.")
 
 
 def _words(one: Answering, rows: int, body: Draft, names: _Names) -> ShownWords:

@@ -83,7 +83,7 @@ def with_frame_doubts(written: WrittenPlan, year: int) -> WrittenPlan:
     doubts = list(written.doubts)
     title = written.title
     if not title:
-        title = _("Work plan for the school year %(year)s", year=SchoolYear(year).title)
+        title = _("Work plan for the school year %(year)s", year=f"{year}-{year + 1}")
         doubts.insert(0, Doubt(
             place=_("before the table"),
             text=_("The plan has no title; it was called “%(title)s”.", title=title),

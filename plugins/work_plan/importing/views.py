@@ -332,7 +332,7 @@ def compare(draft_id: int, plan_id: int) -> str:
         names={
             "number": _("Number"),
             "text": _("Activity"),
-            "term": _("Term"),
+            "term": _("Term as written"),
             "responsible": _("Responsible"),
         },
     )

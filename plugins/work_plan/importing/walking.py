@@ -112,7 +112,8 @@ class Walk:
                 and not following.number
                 and (following.told == {Role.RESPONSIBLE} or following.text[:1].islower())
             )
-            if row.responsible and row.looks_like_activity and not torn:
+            is_rest = self._in_order and not row.number
+            if row.responsible and row.looks_like_activity and not (torn or is_rest):
                 self._whole.add(row.responsible)
 
     def _settle_between(self) -> None:
