@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 import click
 
+from portal.app import create_app
 from portal.backup.occupied import shared
 from portal.commands.application import application
 from portal.commands.demo import print_sign_ins
@@ -14,6 +17,9 @@ from portal.demo import fill
 from portal.jobs.supervisor import working
 from portal.schema.readiness import demand_ready
 from portal.schema.runner import upgrade
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.command()
@@ -60,7 +66,7 @@ def serve(
     beside = app.extensions["settings"].worker if worker is None else worker
     with shared(app.extensions["settings"].instance), working(app) if beside else nullcontext():
         Granian(
-            "portal.app:create_app",
+            "portal.commands.serve:create_in_process",
             factory=True,
             address=host,
             port=port,
@@ -73,3 +79,14 @@ def serve(
             workers_kill_timeout=10,
             log_access=False,
         ).serve()
+
+
+def create_in_process() -> Flask:
+    """Make the application of one of the server's processes, and leave Ctrl+C to their parent.
+
+    A terminal interrupts all of them at once; a process of granian that is then told to stop by its
+    parent as well stops no more, and is killed after ten seconds.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    return create_app()
