@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flask import g
-from peewee import SQL, fn
+from peewee import SQL, Case, fn
 
-from plugins.staff.category_terms import FOR_POST, ends_between, of_post, term_on
+from plugins.staff.category_terms import ends_between, of_post, term_on
 from plugins.staff.conditions import has_gap, held, working_now
 from plugins.staff.databank import COUNT_BOUND, count_posts, filled
 from plugins.staff.due_list import law
@@ -90,18 +90,20 @@ def _counted(actor: Actor, day: dt.date) -> Figures:
 
 
 def _by_category(actor: Actor, day: dt.date) -> Any:
-    """Return how many posts have which category; ``highest`` comes after ``first`` in the alphabet, too."""
     place = filled({"as_of": day.isoformat()})
-    best = held(place, kinds=FOR_POST).select(fn.MAX(Category.kind))
+    kind = Case(
+        None,
+        [
+            (fn.EXISTS(held(place, kinds=("highest",))), "highest"),
+            (fn.EXISTS(held(place, kinds=("first",))), "first"),
+        ],
+        "none",
+    )
     return (
         policies[Employment]
         .rows(actor)
         .where(*working_now(place))
-        .select(
-            SQL("'category'").alias("what"),
-            fn.COALESCE(best, "none").alias("name"),
-            fn.COUNT(SQL("*")),
-        )
+        .select(SQL("'category'").alias("what"), kind.alias("name"), fn.COUNT(SQL("*")))
         .group_by(SQL("2"))
     )
 
