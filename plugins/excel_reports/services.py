@@ -134,7 +134,12 @@ def bare_sheets(data: ReportData, request: ReportRequest) -> list[Sheet]:
 
 
 def _dressed(sheet: Sheet, report: Report, request: ReportRequest) -> Sheet:
-    """Return the sheet with the block above it and the signature lines below it."""
+    """Return the sheet with the block above it and the signature lines below it.
+
+    A paper that brings its own head is left as it is.
+    """
+    if sheet.above:
+        return sheet
     described = describe(report, request)
     return replace(
         sheet,

@@ -88,9 +88,10 @@ def portal_register_papers() -> Iterable[PaperKind]:
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of plans."""
     from plugins.work_plan.importing import views as importing  # noqa: PLC0415 - pages build on the rest
+    from plugins.work_plan.official import views as official  # noqa: PLC0415 - likewise
     from plugins.work_plan.rolling import views as rolling  # noqa: PLC0415 - likewise
 
-    return (rolling.blueprint, importing.blueprint)
+    return (rolling.blueprint, importing.blueprint, official.blueprint)
 
 
 @hookimpl

@@ -24,8 +24,11 @@ def make_workbook(plan: WrittenPlan, *, author: str = "") -> bytes:
     return target.getvalue()
 
 
-def plan_sheet(plan: WrittenPlan) -> Sheet:
-    """Return the sheet of a plan: approval block, title, preamble, table, closing."""
+def plan_sheet(plan: WrittenPlan, *, name: str = "") -> Sheet:
+    """Return the sheet of a plan: approval block, title, preamble, table, closing.
+
+    ``name`` is what the sheet is called besides its year, such as an institution.
+    """
     headings = headings_of(plan)
     whole = sum(heading.weight for heading in headings)
     nothing = ("",) * (len(headings) - 1)
@@ -33,7 +36,7 @@ def plan_sheet(plan: WrittenPlan) -> Sheet:
     rows = [(one.section, *nothing) if one.section else one.cells for one in rows_of(plan)]
     year = SchoolYear(plan.school_year).title if plan.school_year else ""
     return Sheet(
-        title=" ".join(filter(None, (_("Work plan"), year))),
+        title=" ".join(filter(None, (name or _("Work plan"), year))),
         columns=[
             Column(title=one.title, width=max(_CHARACTERS * one.weight / whole, 7), wrap=True)
             for one in headings

@@ -71,7 +71,10 @@ def test_what_is_overdue_is_carried_on_with_its_origin(world: World, june: dt.da
     debt = rows_of(made)[-1]
     assert debt.debt_of_id == row.id
     assert debt.section.title == "Перенесено из плана 2025-2026 учебного года"
-    assert debt.text == f"{row.text} (перенесено из плана 2025-2026 учебного года: срок 31.10.2025 истёк)"
+    assert (
+        debt.text
+        == f"{row.text} (перенесено из плана 2025-2026 учебного года: срок 31.10.2025 истёк)"
+    )
     assert [work.due for work in work_of(debt)] == [dt.date(YEAR + 1, 9, 30)]
 
 

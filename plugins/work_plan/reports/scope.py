@@ -1,0 +1,99 @@
+"""What the reports on plans ask for, and the work that answers it: within the policies, as the screens.
+
+Drafts are left out everywhere but in the official plan: nothing of them is due.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from peewee import JOIN, SQL, fn
+
+from plugins.excel_reports.contracts import AS_OF, Parameter, ParameterKind
+from plugins.work_plan.models import OPEN_STATES, Activity, Occurrence, PlanSection, WorkPlan
+from portal import clock
+from portal.access import policies
+from portal.accounts.models import User
+from portal.database import is_sqlite
+from portal.i18n import lazy_gettext as _
+from portal.institutions.models import Institution
+from portal.workdays import school_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from plugins.excel_reports.contracts import ReportRequest
+
+YEAR = Parameter(
+    name="school_year",
+    title=_("School year"),
+    kind=ParameterKind.SCHOOL_YEAR,
+    default=lambda _actor: school_year(clock.today()),
+    required=True,
+)
+DAY = Parameter(
+    name=AS_OF,
+    title=_("As of"),
+    kind=ParameterKind.DATE,
+    default=lambda _actor: clock.today(),
+    required=True,
+)
+INSTITUTIONS = Parameter(
+    name="institutions",
+    title=_("Institutions"),
+    kind=ParameterKind.INSTITUTIONS,
+    hint=_("Choose none for all of them; hold Ctrl to choose several."),
+)
+FIRST = Parameter(name="first", title=_("Due from"), kind=ParameterKind.DATE)
+LAST = Parameter(name="last", title=_("Due until"), kind=ParameterKind.DATE)
+USUAL = (YEAR, INSTITUTIONS, FIRST, LAST, DAY)
+
+OPEN = Occurrence.state.in_(OPEN_STATES)
+
+
+def work(request: ReportRequest) -> Any:
+    """Return the work that a request asks for, joined with its row, section, plan and institution.
+
+    Nothing is selected yet. A period leaves out what has no last day.
+    """
+    values = request.values
+    query = (
+        policies[Occurrence]
+        .rows(request.actor)
+        .join(Activity, on=Occurrence.activity == Activity.id)
+        .join(PlanSection, on=Activity.section == PlanSection.id)
+        .join(WorkPlan, on=Occurrence.plan == WorkPlan.id)
+        .join(Institution, on=Occurrence.institution == Institution.id)
+        .join(User, JOIN.LEFT_OUTER, on=Occurrence.responsible == User.id)
+        .where(WorkPlan.school_year == values[YEAR.name].start_year, WorkPlan.state != "draft")
+    )
+    chosen = values.get(INSTITUTIONS.name) or ()
+    if chosen:
+        query = query.where(among(Occurrence.institution, chosen))
+    if values.get(FIRST.name):
+        query = query.where(Occurrence.due >= values[FIRST.name])
+    if values.get(LAST.name):
+        query = query.where(Occurrence.due <= values[LAST.name])
+    return query
+
+
+def overdue(request: ReportRequest) -> Any:
+    """Return the condition that work is late on the day of the report."""
+    return OPEN & Occurrence.due.is_null(False) & (Occurrence.due < request.as_of)
+
+
+def among(field: Any, keys: Iterable[int]) -> Any:
+    """Return the condition that a field is one of some keys, handed over as one value.
+
+    Thousands of values take longer than the query; PostgreSQL gets them written out, since they are
+    whole numbers.
+    """
+    written = ",".join(map(str, keys))
+    if is_sqlite():
+        return field.in_(SQL("(select value from json_each(?))", (f"[{written}]",)))
+    return field.in_(SQL(f"({written or 0})"))
+
+
+def count_if(condition: Any) -> Any:
+    """Return how many pieces of work fulfil a condition."""
+    return fn.COUNT(Occurrence.id).filter(condition)
