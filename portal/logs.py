@@ -20,6 +20,7 @@ TEXT = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 FORMATS = ("text", "json")
 
 log = logging.getLogger("portal.requests")
+CHATTY = ("pymorphy3",)
 
 
 class _RequestNumber(logging.Filter):
@@ -61,6 +62,8 @@ def init_app(app: Flask) -> None:
         handler.addFilter(_RequestNumber())
         root.addHandler(handler)
         root.setLevel(logging.INFO)
+        for name in CHATTY:
+            logging.getLogger(name).setLevel(logging.WARNING)
     if settings.log_requests:
         app.before_request(_begin)
         app.after_request(_tell)
