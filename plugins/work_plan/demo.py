@@ -36,6 +36,9 @@ PROOFS = (
 )
 REASONS = ("Перенесено по просьбе руководителей организаций", "Совпало с выездной проверкой")
 """Why deadlines of the demo were moved."""
+EVENT = "expertise"
+ACTS = ("Обновлено на сайте", "Дана консультация", "Разослано письмом", "Выполнено по обращению")
+"""What was done of the work that goes on."""
 DONE_SHARE, MOVED_SHARE, BEGUN_SHARE, ANSWERED_SHARE = 0.8, 0.1, 0.5, 0.7
 
 
@@ -94,9 +97,10 @@ def _live(actor: Actor, plan: WorkPlan, source: random.Random) -> None:
             doing.move(actor, one, due=later, reason=source.choice(REASONS))
         elif due >= today and (one.start or due) <= today and chance < BEGUN_SHARE:
             doing.start_work(actor, one)
-    for anchor in list(events.anchors_of(plan))[:1]:
-        day = today + dt.timedelta(days=21)
-        events.add_event_date(actor, plan, anchor=anchor, on=day)
+    if EVENT in events.anchors_of(plan):
+        day = today + dt.timedelta(days=40)
+        last = day + dt.timedelta(days=20)
+        events.add_event_date(actor, plan, anchor=EVENT, on=day, last_on=last)
     _go_on(actor, plan, source)
 
 
@@ -115,7 +119,7 @@ def _go_on(actor: Actor, plan: WorkPlan, source: random.Random) -> None:
         for days in sorted(source.sample(range(1, 50), 3)):
             day = clock.today() - dt.timedelta(days=days)
             if day >= plan.year.first:
-                doing.log_act(actor, one, proof=Proof(text="Дана консультация", on=day))
+                doing.log_act(actor, one, proof=Proof(text=source.choice(ACTS), on=day))
 
 
 def _answer(plan: WorkPlan, source: random.Random) -> None:

@@ -10,7 +10,7 @@ from peewee import fn
 from plugins.work_plan.changing import change
 from plugins.work_plan.models import Activity, Occurrence, WorkPlan
 from plugins.work_plan.notices import tell_handed_down
-from plugins.work_plan.pieces import Brought, bring_up
+from plugins.work_plan.pieces import Brought, add_for_newcomers, bring_up
 from plugins.work_plan.services import take_activity
 from portal import clock
 from portal.database import fetch_rows, write
@@ -83,15 +83,15 @@ def answered(activity_ids: Iterable[int]) -> dict[int, Answered]:
     return {key: Answered(*counts) for key, *counts in fetch_rows(query)}
 
 
-def hand_down_again(plan: WorkPlan) -> Brought:
-    """Give what is handed down to institutions that have come since; join the transaction.
+def hand_down_again(plan: WorkPlan) -> int:
+    """Give what is handed down to institutions that have come since; return how much work that is.
 
-    Safe to run again: who has the work already keeps it as it is.
+    Joins the transaction. Safe to run again: who has the work already keeps it as it is.
     """
-    found = Brought()
+    found = 0
     for activity in Activity.select().where(Activity.plan == plan.id, Activity.hand_to != ""):
-        brought = bring_up(plan, activity)
-        if brought.added:
+        added = add_for_newcomers(plan, activity)
+        if added:
             tell_handed_down(activity)
-        found += brought
+        found += added
     return found

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
+from plugins.work_plan.handing import CENTRE, OWNER
 from plugins.work_plan.links import short, work_list_url, work_url
 from plugins.work_plan.models import Activity, Occurrence, WorkPlan
 from plugins.work_plan.own_work import is_open
 from plugins.work_plan.permissions import PlanPermission
 from plugins.work_plan.pieces import parts
-from portal.access.policies import module_is_on
 from portal.accounts.models import RoleGrant, User
 from portal.database import as_date, fetch_rows, write
 from portal.i18n import format_date, in_language, ngettext
@@ -24,6 +24,7 @@ from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.inbox.services import notify
 from portal.institutions.models import Institution, Membership
+from portal.modules.services import institution_ids_with
 from portal.plugin import Delivery, NoticeKind
 
 if TYPE_CHECKING:
@@ -45,14 +46,23 @@ def tell_overdue(today: dt.date) -> int:
 
     Of each day of a piece of work they are told once, however often this runs.
     """
+    fresh = _fresh(today)
+    heads = heads_of(list(fresh))
     told = 0
-    for institution_id, rows in _fresh(today).items():
+    for institution_id in fresh.keys() & heads.keys():
+        rows = fresh.pop(institution_id)
         with write():
-            if module_is_on("work_plan", institution_id):
-                told += _tell(institution_id, rows, today)
-            for some in parts([key for key, _due, _text in rows]):
-                Occurrence.update(told_due=Occurrence.due).where(Occurrence.id.in_(some)).execute()
+            told += _tell(heads[institution_id], institution_id, rows, today)
+            _note_told(rows)
+    with write():
+        _note_told([row for rows in fresh.values() for row in rows])
     return told
+
+
+def _note_told(rows: Sequence[tuple[int, Any, str]]) -> None:
+    for some in parts(rows):
+        keys = [key for key, _due, _text in some]
+        Occurrence.update(told_due=Occurrence.due).where(Occurrence.id.in_(keys)).execute()
 
 
 def tell_handed_down(activity: Activity) -> int:
@@ -106,6 +116,7 @@ def _fresh(today: dt.date) -> dict[int, list[tuple[int, Any, str]]]:
         .switch(Occurrence)
         .join(WorkPlan)
         .where(is_open(), Occurrence.due < today, WorkPlan.state == "at_work")
+        .where(Occurrence.institution.in_(institution_ids_with(OWNER)))
         .where(Occurrence.told_due.is_null() | (Occurrence.told_due != Occurrence.due))
         .order_by(Occurrence.due, Occurrence.id)
     )
@@ -115,9 +126,11 @@ def _fresh(today: dt.date) -> dict[int, list[tuple[int, Any, str]]]:
     return dict(found)
 
 
-def _tell(institution_id: int, rows: list[tuple[int, Any, str]], today: dt.date) -> int:
+def _tell(
+    heads: Sequence[User], institution_id: int, rows: list[tuple[int, Any, str]], today: dt.date
+) -> int:
     told = 0
-    for user in heads_of(institution_id):
+    for user in heads:
         with in_language(user.locale):
             if len(rows) > MOST_APART:
                 told += notify(
@@ -149,20 +162,33 @@ def _tell(institution_id: int, rows: list[tuple[int, Any, str]], today: dt.date)
     return told
 
 
-def heads_of(institution_id: int) -> list[User]:
-    """Return who oversees the work of an institution: its own head, of the centre the district's."""
-    place = Institution.get_by_id(institution_id)
-    here: Any = Membership.institution == institution_id
-    if place.kind == "centre":
-        here |= Membership.municipality == place.municipality_id
+def heads_of(institution_ids: Sequence[int]) -> dict[int, list[User]]:
+    """Return who oversees the work of institutions: their own heads, of a centre the district's."""
     roles = RoleGrant.select(RoleGrant.role).where(
         RoleGrant.permission == PlanPermission.OVERSEE,
         RoleGrant.granted == True,  # noqa: E712
     )
-    users = Membership.select(Membership.user).where(here, Membership.role.in_(roles))
-    return list(
-        User.select().where(User.id.in_(users), User.enabled == True).order_by(User.id)  # noqa: E712
-    )
+    found: defaultdict[int, list[User]] = defaultdict(list)
+    for some in parts(institution_ids):
+        here: Any = (Membership.institution == Institution.id) | (
+            (Institution.kind == CENTRE) & (Membership.municipality == Institution.municipality)
+        )
+        query = (
+            User.select(User, Institution.id.alias("place"))
+            .join(Membership, on=(Membership.user == User.id))
+            .join(Institution, on=here)
+            .where(
+                Institution.id.in_(some),
+                Membership.role.in_(roles),
+                User.enabled == True,  # noqa: E712
+            )
+            .order_by(User.id)
+        )
+        user: Any
+        for user in query.objects():
+            if user not in found[user.place]:
+                found[user.place].append(user)
+    return {place: users for place, users in found.items() if users}
 
 
 def workers_in(institution_ids: Sequence[int]) -> Iterator[int]:

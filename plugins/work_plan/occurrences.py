@@ -23,6 +23,15 @@ WEEK = 7
 GOES_ON = frozenset({Kind.CONTINUOUS, Kind.ON_REQUEST})
 """Kinds whose term asks for no day, however sure the reading is."""
 OF_EVENT = frozenset({Kind.RELATIVE, Kind.WITHIN_EVENT})
+ENDS = frozenset({"attestation_end", "expertise_end"})
+EDGES = {
+    "attestation_start": "attestation",
+    "attestation_day": "attestation",
+    "attestation_end": "attestation",
+    "expertise_start": "expertise",
+    "expertise_end": "expertise",
+}
+"""The edges of events that last, by the fixed words of readings."""
 
 ACTS: dict[str, tuple[frozenset[str], str]] = {
     "start": (frozenset({"planned"}), "in_progress"),
@@ -106,14 +115,19 @@ def needs_date(reading: Reading) -> bool:
 
 
 def anchor_of(reading: Reading) -> str:
-    """Return the event whose days the term waits for; empty where it waits for none."""
+    """Return the event whose days the term waits for; empty where it waits for none.
+
+    The beginning, the end and the day of an event that lasts are days of that one event.
+    """
     if reading.kind not in OF_EVENT or reading.windows or reading.event is None:
         return ""
-    return reading.event.anchor
+    return EDGES.get(reading.event.anchor, reading.event.anchor)
 
 
 def _of_event(reading: Reading, event: EventDay) -> Piece:
     last = event.last_on or event.on
+    if reading.event is not None and reading.event.anchor in ENDS:
+        event = EventDay(key=event.key, on=last)
     if reading.kind is Kind.WITHIN_EVENT or reading.event is None:
         return Piece(start=event.on, due=last, event=event.key)
     offset = reading.event

@@ -95,6 +95,16 @@ ASKED = (
         (EventDay(key=7, on=OCTOBER[0], last_on=OCTOBER[1]),),
         (piece(*OCTOBER, 7),),
     ),
+    (
+        reading(Kind.RELATIVE, event=EventOffset(anchor="expertise_end", offset=-3)),
+        (EventDay(key=7, on=OCTOBER[0], last_on=OCTOBER[1]),),
+        (piece(None, dt.date(2025, 10, 28), 7),),
+    ),
+    (
+        reading(Kind.RELATIVE, event=EventOffset(anchor="expertise_start", offset=-3)),
+        (EventDay(key=7, on=OCTOBER[0], last_on=OCTOBER[1]),),
+        (piece(None, dt.date(2025, 9, 28), 7),),
+    ),
     (reading(Kind.WITHIN_EVENT, OCTOBER, event=offset(None)), (MEETING,), (piece(*OCTOBER),)),
 )
 
