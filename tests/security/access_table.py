@@ -50,6 +50,7 @@ PERSONS = {"table": "staff_person"}
 HELD_OF_PERSON = {"own": {"key": "person"}, "fixed": PERSONS}
 STAFF_EDITORS = ADMINISTRATOR | frozenset({"district_specialist"}) | COORDINATOR
 EXPORTERS = EVERYBODY - OBSERVER
+PLAN_KEEPERS = DISTRICT_EDITORS | COORDINATOR | HEAD
 READERS_OF_MODULES = DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER
 PERSON = {"person_id": "person"}
 EXTRACT = {"name": "staff.extract"}
@@ -64,6 +65,13 @@ REPORTS = (
     "staff_by_age_service",
     "without_category",
     "data_quality",
+    "official_plan",
+    "plan_fact_by_section",
+    "plan_fact_by_person",
+    "plan_fact_by_month",
+    "overdue_and_moved",
+    "plan_evidence",
+    "plan_unanswered",
 )
 
 
@@ -310,6 +318,14 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "staff.add_part": _each_part(keyed=False),
     "staff.change_part": _each_part(keyed=True),
     "staff.remove_part": _each_part(keyed=True),
+    **{f"work_plan_rolling.{page}": Row(PLAN_KEEPERS) for page in ("new_plan", "make")},
+    **{
+        f"work_plan_rolling.{page}": Row(PLAN_KEEPERS, own={"plan_id": "plan"})
+        for page in ("next_year", "roll_over")
+    },
+    "work_plan_official.download": tuple(
+        Row(EXPORTERS, own={"plan_id": "plan"}, fixed={"kind": kind}) for kind in ("docx", "xlsx")
+    ),
     "staff_import.upload": Row(STAFF_EDITORS),
     "staff_import.begin": Row(STAFF_EDITORS),
     "staff_import.history": Row(STAFF_EDITORS),
