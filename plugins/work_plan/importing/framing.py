@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from plugins.work_plan.importing.sources.lines import Line
 
 _APPROVAL = re.compile(
-    r"(?:приложение|утвержд|согласован|принят|рассмотрен|введен|к приказу|одобрен)", re.IGNORECASE
+    r"[«\"]?(?:приложение|утвержд|согласован|принят|рассмотрен|введен|к приказу|одобрен)",
+    re.IGNORECASE,
 )
 _APPROVAL_GOES_ON = re.compile(
     r"(?:приказ|директор|заведующ|начальник|руководител|председател|протокол|решени|на заседани"
@@ -58,9 +59,9 @@ def front_of(lines: Sequence[Line]) -> Front:
             in_approval, open_title = False, True
         elif title and open_title and _belongs_to_title(title, text):
             title.append(text)
-        elif not title and (_APPROVAL.match(text) or (in_approval and _in_approval(text))):
+        elif _APPROVAL.match(text) or (in_approval and _in_approval(text)):
             approval.append(text)
-            in_approval = True
+            in_approval, open_title = True, False
         else:
             open_title = False
             in_approval = False

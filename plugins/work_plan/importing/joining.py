@@ -17,6 +17,7 @@ _ENDS_OPEN = re.compile(
     re.IGNORECASE,
 )
 _ENDS_CLOSED = re.compile(r"[.;!?»)]\Z")
+_INITIALS = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.\Z")
 _HYPHEN = re.compile(r"\w-\Z")
 
 
@@ -28,17 +29,19 @@ class Join:
     sure: bool
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, *, people: bool = False) -> str:
     """Return a cell's text with single spaces; its lines stay where they part something.
 
-    A line that goes on in the middle of a sentence is one with the line before it.
+    A line that goes on in the middle of a sentence is one with the line before it; among ``people``
+    a line after initials begins anew.
     """
     found = ""
     for line in text.replace("\xa0", " ").split("\n"):
         line = " ".join(line.split())
         if not line:
             continue
-        if found and (line[0].islower() or _ENDS_OPEN.search(found)):
+        ends = people and bool(_INITIALS.search(found))
+        if found and not ends and (line[0].islower() or _ENDS_OPEN.search(found)):
             found = glued(found, line)
         else:
             found = f"{found}\n{line}" if found else line

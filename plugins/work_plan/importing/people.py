@@ -20,6 +20,10 @@ _BEFORE = re.compile(rf"(?P<one>[А-ЯЁ])\.\s?(?:(?P<two>[А-ЯЁ])\.)?\s?(?P<l
 _WHOLE = re.compile(
     rf"(?P<last>{_SURNAME})\s+(?P<first>{_SURNAME})\s+(?P<middle>{_SURNAME}(?:вич|вна|ична|ич))"
 )
+_BARE = re.compile(
+    rf"(^|[;\n])({_SURNAME}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)\n(?=[а-яё]+(?<!ли)(?<!ки)(?<!ые)\b)"
+)
+"""A bare name with its post on the next line; words in the plural are others."""
 _DASH = re.compile(r"^[\s,–—-]+|[\s,;–—-]+$")
 _COMMA = re.compile(r",\s*")
 _OVER = re.compile(
@@ -71,7 +75,7 @@ def who_answers(
 
 def pieces_of(cell: str) -> Iterator[str]:
     """Give the people of a cell: parted by lines, semicolons, and commas before a person or a role."""
-    for part in re.split(r"[;\n]+", cell):
+    for part in re.split(r"[;\n]+", _BARE.sub(r"\1\2, ", cell)):
         held = ""
         for piece in _COMMA.split(part):
             starts = begins_with_person(piece) or begins_with_role(piece)

@@ -76,11 +76,11 @@ def row_of(line: Line, columns: Columns) -> Row:
     """Return the cells of a row by their roles."""
     row = Row(line)
     for at, cell in enumerate(line.cells):
-        text = tidy(cell)
-        if not text:
-            continue
         width = max(1, line.spans[at]) if at < len(line.spans) else 1
         column = _column_over(columns.columns, at, width)
+        text = tidy(cell, people=column is not None and column.role is Role.RESPONSIBLE)
+        if not text:
+            continue
         if column is None:
             _add(row, Role.MORE, text, _("column %(number)s", number=at + 1))
         elif column.role is Role.PERIOD:
@@ -92,6 +92,10 @@ def row_of(line: Line, columns: Columns) -> Row:
             row.above.add(column.role)
     if row.periods and not row.term:
         row.term = term_of_periods(row.periods)
+    elif row.periods:
+        for period, words in row.periods:
+            _add(row, Role.MORE, words or "+", period)
+        row.periods = []
     return row
 
 

@@ -70,16 +70,19 @@ class Walk:
         self._in_order = False
         self._whole: set[str] = set()
         self._named_by_paragraph = False
+        self._sheet = ""
         runs = [(part, self._rows_of(part)) for part in parts]
         every = [row for _part, rows in runs for row in rows]
         self._learn(every)
         left = sum(row.looks_like_activity for row in every)
+        self._has_sheets = len({row.line.sheet for row in every}) > 1
         for part, rows in runs:
             if part.columns is None:
                 self._between += part.lines
                 continue
             if rows and left:
                 self._settle_between()
+            self._begin_sheet(rows)
             for row, following in zip_longest(rows, rows[1:]):
                 self._take(row, following, part.columns, is_last=not left)
                 left -= row.looks_like_activity
@@ -131,6 +134,13 @@ class Walk:
                     text=_shown(line),
                 )
                 self._ask(line, message)
+
+    def _begin_sheet(self, rows: Sequence[Row]) -> None:
+        """Let a sheet be a section by its name, where a workbook parts its plan so."""
+        sheet = rows[0].line.sheet if rows else self._sheet
+        if self._has_sheets and sheet != self._sheet and rows[0].looks_like_activity:
+            self.sections.append(_Section(sheet))
+        self._sheet = sheet
 
     def _ask(self, line: Line, text: str) -> None:
         self.doubts.append(Doubt(place=place_of(line), text=text))

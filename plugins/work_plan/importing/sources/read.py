@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOG = logging.getLogger(__name__)
+_CLIPBOARD = re.compile(r"Version:\d")
+"""What stands before a page that Windows' clipboard holds."""
 _CHILD = "plugins.work_plan.importing.sources.child"
 _ENVIRONMENT = {
     "PYTHONPATH": str(Path(portal.__file__).parent.parent),
@@ -51,6 +54,9 @@ def read_lines(path: Path, limits: PlanLimits = DEFAULT) -> list[Line]:
 
 def read_pasted(text: str, limits: PlanLimits = DEFAULT) -> list[Line]:
     """Return the lines of pasted text, or of a table of a page that the clipboard held."""
+    head, sign, page = text.partition("<")
+    if _CLIPBOARD.match(head):
+        text = f"{sign}{page}"
     with tempfile.TemporaryDirectory(prefix="portal-plan-") as folder:
         path = Path(folder) / "pasted"
         path.write_bytes(text.replace("\0", "").encode("utf-8-sig", "replace"))
