@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from icalendar import Calendar, Event
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
+
+    from icalendar import Event
 
     from portal.plugin.contracts import CalendarEntry
 
@@ -83,6 +83,8 @@ def written(
     Days are DATE values whose end is exclusive; hours stand in the district's zone, whose VTIMEZONE
     goes before them.
     """
+    from icalendar import Calendar  # noqa: PLC0415 - slow to import and seldom needed
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -105,6 +107,8 @@ def written(
 
 
 def _event(line: Line, edition: Edition, zone: ZoneInfo) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - likewise
+
     event = Event()
     event.add("uid", f"{line.key}@{UID_DOMAIN}")
     event.add("dtstamp", edition.changed_at)

@@ -26,6 +26,8 @@ from portal.i18n import lazy_gettext as _
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
+FORMAT = "staff-workbook-1"
+"""What a workbook says of itself; another is another shape of it."""
 KEY = "key"
 VERSION = "version"
 STATE = "state"

@@ -16,7 +16,6 @@ from plugins.staff.roundtrip.cells import Unread, of_sheet, plain_text
 from plugins.staff.roundtrip.columns import TABS, Owner
 from plugins.staff.roundtrip.difference import SentRow
 from plugins.staff.roundtrip.seal import fits, row_of_key, seal_of_workbook
-from plugins.staff.roundtrip.workbook_file import FORMAT
 from portal.database import fold
 from portal.errors import Invalid
 from portal.i18n import gettext as _
@@ -94,7 +93,7 @@ def _read_sheet(found: Returned, name: str, rows: Iterable[tuple[int, tuple[Any,
     for number, values in rows:
         texts = [plain_text(value) for value in values]
         if tab is None:
-            if texts[:2] == ["format", FORMAT]:
+            if texts[:2] == ["format", spec.FORMAT]:
                 _read_about(found, rows)
                 return
             tab, places = _codes(texts)

@@ -17,7 +17,7 @@ from plugins.staff.journal import Journal, can_be_undone
 from plugins.staff.message_ids import Doubt
 from plugins.staff.models import Compliance, Employment, Person
 from plugins.staff.permissions import StaffPermission
-from plugins.staff.roundtrip import returned, workbook_file
+from plugins.staff.roundtrip import returned
 from plugins.staff.roundtrip.columns import POSTS, TABS
 from plugins.staff.roundtrip.difference import Action, Cell, SentRow
 from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
@@ -46,6 +46,8 @@ LONGEST_NAME = 300
 
 def give_out(actor: Actor, institution: Institution) -> tuple[str, bytes]:
     """Return the name and the content of a workbook of an institution, and remember its cells."""
+    from plugins.staff.roundtrip import workbook_file  # noqa: PLC0415 - openpyxl is slow to import
+
     _demand(actor, institution)
     snapshot = take(actor, institution.id)
     if len(snapshot.posts) > MOST_POSTS:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 LISTS_SHEET = "lists"
 ABOUT_SHEET = "portal"
-FORMAT = "staff-workbook-1"
 SPARE_ROWS = 60
 CODES_ROW = 4
 TITLES_ROW = 5
@@ -330,7 +329,7 @@ def _instruct(sheet: Worksheet, institution: str, told: str) -> None:
 
 def _seal(sheet: Worksheet, about: Mapping[str, str], secret: str) -> None:
     sheet.sheet_state = "hidden"
-    rows = [("format", FORMAT), *about.items(), ("seal", seal_of_workbook(secret, about))]
+    rows = [("format", spec.FORMAT), *about.items(), ("seal", seal_of_workbook(secret, about))]
     for number, (name, value) in enumerate(rows, start=1):
         _put(sheet.cell(number, 1), name)
         _put(sheet.cell(number, 2), value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, cast
 
-import segno
 from flask import (
     Blueprint,
     Response,
@@ -181,6 +180,8 @@ def distrust() -> AnyResponse:
 
 def qr_code(text: str) -> Markup:
     """Return a QR code as an inline picture that takes its size from the page's style sheet."""
+    import segno  # noqa: PLC0415 - slow to import and seldom needed
+
     drawn = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
         drawn, kind="svg", xmldecl=False, omitsize=True, svgclass="qr-code", lineclass=None,
