@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from plugins.work_plan import occurrences as rules
 from plugins.work_plan.changing import change, demand, label_of, take
+from plugins.work_plan.checks import check_day, check_lengths, check_order, check_past, refuse
 from plugins.work_plan.models import Evidence, Move, Occurrence, WorkPlan
 from plugins.work_plan.notices import tell_given
 from plugins.work_plan.permissions import PlanPermission
@@ -21,7 +22,7 @@ from plugins.work_plan.services import need_reason, refuse_closed, take_activity
 from portal import clock
 from portal.audit.services import record
 from portal.database import write
-from portal.errors import Conflict, Invalid, NotAllowed
+from portal.errors import Conflict, NotAllowed
 from portal.files import services as files
 from portal.i18n import gettext as _
 from portal.inbox.services import users_who_can
@@ -71,7 +72,7 @@ def finish(
     seen: int | None = None,
 ) -> Occurrence:
     """Note that work was done on a day (today where none is given), with its proof if there is any."""
-    day = _not_ahead(on or clock.today(), "on")
+    day = check_past(on or clock.today(), "on")
     with write():
         stored = _take(actor, work, seen)
         _turn(actor, stored, "finish", done_on=day, done_by=actor.user)
@@ -101,17 +102,28 @@ def move(
         if not stored.is_open:
             raise Conflict(_("The work is not open any more."))
         if stored.due == due:
-            raise Invalid(
-                _("The form has mistakes"), {"due": [_("This is the day it is due now.")]}
-            )
+            refuse("due", _("This is the day it is due now."))
         if stored.start is not None and due < stored.start:
-            raise Invalid(
-                _("The form has mistakes"), {"due": [_("The work begins after this day.")]}
-            )
+            refuse("due", _("The work begins after this day."))
+        check_day(stored.plan, due, "due")
         Move.create(
             occurrence=stored, old_due=stored.due, new_due=due, reason=reason, by=actor.user
         )
         change(actor, stored, {"due": due, "moves": stored.moves + 1}, note=reason)
+    return stored
+
+
+def take_move_back(actor: Actor, work: Occurrence) -> Occurrence:
+    """Give open work the last day that it had before its last move, which is forgotten."""
+    with write():
+        stored = _take(actor, work, None)
+        _demand_plan(actor, stored)
+        last = Move.select().where(Move.occurrence == stored.id).order_by(Move.id.desc()).first()
+        if last is None or not stored.is_open:
+            raise Conflict(_("The work is in another state by now."))
+        note = _("Taken back: %(reason)s", reason=last.reason)
+        change(actor, stored, {"due": last.old_due, "moves": stored.moves - 1}, note=note)
+        last.delete_instance()
     return stored
 
 
@@ -133,10 +145,7 @@ def assign(
         if not stored.is_open:
             raise Conflict(_("The work is not open any more."))
         if user is not None and user not in people_for(stored):
-            raise Invalid(
-                _("The form has mistakes"),
-                {"user": [_("This person does not see the work.")]},
-            )
+            refuse("user", _("This person does not see the work."))
         given = change(actor, stored, {"responsible": user})
         if given and user is not None and user.id != actor.user.id:
             tell_given(stored, user)
@@ -151,10 +160,8 @@ def people_for(work: Occurrence) -> list[User]:
 def add_evidence(actor: Actor, work: Occurrence, *, proof: Proof) -> list[Evidence]:
     """Add proof to a piece of work, or an act to work that goes on; its state stays."""
     if not proof:
-        raise Invalid(
-            _("The form has mistakes"), {"text": [_("Write something, or give a file or a link.")]}
-        )
-    day = _not_ahead(proof.on or clock.today(), "on")
+        refuse("text", _("Write something, or give a file or a link."))
+    day = check_past(proof.on or clock.today(), "on")
     with write():
         stored = _take(actor, work, None)
         if stored.state == "dropped":
@@ -188,8 +195,9 @@ def add_on_request(
 
     ``note`` says for whom or why, such as the institution that asked.
     """
-    if due is not None and start is not None and due < start:
-        raise Invalid(_("The form has mistakes"), {"due": [_("The last day is before the first.")]})
+    check_order(start, due, "due")
+    for field, given in (("start", start), ("due", due)):
+        check_day(activity.plan, given, field)
     with write():
         stored, plan = take_activity(actor, activity, None)
         if stored.dropped_reason:
@@ -265,13 +273,12 @@ def _add(actor: Actor, work: Occurrence, proof: Proof, day: dt.date) -> list[Evi
     """Write a proof: a text alone is one record, a link and a file each take the text as their words."""
     text, link = proof.text.strip(), proof.link.strip()
     if link and not link.startswith(LINKS):
-        raise Invalid(
-            _("The form has mistakes"), {"link": [_("A link begins with https:// or http://.")]}
-        )
+        refuse("link", _("A link begins with https:// or http://."))
+    check_lengths(Evidence, {"url": link})
     common: dict[str, Any] = {"occurrence": work, "on": day, "by": actor.user}
     made: list[Evidence] = []
     if link:
-        made.append(Evidence.create(kind="link", text=text, url=link[:500], **common))
+        made.append(Evidence.create(kind="link", text=text, url=link, **common))
     if proof.file is not None:
         name, content = proof.file
         made.append(Evidence.create(kind="file", text=text or name, **common))
@@ -283,9 +290,3 @@ def _add(actor: Actor, work: Occurrence, proof: Proof, day: dt.date) -> list[Evi
     for one in made:
         record(actor, "create", one, label=label_of(work), note=label_of(one))
     return made
-
-
-def _not_ahead(day: dt.date, field: str) -> dt.date:
-    if day > clock.today():
-        raise Invalid(_("The form has mistakes"), {field: [_("This day has not come yet.")]})
-    return day

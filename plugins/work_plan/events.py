@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.work_plan.changing import change, label_of, take
+from plugins.work_plan.checks import check_day, check_order, refuse
 from plugins.work_plan.models import Activity, EventDate, WorkPlan
 from plugins.work_plan.occurrences import anchor_of
 from plugins.work_plan.pieces import Brought, bring_up
@@ -12,7 +13,7 @@ from plugins.work_plan.services import take_plan
 from plugins.work_plan.stored_reading import reading_of
 from portal.audit.services import record
 from portal.database import write
-from portal.errors import Conflict, Invalid
+from portal.errors import Conflict
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def add_event_date(
     """
     anchor = anchor.strip()[: EventDate.anchor.max_length]
     if not anchor:
-        raise Invalid(_("The form has mistakes"), {"anchor": [_("Name the event.")]})
-    _in_order(on, last_on)
+        refuse("anchor", _("Name the event."))
+    _check(plan, on, last_on)
     with write():
         stored = take_plan(actor, plan)
         _refuse_same(stored, anchor, on, None)
@@ -71,7 +72,7 @@ def change_event_date(
     seen: int | None = None,
 ) -> Brought:
     """Change the day of an event: open work bound to it follows, moved work keeps its own day."""
-    _in_order(on, last_on)
+    _check(event.plan, on, last_on)
     with write():
         plan = take_plan(actor, event.plan)
         stored = take(event, seen)
@@ -102,11 +103,10 @@ def _bring_up(plan: WorkPlan, anchor: str) -> Brought:
     return found
 
 
-def _in_order(on: dt.date, last_on: dt.date | None) -> None:
-    if last_on is not None and last_on < on:
-        raise Invalid(
-            _("The form has mistakes"), {"last_on": [_("The last day is before the first.")]}
-        )
+def _check(plan: WorkPlan, on: dt.date, last_on: dt.date | None) -> None:
+    check_order(on, last_on, "last_on")
+    check_day(plan, on, "on")
+    check_day(plan, last_on, "last_on")
 
 
 def _refuse_same(plan: WorkPlan, anchor: str, on: dt.date, but: int | None) -> None:

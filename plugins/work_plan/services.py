@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from plugins.work_plan.changing import change, demand, label_of, take
+from plugins.work_plan.checks import check_counting, check_lengths, check_windows, refuse
 from plugins.work_plan.models import (
     Activity,
     ActivityResponsible,
@@ -76,6 +77,7 @@ def make_plan(
     _refuse_empty(title, len(rows) or blank)
     if readings is None:
         readings = read_written(written, school_year=school_year, whose=plan_of(institution))
+    _check_written(title, written)
     answering = responsibles or [()] * len(rows)
     if not len(rows) == len(readings) == len(answering):
         message = "Readings and responsible people go with the rows, one each."
@@ -84,7 +86,7 @@ def make_plan(
         plan = WorkPlan(
             institution=institution,
             school_year=school_year,
-            title=title[: WorkPlan.title.max_length],
+            title=title,
             approval=_lines(written.approval.lines),
             preamble=_lines(written.preamble),
             closing=_lines(written.closing),
@@ -97,9 +99,7 @@ def make_plan(
         told = iter(zip(readings, answering, strict=True))
         number = 0
         for position, section in enumerate(written.sections, start=1):
-            part = PlanSection.create(
-                plan=plan, position=position, title=section.title[: PlanSection.title.max_length]
-            )
+            part = PlanSection.create(plan=plan, position=position, title=section.title)
             for row in section.activities:
                 number += 1
                 reading, people = next(told)
@@ -109,7 +109,7 @@ def make_plan(
                         plan=plan,
                         section=part,
                         position=number,
-                        number=row.number[: Activity.number.max_length],
+                        number=row.number,
                         text=row.text,
                         term=row.term,
                         responsible=row.responsible,
@@ -130,6 +130,7 @@ def change_plan(
     if "title" in told:
         told["title"] = " ".join(told["title"].split())
         _refuse_empty(told["title"], 1)
+        check_lengths(WorkPlan, {"title": told["title"]})
     with write():
         stored = take_plan(actor, plan, seen)
         _refuse_same(stored, str(told.get("title", stored.title)))
@@ -172,6 +173,7 @@ def delete_plan(actor: Actor, plan: WorkPlan, *, seen: int | None = None) -> Non
 
 def add_section(actor: Actor, plan: WorkPlan, *, title: str) -> PlanSection:
     """Add a section at the end of a plan."""
+    check_lengths(PlanSection, {"title": title.strip()})
     with write():
         stored = take_plan(actor, plan, None)
         last = PlanSection.select(fn.COALESCE(fn.MAX(PlanSection.position), 0)).where(
@@ -195,7 +197,8 @@ def add_activity(
     ``values``: number, text, term, responsible. Rows of later sections keep their order.
     """
     if not values.get("text", "").strip():
-        raise Invalid(_("The form has mistakes"), {"text": [_("Write what is to be done.")]})
+        refuse("text", _("Write what is to be done."))
+    check_lengths(Activity, {"number": values.get("number", "").strip()})
     with write():
         plan = take_plan(actor, section.plan, None)
         last = Activity.select(fn.MAX(Activity.position)).where(Activity.section == section.id)
@@ -235,6 +238,10 @@ def change_activity(
     days. Returns what has changed among the pieces of work.
     """
     told = dict(values)
+    check_lengths(Activity, told)
+    check_counting(told)
+    if not told.get("text", "…").strip():
+        refuse("text", _("Write what is to be done."))
     if "more" in told:
         told["more"] = json.dumps(dict(told["more"]), ensure_ascii=False)
     with write():
@@ -262,7 +269,8 @@ def set_dates(
     The term stays word for word; the dates hold until it is changed.
     """
     if not windows:
-        raise Invalid(_("The form has mistakes"), {"due": [_("Give at least one day.")]})
+        refuse("due", _("Give at least one day."))
+    check_windows(activity.plan, windows)
     found = reading_of(activity)
     kept = found.kind is Kind.BY_SCHEDULE or found.kind is Kind.RECURRING
     values = {
@@ -351,7 +359,7 @@ def need_reason(reason: str) -> str:
     """Return a reason without spaces round it; raise :class:`Invalid` where there is none."""
     reason = reason.strip()
     if not reason:
-        raise Invalid(_("The form has mistakes"), {"reason": [_("Say why.")]})
+        refuse("reason", _("Say why."))
     return reason
 
 
@@ -463,11 +471,20 @@ def _lines(lines: Sequence[str]) -> str:
 
 def _refuse_empty(title: str, rows: int) -> None:
     if not title:
-        raise Invalid(_("The form has mistakes"), {"title": [_("A plan needs a title.")]})
+        refuse("title", _("A plan needs a title."))
     if not rows:
         raise Invalid(_("The plan has no rows."))
     if rows > ALL_ROWS:
         raise Invalid(_("The plan has %(count)s rows: that is no yearly plan.", count=rows))
+
+
+def _check_written(title: str, written: WrittenPlan) -> None:
+    """Refuse a plan whose title, sections or numbers are longer than any plan's are."""
+    check_lengths(WorkPlan, {"title": title})
+    for section in written.sections:
+        check_lengths(PlanSection, {"title": section.title})
+        for row in section.activities:
+            check_lengths(Activity, {"number": row.number})
 
 
 def _refuse_same(plan: WorkPlan, title: str) -> None:
