@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -64,15 +65,12 @@ def bench_storm() -> None:
     with _portal(instance) as port:
         cookie = _cookie(port, instance)
         idle = _p99(port, cookie, SECONDS * 2)
-        ended = threading.Event()
-        threads = [threading.Thread(target=_knock, args=(port, ended)) for _ in range(64)]
-        for one in threads:
-            one.start()
-        time.sleep(1)
+        crowd = multiprocessing.get_context("spawn").Process(target=_crowd, args=(port,))
+        crowd.start()
+        time.sleep(3)
         storm = _p99(port, cookie, SECONDS * 4)
-        ended.set()
-        for one in threads:
-            one.join()
+        crowd.kill()
+        crowd.join()
         report("page p99 in a storm of sign-ins / idle", storm / idle, "<= 2",
                f"{storm * 1000:.0f} ms", f"{idle * 1000:.0f} ms")  # fmt: skip
 
@@ -169,12 +167,18 @@ def _p99(port: int, cookie: str, seconds: float) -> float:
     return sorted(measured)[int(len(measured) * 0.99) - 1]
 
 
-def _knock(port: int, ended: threading.Event) -> None:
+def _crowd(port: int) -> None:
+    """Knock from 64 threads, in a process of their own: they must not hold up who measures the page."""
+    for _ in range(64):
+        threading.Thread(target=_knock, args=(port,)).start()
+
+
+def _knock(port: int) -> None:
     address = f"http://127.0.0.1:{port}/sign-in"
     with urllib.request.urlopen(address, timeout=30) as answer:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.read().decode())[1]
         guest = answer.headers["Set-Cookie"].split(";")[0]
-    while not ended.is_set():
+    while True:
         form = urllib.parse.urlencode(
             {"login": f"nobody{threading.get_ident()}", "password": "wrong", "csrf_token": token}
         )
