@@ -323,6 +323,24 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"work_plan_rolling.{page}": Row(PLAN_KEEPERS, own={"plan_id": "plan"})
         for page in ("next_year", "roll_over")
     },
+    "work_plan_import.upload": Row(PLAN_KEEPERS),
+    "work_plan_import.begin": Row(PLAN_KEEPERS),
+    **{
+        f"work_plan_import.{step}": Row(PLAN_KEEPERS, own={"draft_id": "plan_draft"})
+        for step in ("show", "change_facts", "settle", "choose_people", "apply", "undo", "discard")
+    },
+    **{
+        f"work_plan_import.{step}": Row(
+            PLAN_KEEPERS, own={"draft_id": "plan_draft"}, fixed={"key": "1"}
+        )
+        for step in ("correct_row", "reading")
+    },
+    **{
+        f"work_plan_import.{step}": Row(
+            PLAN_KEEPERS, own={"draft_id": "plan_draft", "plan_id": "plan"}
+        )
+        for step in ("compare", "merge")
+    },
     "work_plan_official.download": tuple(
         Row(EXPORTERS, own={"plan_id": "plan"}, fixed={"kind": kind}) for kind in ("docx", "xlsx")
     ),

@@ -21,6 +21,8 @@ from plugins.staff.models import (
     Position,
 )
 from plugins.staff.roundtrip.models import Workbook, WorkbookReturn
+from plugins.work_plan.importing.draft import Draft, DraftRow
+from plugins.work_plan.importing.models import PlanDraft
 from plugins.work_plan.models import (
     Activity,
     EventDate,
@@ -194,8 +196,19 @@ def _plan_of(institution: Institution, user: Any) -> dict[str, Any]:
         plan=plan, section=section, position=1, text="Канарейкина", kind="dated"
     )
     work = Occurrence.create(activity=activity, plan=plan, institution=institution, due=DAY)
+    row = DraftRow(
+        key=1, section=0, number="1.", text="Канарейкина", term="март", responsible="Канарейкина"
+    )
+    body = Draft(title="План Канарейкина", sections=["Контроль"], rows=[row], doubts=[])
     return {
         "plan": plan,
+        "plan_draft": PlanDraft.create(
+            user=user,
+            institution=institution,
+            school_year=2025,
+            file_name="Канарейкина.docx",
+            body=body.to_json(),
+        ),
         "plan_section": section,
         "activity": activity,
         "work": work,

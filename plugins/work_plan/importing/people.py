@@ -91,7 +91,8 @@ def pieces_of(cell: str) -> Iterator[str]:
 
 def _stands_alone(piece: str) -> bool:
     """Tell whether what was gathered is more than a bare name that awaits its post."""
-    return bool(_DASH.sub("", piece)) and not _AFTER.fullmatch(piece.strip())
+    bare = _AFTER.fullmatch(piece.strip()) or _WHOLE.fullmatch(piece.strip())
+    return bool(_DASH.sub("", piece)) and bare is None
 
 
 def _match(
