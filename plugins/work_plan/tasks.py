@@ -45,6 +45,8 @@ def tasks(actor: Actor) -> list[Task]:
 
 def _of_work(work: Occurrence) -> Task:
     note = _("handed down by the district") if work.handed_down else str(work.plan.title)
+    if work.moves:
+        note = _("%(note)s; the deadline was moved", note=note)
     return Task(
         key=f"work_plan.work:{work.id}",
         title=short(work.activity.text),
@@ -52,7 +54,7 @@ def _of_work(work: Occurrence) -> Task:
         permission=PlanPermission.DO,
         due_on=work.due,
         institution=work.institution.short_name,
-        note=note if work.moves == 0 else f"{note}; {_('the deadline was moved')}",
+        note=note,
     )
 
 
