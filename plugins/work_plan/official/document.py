@@ -94,7 +94,7 @@ def make_document(plan: WrittenPlan, *, actor: Actor | None, institution_id: int
     Raises :class:`portal.errors.Invalid` with a sentence where an own template cannot be filled.
     """
     filled = make_paper(KIND, values_of(plan), actor=actor, institution_id=institution_id)
-    return _measured(filled, headings_of(plan))
+    return measured(filled, headings_of(plan))
 
 
 def values_of(plan: WrittenPlan) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _lines(texts: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"text": one} for one in texts]
 
 
-def _measured(docx: bytes, headings: tuple[Heading, ...]) -> bytes:
+def measured(docx: bytes, headings: tuple[Heading, ...]) -> bytes:
     """Return the document with columns as wide as what they hold, where a loop left them even."""
     from docx import Document  # noqa: PLC0415 - heavy, only papers need it
 
