@@ -58,11 +58,14 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """A word of the vocabulary, and the words of which one of each group must be in the phrase."""
 
-PURPOSES = "в|для целях|цель"
-
 
 def anchor_of(phrase: Phrase, start: int, end: int) -> str:
-    """Return the event that the words between two places name."""
+    """Return the event that the words between two places name, by a fixed word or their own."""
+    return known_anchor(phrase, start, end) or phrase.words(start, end).strip(" .,;:-–—")
+
+
+def known_anchor(phrase: Phrase, start: int, end: int) -> str:
+    """Return the fixed word of the event that words name; empty where they name no known one."""
     for anchor, groups in RULES:
         taken = [
             {place for place in range(start, end) if phrase.has(place, *group.split("|"))}
@@ -70,7 +73,7 @@ def anchor_of(phrase: Phrase, start: int, end: int) -> str:
         ]
         if all(taken):
             return anchor
-    return phrase.words(start, end).strip(" .,;:-–—")
+    return ""
 
 
 BEFORE = {"attestation": "attestation_day", "expertise": "expertise_start"}

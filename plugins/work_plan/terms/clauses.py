@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from plugins.work_plan.terms.distances import Offset, offset_at
 from plugins.work_plan.terms.frequencies import Recurrence, recurrence_at
-from plugins.work_plan.terms.moments import Holidays, Period
+from plugins.work_plan.terms.moments import Holidays, Period, day_or_month_at, which_at
 from plugins.work_plan.terms.standing import Standing, closing_at, standing_at
 from plugins.work_plan.terms.stretches import Single, Stretch, stretches_at
+from plugins.work_plan.terms.tokens import number_at
 
 if TYPE_CHECKING:
     from plugins.work_plan.terms.tokens import Phrase
@@ -41,6 +42,11 @@ class Hedge:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A number that belongs to a word of the work, not to a date: «1 этап», «9-11 классы»."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A time of day, which windows of whole days leave out."""
 
@@ -53,12 +59,14 @@ class Left:
     harmless: bool
 
 
-Clause: TypeAlias = "Dates | Recurrence | Standing | Offset | Except | Then | Hedge | Clock | Left"
+Clause: TypeAlias = (
+    "Dates | Recurrence | Standing | Offset | Except | Then | Hedge | Label | Clock | Left"
+)
 
 _HEDGES = "ориентировочно|ориентировочный|примерно|примерный|предположительно|около|предварительно|приблизительно"
 _EXCEPT = ("кроме", "за исключение|исключением", "исключая", "без учет", "не включая")
 _THEN = ("далее", "затем", "в? дальнейший", "впоследствии", "потом")
-_MARKS = frozenset('.,;:()[]-/"+*•·')
+_MARKS = frozenset('.,;:()[]-/"+*•·!<>')
 _HARMLESS = frozenset(
     {
         "и",
@@ -112,6 +120,9 @@ def _clause_at(phrase: Phrase, place: int, between: str) -> tuple[Clause, int] |
     here = _clock_at(phrase, place)
     if here is not None:
         return Clock(), here
+    here = _label_at(phrase, place)
+    if here is not None:
+        return Label(), here
     here = phrase.first(place, *_THEN)
     if here is not None:
         return Then(), here
@@ -134,6 +145,30 @@ def _clause_at(phrase: Phrase, place: int, between: str) -> tuple[Clause, int] |
         if one is not None:
             found.append(one)
     return max(found, key=lambda one: one[1], default=None)
+
+
+_NUMBERED = ("этап", "класс", "кл", "группа", "заседание", "занятие", "тур", "модуль", "поток")
+
+
+def _label_at(phrase: Phrase, place: int) -> int | None:
+    """Return the place after «1 этап», «9-11 классы», «№ 3»."""
+    if phrase.is_mark(place, "№"):
+        number = number_at(phrase, place + 1)
+        return None if number is None else _dated_paper(phrase, number[1])
+    if place == 0 and phrase.at(0).figures and phrase.is_mark(1, ")"):
+        return 2
+    which = which_at(phrase, place)
+    if which is None or not phrase.has(which[1], *_NUMBERED):
+        return None
+    end = which[1] + 1
+    return end + phrase.is_mark(end, ".", ":")
+
+
+def _dated_paper(phrase: Phrase, place: int) -> int:
+    """Return the place after the date of a numbered paper: «приказ № 12 от 01.09.2025»."""
+    from_ = phrase.match(place, "от")
+    date = None if from_ is None else day_or_month_at(phrase, from_)
+    return place if date is None else date[1]
 
 
 def _clock_at(phrase: Phrase, place: int) -> int | None:

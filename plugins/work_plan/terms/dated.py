@@ -46,7 +46,9 @@ def windows_of(found: list[clauses.Dates], frame: Frame) -> tuple[list[Window], 
         for clause in found
         for index, stretch in enumerate(clause.stretches)
     ]
+    pieces, carried = _carried_on(pieces)
     stretches, notes = _years_filled([piece.stretch for piece in pieces], frame)
+    notes = (*carried, *notes)
     pieces = [
         replace(piece, stretch=stretch) for piece, stretch in zip(pieces, stretches, strict=True)
     ]
@@ -66,6 +68,31 @@ def windows_of(found: list[clauses.Dates], frame: Frame) -> tuple[list[Window], 
         notes = (*notes, *more)
         before = piece
     return windows, notes
+
+
+def _carried_on(pieces: list[Piece]) -> tuple[list[Piece], tuple[Note, ...]]:
+    """Let «до» reach over a list of days, and a part of a month over a list of months.
+
+    «До 1 октября и 1 марта» are two last days; «последний четверг мая, июня» are two Thursdays.
+    """
+    carried: list[Piece] = []
+    notes: tuple[Note, ...] = ()
+    for piece in pieces:
+        before = carried[-1].stretch if carried else None
+        moment = piece.stretch.moment if isinstance(piece.stretch, Single) else None
+        stretch = piece.stretch
+        if set(piece.parted_by) <= {",", "и"} and before is not None and moment is not None:
+            told = None if isinstance(before, Span) else before.moment
+            if isinstance(before, By) and isinstance(told, Day) and isinstance(moment, Day):
+                stretch = replace(before, moment=moment)
+                notes = (wording.BY_CARRIED,)
+            elif (
+                isinstance(told, Part) and isinstance(told.of, Month) and isinstance(moment, Month)
+            ):
+                stretch = _with_moments(before, (replace(told, of=moment),))
+                notes = (wording.LIST_UNCLEAR,)
+        carried.append(replace(piece, stretch=stretch))
+    return carried, notes
 
 
 def _is_choice(parted_by: str) -> bool:
@@ -258,8 +285,7 @@ def _within_year(
         near_first = frame.first.replace(month=AUGUST)
         near_last = dt.date(frame.year + 1, 9, 30)
         near = near_first <= start and window.due <= near_last
-        title = f"{frame.year}-{frame.year + 1}"
-        return window, (*notes, wording.other_year(title, near=near))
+        return window, (*notes, wording.other_year(frame.title, near=near))
     told = {wording.AUGUST, wording.THIRD_QUARTER, wording.BY_START}
     if told & set(notes):
         return window, notes

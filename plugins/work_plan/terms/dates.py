@@ -69,6 +69,7 @@ class Frame:
         self.year = place.school_year
         self.first = dt.date(self.year, SEPTEMBER, 1)
         self.last = dt.date(self.year + 1, AUGUST, 31)
+        self.title = f"{self.year}-{self.year + 1}"
 
     def months(self) -> list[tuple[int, int]]:
         """Return the twelve (year, month) of the school year, from September."""

@@ -20,6 +20,8 @@ class Distance:
     count: int
     unit: Unit
     days: Days = Days.CALENDAR
+    rounded: bool = False
+    """Whether a part of a unit was told («1,5 месяца») and smaller units stand for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Offset:
 
 
 Found: TypeAlias = "tuple[Offset, int]"
+
+MOST_UNITS = 1500
+"""More of a unit is a year, or no term."""
 
 _UNITS = {
     "день": Unit.DAY,
@@ -88,7 +93,7 @@ _EDGES = ("день|дата|момент",)
 
 def distance_at(phrase: Phrase, place: int) -> tuple[Distance, int] | None:
     """Read «3 рабочих дней», «10 (десяти) дней», «неделю», «2-х месяцев»."""
-    found = _time_limit_at(phrase, place)
+    found = _time_limit_at(phrase, place) or _and_a_half_at(phrase, place)
     if found is not None:
         return found
     days = Days.UNSTATED
@@ -109,13 +114,34 @@ def distance_at(phrase: Phrase, place: int) -> tuple[Distance, int] | None:
     if phrase.has(here, "час"):
         return Distance(count=max(1, -(-count // 24)), unit=Unit.DAY), here + 1
     for word, unit in _UNITS.items():
-        if phrase.has(here, word):
+        if phrase.has(here, word) and count <= MOST_UNITS:
             after = here + 1
             kind = _kind_of_days(phrase, after) if days is Days.UNSTATED else None
             if kind is not None:
                 days, after = kind
             stated = days if unit is Unit.DAY else Days.CALENDAR
             return Distance(count=count, unit=unit, days=stated), after
+    return None
+
+
+_HALVES = {"месяц": (15, Unit.DAY), "год": (6, Unit.MONTH), "лет": (6, Unit.MONTH)}
+"""What half of a unit is taken for."""
+
+
+def _and_a_half_at(phrase: Phrase, place: int) -> tuple[Distance, int] | None:
+    """Read «1,5 месяца», «полтора года»."""
+    whole, mark, part = (phrase.at(place + step) for step in range(3))
+    if phrase.has(place, "полтора"):
+        count, here = 1, place + 1
+    elif (
+        whole.figures and mark.text in {",", "."} and mark.glued and part.glued and part.text == "5"
+    ):
+        count, here = whole.number or 0, place + 3
+    else:
+        return None
+    for word, (half, unit) in _HALVES.items():
+        if phrase.has(here, word):
+            return Distance(count=(2 * count + 1) * half, unit=unit, rounded=True), here + 1
     return None
 
 
@@ -300,7 +326,8 @@ def _after_at(phrase: Phrase, place: int) -> Found | None:
         return None
     told, end = distance
     event = _since_at(phrase, end)
-    marked = earliest is not None or counted_from > place
+    is_all = place == 0 and end >= len(phrase) and number_at(phrase, place) is not None
+    marked = earliest is not None or counted_from > place or is_all
     if event is None:
         only_in = due is not None and phrase.has(due - 1, "в") and due == place + 1
         is_limit = _time_limit_at(phrase, counted_from) is not None
@@ -370,7 +397,7 @@ _AFTERWARDS = (
     "с|со момент|день|дата",
 )
 _ENDINGS = ("окончание", "окончании", "завершение", "завершении", "истечение", "истечении")
-_ACTION_ENDINGS = ("нии", "тии", "ствии")
+_ACTION_ENDINGS = ("нии", "тии", "ствии", "выходу", "выходе", "приезду")
 """How nouns of doing end after «по»: получении, прибытии, следствии."""
 
 

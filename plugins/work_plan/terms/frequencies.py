@@ -19,8 +19,6 @@ class Rhythm:
     every: int = 1
     times: int = 1
     at_least: bool = False
-    bare: bool = False
-    """Whether it is one word that may only describe a date («ежегодно, сентябрь»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,9 @@ class Weekdays:
     days: tuple[int, ...]
     certain: bool = True
 
+
+DECADES = Rhythm("month", times=3)
+"""«Раз в декаду»: three times a month."""
 
 Recurrence: TypeAlias = "Rhythm | MonthDays | EachPart | Weekdays"
 Found: TypeAlias = "tuple[Recurrence, int]"
@@ -116,8 +117,10 @@ def _unit_at(phrase: Phrase, place: int) -> tuple[str, int] | None:
 def _rhythm_at(phrase: Phrase, place: int) -> Found | None:
     """Read «ежемесячно», «каждые пять лет», «не реже одного раза в квартал»."""
     for name in phrase.at(place).names:
+        if name == "подекадно":
+            return DECADES, place + 1
         if name in _ADVERBS:
-            return Rhythm(_ADVERBS[name], bare=True), place + 1
+            return Rhythm(_ADVERBS[name]), place + 1
     return _every_at(phrase, place) or _times_at(phrase, place)
 
 
@@ -127,6 +130,8 @@ def _every_at(phrase: Phrase, place: int) -> Found | None:
     if here is None:
         return None
     number, here = number_at(phrase, here) or (1, here)
+    if phrase.has(here, "декада"):
+        return DECADES, here + 1
     unit = _unit_at(phrase, phrase.match(here, "рабочий") or here)
     if unit is None or number < 1:
         return None
@@ -154,6 +159,8 @@ def _times_at(phrase: Phrase, place: int) -> Found | None:
     every, here = number_at(phrase, here) or (1, here)
     if phrase.is_mark(here, "-") and (upper := number_at(phrase, here + 1)):
         every, here = upper
+    if phrase.has(here, "декада"):
+        return DECADES, here + 1
     unit = _unit_at(phrase, here)
     if unit is None or every < 1 or count < 1:
         return None
@@ -252,7 +259,7 @@ _AFTER_MONTH = (
     "следующий за отчетный|истекший|прошедший месяц|период?",
     "следующий|последующий месяц",
 )
-_SAME_MONTH = ("каждый месяц", "текущий|отчетный месяц", "ежемесячно", "любой месяц", "месяц")
+_SAME_MONTH = ("каждый месяц", "текущий|отчетный месяц", "ежемесячно", "любой месяц")
 
 
 def _which_month(phrase: Phrase, place: int) -> tuple[bool, str, int] | None:
@@ -268,7 +275,8 @@ def _which_month(phrase: Phrase, place: int) -> tuple[bool, str, int] | None:
     end = phrase.first(place, *_AFTER_MONTH)
     if end is not None:
         return True, "month", end
-    end = phrase.first(place, *_SAME_MONTH)
+    of_a_month = ("месяц",) if phrase.has(place - 1, "число") else ()
+    end = phrase.first(place, *_SAME_MONTH, *of_a_month)
     return None if end is None else (False, "month", end)
 
 
@@ -278,7 +286,8 @@ def _which_month(phrase: Phrase, place: int) -> tuple[bool, str, int] | None:
 def _each_part_at(phrase: Phrase, place: int) -> Found | None:
     """Read «последний четверг каждого месяца», «в конце квартала», «до конца месяца»."""
     by = phrase.first(place, "до|к", "не поздно|поздний|позднее|позже чем?")
-    here = by or phrase.match(place, "в|во|на") or place
+    inside = phrase.first(place, "в|на течение|течении", "в|во|на")
+    here = by or inside or place
     each = phrase.match(here, "каждый")
     found = parts_at(phrase, each or here)
     if found is None:

@@ -151,8 +151,11 @@ def year_at(phrase: Phrase, place: int) -> tuple[AnyYear, int] | None:
 
 def _year_of_words(phrase: Phrase, place: int) -> tuple[AnyYear, int] | None:
     """Read «текущего года», «следующего учебного года»."""
+    short = phrase.match(place, "=с|=т . год")
+    if short is not None:
+        return YearWord(0), short
     for pattern, after in (
-        ("текущий|этот|нынешний|данный|настоящий", 0),
+        ("текущий|сей|этот|нынешний|данный|настоящий", 0),
         ("следующий|будущий|новый|последующий", 1),
         ("прошлый|прошедший|предыдущий", -1),
     ):
@@ -260,34 +263,53 @@ def _iso_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
 def _dotted_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
     """Read «30.09», «30.09.», «20.10.23», «01.09.2025г.», «09.2025», «01/09/2025»."""
     day, mark, month = (phrase.at(place + step) for step in range(3))
-    if not day.figures or mark.text not in {".", "/"} or day.ordinal:
-        return None
-    if mark.text == "." and not mark.glued:
-        return None
     number = month.number if month.figures else month.roman
-    if number is None:
+    if not day.figures or day.ordinal or number is None:
+        return None
+    full = _day_of_three(phrase, place, number)
+    if full is not None:
+        return full
+    if mark.text != "." or not mark.glued:
         return None
     after = place + 3
-    if mark.text == "." and _is_year(number) and month.figures:
-        if day.number not in range(1, 13):
+    if _is_year(number) and month.figures:
+        if day.number not in range(1, MONTHS_A_YEAR + 1):
             return None
         return Month(day.number or 0, Year(number)), _after_year_word(phrase, after)
-    third = phrase.at(after + 1)
-    if phrase.is_mark(after, mark.text) and third.figures and len(third.text) in {2, 4}:
-        year = Year(_full(third.number or 0))
-        end = _after_year_word(phrase, after + 2)
-        if _is_year(year.value) and phrase.at(after).glued and third.glued:
-            return _checked_day(phrase, place, end, day.number, number, year)
-    if mark.text == "/" or (not month.glued and len(month.text) > 2):  # noqa: PLR2004 - two figures
+    if not month.glued and len(month.text) > 2:  # noqa: PLR2004 - two figures
         return None
-    named = _year_in_figures(phrase, after) if not phrase.is_mark(after, ".") else None
-    if named is None and phrase.is_mark(after, "."):
-        named = _year_in_figures(phrase, after + 1)
-        after = after + 1 if named is None and phrase.at(after).glued else after
-    year_named, end = named or (None, after)
-    if number > 12 and day.number in range(1, 13) and 20 <= number <= 40 and month.figures:  # noqa: PLR2004 - a year of two figures
+    year, end = _year_after_month(phrase, after)
+    if number in _YEARS_IN_TWO_FIGURES and day.number in range(1, MONTHS_A_YEAR + 1):
         return Month(day.number or 0, Year(_full(number)), odd=True), end
-    return _checked_day(phrase, place, end, day.number, number, year_named)
+    return _checked_day(phrase, place, end, day.number, number, year)
+
+
+_YEARS_IN_TWO_FIGURES = range(20, 41)
+MONTHS_A_YEAR = 12
+
+
+def _day_of_three(phrase: Phrase, place: int, month: int) -> tuple[Moment, int] | None:
+    """Read a day, month and year with like marks between: «20.10.23», «01/09/2025», «1-9-2025»."""
+    mark, last = phrase.at(place + 1), phrase.at(place + 4)
+    if mark.text not in {".", "/", "-", ","} or phrase.at(place + 3).text != mark.text:
+        return None
+    if not last.figures or not last.glued or not phrase.at(place + 3).glued:
+        return None
+    figures = {2, 4} if mark.text == "." else {4}
+    year = Year(_full(last.number or 0))
+    if len(last.text) not in figures or not _is_year(year.value):
+        return None
+    end = _after_year_word(phrase, place + 5)
+    return _checked_day(phrase, place, end, phrase.at(place).number, month, year)
+
+
+def _year_after_month(phrase: Phrase, place: int) -> tuple[AnyYear | None, int]:
+    """Read the year that may follow «30.09» after a space, past the dot that may end the month."""
+    dotted = phrase.is_mark(place, ".")
+    named = _year_in_figures(phrase, place + dotted)
+    if named is not None:
+        return named
+    return None, place + (dotted and phrase.at(place).glued)
 
 
 def _after_year_word(phrase: Phrase, place: int) -> int:
@@ -325,6 +347,7 @@ def _named_day_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
             return None
         here += 1
     here = phrase.match(here, "число") or here
+    here += phrase.is_mark(here, ".") and phrase.at(here).glued
     month = _month_at(phrase, here)
     if month is None:
         return None
@@ -399,7 +422,7 @@ def periods_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
     runs, here = which
     here = phrase.match(here, "учебный") or here
     for word, (unit, most) in _UNITS.items():
-        after = phrase.match(here, word)
+        after = phrase.first(here, word, *(("п / год|г", "п - год|г") if unit == "half" else ()))
         if after is None:
             continue
         school = phrase.match(after, "учебный год") if year_at(phrase, after) is None else None
@@ -491,6 +514,8 @@ def _counted_days(
     phrase: Phrase, place: int, numbers: list[int]
 ) -> tuple[tuple[tuple[str, int, int], ...], int] | None:
     """Read «четверг» after «последний», «вторник» after «1-й и 3-й», «рабочий день»."""
+    if not numbers:
+        return None
     for word, weekday in WEEKDAYS.items():
         after = phrase.match(place, word)
         if after is not None and all(LAST <= number <= WEEKS for number in numbers):
@@ -498,7 +523,7 @@ def _counted_days(
     for kind, words in (("working_day", "рабочий день"), ("day", "=день|=дня|число")):
         after = phrase.match(place, words)
         is_ordinal = phrase.at(place - 1).ordinal or all(number < 0 for number in numbers)
-        if after is not None and is_ordinal and numbers:
+        if after is not None and is_ordinal:
             return tuple((kind, number, number) for number in numbers), after
     return None
 
@@ -532,7 +557,7 @@ def _parted_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
     if whole is None:
         return None
     (of, *others), end = whole
-    if others:
+    if others or isinstance(of, Day):
         return None
     return _of(found, of), end
 

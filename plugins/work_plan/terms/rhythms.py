@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from plugins.work_plan.terms.moments import Moment
     from plugins.work_plan.terms.wording import Note
 
+HALVES = 2
+EARLY_QUARTERS = {1, 2}
+"""The quarters that lie in the second calendar year of a school year."""
+
 Windows = tuple[list[Window], tuple["Note", ...]]
 
 
@@ -64,7 +68,7 @@ def stretches_of_unit(unit: str, frame: Frame) -> tuple[list[Dates], tuple[Note,
     found: list[Dates] = []
     for number in counts.get(unit, ()):
         if unit == "quarter":
-            year = frame.year if number > 2 else frame.year + 1  # noqa: PLR2004 - July and on
+            year = frame.year + (number in EARLY_QUARTERS)
             found.append(frame.dates(Period(unit, number, Year(year))))
         else:
             found.append(frame.dates(Period(unit, number)))
@@ -77,17 +81,32 @@ def _rhythm(rhythm: Rhythm, frame: Frame) -> Windows:
     unit, every, times = rhythm.unit, rhythm.every, rhythm.times
     whole = Window(start=frame.first, due=frame.last)
     if unit == "day":
-        return [whole], (wording.DAILY,)
-    if unit == "year":
         if every > 1:
-            return [], (wording.PER_PERSON,)
-        if times == 1:
-            return [whole], (wording.MONTH_NOT_TOLD,)
-        return _parts_of_year(times, frame)
+            return _runs_of_days(frame.first, every, frame), ()
+        return [whole], (wording.DAILY,)
     if unit == "week":
-        return _weeks(every, times, frame)
+        monday = frame.first - dt.timedelta(days=frame.first.weekday())
+        notes = (wording.TIMES_A_WEEK,) if times > 1 else ()
+        return _runs_of_days(monday, every * WEEK, frame), notes
+    if unit == "year":
+        return _yearly(rhythm, frame)
     if every > 1 and unit == "month":
         return _groups_of_months(every, frame)
+    return _by_unit(rhythm, frame)
+
+
+def _yearly(rhythm: Rhythm, frame: Frame) -> Windows:
+    """Return the windows of «раз в год», «раз в 5 лет», «2 раза в год»."""
+    if rhythm.every > 1:
+        return [], (wording.PER_PERSON,)
+    if rhythm.times == 1:
+        return [Window(start=frame.first, due=frame.last)], (wording.MONTH_NOT_TOLD,)
+    return _parts_of_year(rhythm.times, frame)
+
+
+def _by_unit(rhythm: Rhythm, frame: Frame) -> Windows:
+    """Return the months, quarters, terms or halves, grouped or parted as told."""
+    unit, every, times = rhythm.unit, rhythm.every, rhythm.times
     stretches, notes = stretches_of_unit(unit, frame)
     if every > 1:
         stretches = [
@@ -107,7 +126,7 @@ def _split(dates: Dates, times: int, unit: str) -> list[Dates]:
     """Return a stretch in equal parts; a month in two is halved after the 15th."""
     length = (dates.due - dates.start).days + 1
     times = min(times, length)
-    if unit == "month" and times == 2:  # noqa: PLR2004 - halves
+    if unit == "month" and times == HALVES:
         cuts = [0, 15, length]
     else:
         cuts = [length * number // times for number in range(times + 1)]
@@ -122,7 +141,7 @@ def _split(dates: Dates, times: int, unit: str) -> list[Dates]:
 
 def _parts_of_year(times: int, frame: Frame) -> Windows:
     """Return the school year in equal parts, by halves where they are two."""
-    if times == 2:  # noqa: PLR2004 - halves
+    if times == HALVES:
         stretches, notes = stretches_of_unit("half", frame)
         return [_clipped(dates, frame) for dates in stretches], (*notes, wording.EVEN_PARTS)
     if 12 % min(times, 13) == 0:
@@ -141,17 +160,14 @@ def _groups_of_months(size: int, frame: Frame) -> Windows:
     return windows, () if size == 1 else (wording.EVEN_PARTS,)
 
 
-def _weeks(every: int, times: int, frame: Frame) -> Windows:
-    """Return the weeks, Monday to Sunday, of the year, or groups of them."""
-    monday = frame.first - dt.timedelta(days=frame.first.weekday())
+def _runs_of_days(start: dt.date, length: int, frame: Frame) -> list[Window]:
+    """Return the year parted into runs of so many days, the first from ``start``."""
     windows = []
-    while monday <= frame.last:
-        due = monday + dt.timedelta(days=WEEK * every - 1)
-        windows.append(_clipped(Dates(monday, due), frame))
-        monday = due + ONE_DAY
-    return windows, (
-        wording.probable("Несколько раз за неделю: показаны недели."),
-    ) if times > 1 else ()
+    while start <= frame.last:
+        due = start + dt.timedelta(days=length - 1)
+        windows.append(_clipped(Dates(start, due), frame))
+        start = due + ONE_DAY
+    return windows
 
 
 _MONTHS_OF_QUARTERS = {"quarter_first": {1, 4, 7, 10}, "quarter_last": {3, 6, 9, 12}}
@@ -195,7 +211,8 @@ def _each_part(each: EachPart, frame: Frame) -> Windows:
         notes = (*notes, *_months_note(frame))
     elif each.unit == "quarter":
         moments = [
-            Period("quarter", number, Year(frame.year + (number < 3))) for number in (3, 4, 1, 2)
+            Period("quarter", number, Year(frame.year + (number in EARLY_QUARTERS)))
+            for number in (3, 4, 1, 2)
         ]
     else:
         count = {"term": 4, "half": 2, "trimester": 3}[each.unit]

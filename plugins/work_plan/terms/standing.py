@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from plugins.work_plan.terms.anchors import anchor_of
 from plugins.work_plan.terms.moments import Holidays, Moment, Period, moments_at, year_at
+from plugins.work_plan.terms.schedules import BySchedule, by_schedule_at
 from plugins.work_plan.terms.tails import tail_end
-from plugins.work_plan.terms.words import first_form, is_adjective
+from plugins.work_plan.terms.words import is_adjective
 
 if TYPE_CHECKING:
     from plugins.work_plan.terms.tokens import Phrase
@@ -27,18 +28,11 @@ class OnRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class BySchedule:
-    """By a schedule; its name is empty where the phrase does not tell it."""
-
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class During:
-    """While an event lasts; of holidays and the like, their moments of the calendar."""
+    """While an event lasts; of school holidays, which."""
 
     anchor: str
-    moments: tuple[Moment, ...] = ()
+    holidays: tuple[Holidays, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ def standing_at(phrase: Phrase, place: int) -> Found | None:
     """Read a term without a date; the longest where several fit."""
     found = [
         read(phrase, place)
-        for read in (_unsaid_at, _always_at, _by_schedule_at, _on_request_at, _during_at)
+        for read in (_unsaid_at, _always_at, by_schedule_at, _on_request_at, _during_at)
     ]
     return max((one for one in found if one is not None), key=lambda one: one[1], default=None)
 
@@ -85,7 +79,8 @@ _ALWAYS = (
     "на постоянный основа",
     "в? постоянный|текущий|рабочий|непрерывный режим|порядок",
     "регулярно|систематически|круглогодично|непрерывно|бессрочно|всегда|повседневно",
-    "периодически|системно|планомерно|своевременно",
+    "периодически|системно|планомерно|своевременно|эпизодически",
+    "время от время",
     "круглый год",
     "в? весь период",
     "в|на течение|течении|протяжение весь? период|срок",
@@ -139,10 +134,11 @@ def _year_scope(phrase: Phrase, place: int) -> tuple[Period, int] | None:
 _REASONS = (
     "заявка|запрос|необходимость|согласование|согласованию|требование|обращение|потребность|желание"
     "|вызов|приглашение|просьба|договоренность|заказ|заявление|поручение|надобность|предложение"
-    "|возможность|инициатива|письмо|уведомление|мера"
+    "|возможность|инициатива|письмо|уведомление|мера|запись"
 )
 _ON_REQUEST = (
-    "по|согласно индивидуальный|личный|отдельный|письменный|мере|устный? " + _REASONS,
+    "по|согласно индивидуальный|личный|отдельный|письменный|мере|устный|предварительный? "
+    + _REASONS,
     "по мере",
     "согласно|на основание|основании " + _REASONS,
     "в соответствие|соответствии с " + _REASONS,
@@ -165,98 +161,6 @@ def _on_request_at(phrase: Phrase, place: int) -> Found | None:
     if here is None:
         return None
     return OnRequest(), max(here, tail_end(phrase, here))
-
-
-# --- by a schedule
-
-_SCHEDULES = frozenset(
-    {
-        *("график", "план", "расписание", "приказ", "календарь", "циклограмма", "регламент"),
-        *("положение", "распоряжение", "порядок", "программа", "срок", "карта", "распорядок"),
-        *("перечень", "сетка", "режим", "инструкция", "указание", "медиаплан", "закон"),
-        *("законодательство", "протокол", "постановление", "требование", "время"),
-    }
-)
-_NAMELESS = frozenset(
-    {
-        *("отдельный", "особый", "утвержденный", "установленный", "соответствующий", "общий"),
-        *("данный", "свой", "специальный", "согласованный", "указанный", "определенный"),
-        *("назначенный", "дополнительный", "составленный", "действующий"),
-        *("утвердить", "установить", "указать", "определить", "назначить", "согласовать"),
-        *("составить", "соответствовать"),
-    }
-)
-_BY = (
-    "в|во соответствие|соответствии со|с",
-    "согласно со|с?",
-    "по",
-    "на основание|основании",
-    "соответственно",
-    "исходить|исходя из",
-    "в",
-)
-
-
-def _by_schedule_at(phrase: Phrase, place: int) -> Found | None:
-    """Read «по графику АК», «согласно приказу», «в установленные сроки»."""
-    for pattern in _BY:
-        here = phrase.match(place, pattern)
-        if here is None:
-            continue
-        found = _schedule_at(phrase, here)
-        if found is not None and (pattern != "в" or _is_told_dates(phrase, here)):
-            return found
-    if phrase.has(place, "график", "расписание", "циклограмма") or phrase.match(
-        place, "план - график"
-    ):
-        return _schedule_at(phrase, place)
-    return None
-
-
-def _is_told_dates(phrase: Phrase, place: int) -> bool:
-    """Tell whether «в … сроки», «в … порядке» speaks of dates told elsewhere."""
-    return (
-        any(phrase.has(place + step, "срок", "порядок", "время") for step in range(3))
-        and not phrase.has(place, "рабочий", "текущий")
-        and not phrase.at(place).figures
-    )
-
-
-def _schedule_at(phrase: Phrase, place: int) -> Found | None:
-    """Read a schedule with its adjectives and the words after it."""
-    adjectives: list[str] = []
-    here = place
-    while here < min(place + 4, len(phrase)) and not _SCHEDULES & phrase.at(here).names:
-        if not is_adjective(phrase.at(here).text):
-            return None
-        adjectives.append(phrase.at(here).text)
-        here += 1
-    if not _SCHEDULES & phrase.at(here).names:
-        return None
-    noun = phrase.at(here).text
-    if phrase.has(here, "время") and not adjectives:
-        return None
-    here += 1
-    if phrase.is_mark(here, "-") and _SCHEDULES & phrase.at(here + 1).names:
-        noun, here = f"{first_form((), noun)}-{phrase.at(here + 1).text}", here + 2
-    end = max(here, tail_end(phrase, here))
-    naming = tuple(
-        word
-        for word, names in (
-            (phrase.at(at).text, phrase.at(at).names)
-            for at in range(place, place + len(adjectives))
-        )
-        if not _NAMELESS & names
-    )
-    tail = phrase.words(here, end).strip(" ,.-")
-    first, _, last = noun.rpartition("-")
-    head = f"{first}-{first_form((), last)}" if first else first_form(naming, last)
-    if first and naming:
-        head = f"{' '.join(naming)} {head}"
-    if not naming and not tail:
-        return BySchedule(), end
-    comma = "," if phrase.is_mark(here, ",") else ""
-    return BySchedule(f"{head}{comma} {tail}".strip()), end
 
 
 # --- during an event
@@ -283,7 +187,7 @@ def _during_at(phrase: Phrase, place: int) -> Found | None:
         if found is not None:
             moments, end = found
             if len(moments) == 1 and isinstance(moments[0], Holidays):
-                return During("school_holidays", moments), end
+                return During("school_holidays", (moments[0],)), end
             continue
         end = tail_end(phrase, here)
         if end == here:
@@ -355,7 +259,9 @@ def _closed_at(phrase: Phrase, place: int) -> Found | None:
     """Read what ends: one period («1 полугодия»), or every one of a kind («четверти»)."""
     found = moments_at(phrase, place)
     moment = found[0][0] if found is not None and len(found[0]) == 1 else None
-    is_any_year = moment in {Period("year"), Period("school_year"), Period("calendar_year")}
+    is_any_year = isinstance(moment, Period) and moment.unit in {"year", "school_year"}
+    if is_any_year and isinstance(moment, Period) and moment.year is not None and found is not None:
+        return Closing("year", moment), found[1]
     if found is not None and moment is not None and not is_any_year:
         unit = moment.unit if isinstance(moment, Period) else "moment"
         return Closing(unit, moment), found[1]

@@ -120,7 +120,7 @@ def _range_at(phrase: Phrase, place: int) -> Found | None:
             whole = _filled(first, last)
             if whole is not None:
                 return (Span(whole, last),), finish
-        if not (isinstance(first, Day) and first.month is None):
+        if not (isinstance(first, Day) and first.month is None) and not phrase.has(place, "от"):
             return (From(first),), end
     return None
 

@@ -41,16 +41,30 @@ def tail_end(phrase: Phrase, place: int) -> int:
             break
         if token.text == "," and _begins_clause(phrase, place + 1):
             break
-        if (
-            place > start
-            and not phrase.has(place - 1, "от", "за", "на")
-            and _is_month(phrase, place)
-        ):
+        if place > start and _begins_term(phrase, place):
             break
         place += 1
     while place > start and phrase.is_mark(place - 1, ".", ",", "-", "/"):
         place -= 1
     return place
+
+
+_TERMS = frozenset(
+    {
+        *("ежемесячно", "ежеквартально", "ежегодно", "еженедельно", "ежедневно"),
+        *("постоянно", "регулярно", "дважды", "трижды"),
+    }
+)
+
+
+def _begins_term(phrase: Phrase, place: int) -> bool:
+    """Tell whether words without a comma before them begin another term."""
+    token = phrase.at(place)
+    if _TERMS & token.names or phrase.match(place, "в|на течение|течении|протяжение") is not None:
+        return True
+    if token.number is not None and phrase.has(place + 1, "раз"):
+        return True
+    return not phrase.has(place - 1, "от", "за", "на") and _is_month(phrase, place)
 
 
 def _begins_clause(phrase: Phrase, place: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -178,10 +178,13 @@ def _joined(found: list[Token], token: Token) -> bool:
     if token.text == "." and last.text in words.ABBREVIATIONS:
         found[-1] = _lengthened(last, token.end)
         return True
-    if token.text not in numbers.ORDINAL_ENDINGS and token.text not in {"у", "v", "i", "і"}:
+    if token.text not in numbers.ORDINAL_ENDINGS and token.text not in {"у", "v", "i", "і", "о"}:
         return False
     if last.figures and token.text in numbers.ORDINAL_ENDINGS and token.text != "и":
         found[-1] = _lengthened(last, token.end, ordinal=True)
+        return True
+    if last.figures and token.text == "о" and not last.ordinal:
+        found[-1] = _with_nought(last, token.end)
         return True
     if last.figures and last.text == "1":
         value = numbers.roman(last.text + token.text.upper())
@@ -206,20 +209,16 @@ def _joined(found: list[Token], token: Token) -> bool:
     return False
 
 
+def _with_nought(token: Token, end: int) -> Token:
+    """Return a number whose nought was typed as a letter («1О»)."""
+    return replace(
+        token, text=f"{token.text}0", end=end, number=(token.number or 0) * 10, misprint=True
+    )
+
+
 def _lengthened(token: Token, end: int, *, ordinal: bool = False) -> Token:
     """Return a token that reaches further."""
-    return Token(
-        text=token.text,
-        start=token.start,
-        end=end,
-        glued=token.glued,
-        names=token.names,
-        number=token.number,
-        ordinal=ordinal or token.ordinal,
-        roman=token.roman,
-        figures=token.figures,
-        misprint=token.misprint,
-    )
+    return replace(token, end=end, ordinal=ordinal or token.ordinal)
 
 
 def number_at(phrase: Phrase, place: int) -> tuple[int, int] | None:

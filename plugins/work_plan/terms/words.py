@@ -15,6 +15,16 @@ ABBREVIATIONS = {
     "янв": "январь",
     "фев": "февраль",
     "февр": "февраль",
+    "январ": "январь",
+    "феврал": "февраль",
+    "апрел": "апрель",
+    "сентяб": "сентябрь",
+    "сентябр": "сентябрь",
+    "октябр": "октябрь",
+    "ноябр": "ноябрь",
+    "декабр": "декабрь",
+    "полугод": "полугодие",
+    "согл": "согласно",
     "мар": "март",
     "апр": "апрель",
     "июн": "июнь",
@@ -73,7 +83,10 @@ OFTEN_MISPRINTED = (
 )
 """The words whose misprints are worth mending."""
 
-SHORTEST_MISPRINT = 6
+SHORTEST_MISPRINT = 5
+SHORTEST_WITH_ANY_START = 6
+"""Shorter words must begin as the word that they are mended to."""
+
 LONGEST_WORD = 40
 
 
@@ -101,7 +114,12 @@ def mended(word: str) -> str | None:
     """Return the form that an unknown word is a misprint of by one letter; none where it is none."""
     if not SHORTEST_MISPRINT <= len(word) <= LONGEST_WORD or _dictionary().word_is_known(word):
         return None
-    near = [form for form in _forms() if _one_letter_apart(word, form)]
+    near = [
+        form
+        for form in _forms()
+        if _one_letter_apart(word, form)
+        and (len(word) >= SHORTEST_WITH_ANY_START or form[0] == word[0])
+    ]
     return min(near, key=lambda form: (form[0] != word[0], form)) if near else None
 
 
@@ -115,11 +133,10 @@ def is_adjective(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def first_form(adjectives: tuple[str, ...], noun: str) -> str:
-    """Return a noun with its adjectives in the nominative: («индивидуальному»), «плану»."""
-    parse = next(
-        (parse for parse in _dictionary().parse(noun[:LONGEST_WORD]) if "NOUN" in parse.tag), None
-    )
+def first_form(adjectives: tuple[str, ...], noun: str, lemma: str) -> str:
+    """Return a noun, a form of ``lemma``, with its adjectives in the nominative."""
+    parses = _dictionary().parse(noun[:LONGEST_WORD])
+    parse = next((parse for parse in parses if parse.normal_form == lemma), None)
     if parse is None:
         return " ".join((*adjectives, noun))
     number = "plur" if "plur" in parse.tag else "sing"
@@ -136,7 +153,7 @@ def first_form(adjectives: tuple[str, ...], noun: str) -> str:
             ),
             None,
         )
-        described.append(form.word if form else adjective)
+        described.append(form.word.replace("ё", "е") if form else adjective)
     return " ".join((*described, head.word if head else noun))
 
 

@@ -7,7 +7,15 @@ import pytest
 from plugins.work_plan.terms import Place, read_term
 from tests.plugins.work_plan.terms.tables import Promise, as_promise, promises
 
-TABLES = ("district_phrases.tsv", "dialect.tsv")
+TABLES = {
+    "district_phrases.tsv": "the phrases of the district's plans and of public ones",
+    "other_hand.tsv": "phrases by somebody who had not seen the grammar",
+    "dates.tsv": "months, days, ranges, lists, parts and bounds",
+    "rhythms.tsv": "what comes again and again",
+    "events.tsv": "distances from events, and what lasts as long as one",
+    "standing.tsv": "all the time, on request, by schedules, ditto marks, and what is no term",
+}
+"""The tables by file, and what they hold."""
 
 
 @pytest.mark.parametrize(
@@ -18,7 +26,14 @@ TABLES = ("district_phrases.tsv", "dialect.tsv")
         for promise in promises(table)
     ],
 )
-def test_a_phrase_reads_as_the_table_promises(promise: Promise):
+def test_a_phrase_reads_as_the_table_promises(promise: Promise) -> None:
     reading = read_term(promise.phrase, Place(school_year=2025))
     assert as_promise(reading) == promise
     assert reading.says or reading.certainty == "certain"
+
+
+def test_no_phrase_of_the_districts_data_file_is_misread_in_its_kind() -> None:
+    kinds = {promise.phrase: promise.kind for promise in promises("district_phrases.tsv")}
+    assert len(kinds) == 133
+    read = {phrase: str(read_term(phrase, Place(school_year=2025)).kind) for phrase in kinds}
+    assert read == kinds
