@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.work_plan import models
 from plugins.work_plan.importing.models import PlanDraft
-from plugins.work_plan.permissions import PERMISSIONS, ROLES
+from plugins.work_plan.permissions import PERMISSIONS, ROLES, PlanPermission
 from portal.i18n import lazy_gettext as _
-from portal.plugin import JobKind, hookimpl
+from portal.plugin import JobKind, MenuItem, hookimpl
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from portal.access.policies import Policy
     from portal.accounts.models import User
     from portal.institutions.models import Institution
+    from portal.lists.contracts import ListPage
     from portal.plugin import (
         AdminView,
         CalendarEntry,
@@ -89,9 +90,51 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of plans."""
     from plugins.work_plan.importing import views as importing  # noqa: PLC0415 - pages build on the rest
     from plugins.work_plan.official import views as official  # noqa: PLC0415 - likewise
+    from plugins.work_plan.pages import blueprint  # noqa: PLC0415 - likewise
     from plugins.work_plan.rolling import views as rolling  # noqa: PLC0415 - likewise
 
-    return (rolling.blueprint, importing.blueprint, official.blueprint)
+    return (blueprint, rolling.blueprint, importing.blueprint, official.blueprint)
+
+
+@hookimpl
+def portal_register_lists() -> Iterable[ListPage]:
+    """Give the lists of plans and of their work."""
+    from plugins.work_plan.pages.plan_list import PLANS  # noqa: PLC0415 - pages build on the rest
+    from plugins.work_plan.pages.work_rows import WORK  # noqa: PLC0415 - likewise
+
+    return (PLANS, WORK)
+
+
+@hookimpl
+def portal_menu_items() -> Iterable[MenuItem]:
+    """Give the entries of the menu."""
+    group = _("Work plan")
+    return [
+        MenuItem(
+            title=_("Work of the plan"),
+            endpoint="work_plan.work_list",
+            permission=PlanPermission.VIEW,
+            group=group,
+            icon="checklist",
+            order=20,
+        ),
+        MenuItem(
+            title=_("Work plans"),
+            endpoint="work_plan.plan_list",
+            permission=PlanPermission.VIEW,
+            group=group,
+            icon="plan",
+            order=21,
+        ),
+        MenuItem(
+            title=_("Year at a glance"),
+            endpoint="work_plan.year_of_place",
+            permission=PlanPermission.VIEW,
+            group=group,
+            icon="calendar",
+            order=22,
+        ),
+    ]
 
 
 @hookimpl

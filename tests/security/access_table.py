@@ -50,6 +50,7 @@ PERSONS = {"table": "staff_person"}
 HELD_OF_PERSON = {"own": {"key": "person"}, "fixed": PERSONS}
 STAFF_EDITORS = ADMINISTRATOR | frozenset({"district_specialist"}) | COORDINATOR
 EXPORTERS = EVERYBODY - OBSERVER
+PLAN_WORKERS = EVERYBODY - OBSERVER
 PLAN_KEEPERS = DISTRICT_EDITORS | COORDINATOR | HEAD
 READERS_OF_MODULES = DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER
 PERSON = {"person_id": "person"}
@@ -318,6 +319,60 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "staff.add_part": _each_part(keyed=False),
     "staff.change_part": _each_part(keyed=True),
     "staff.remove_part": _each_part(keyed=True),
+    "work_plan.plan_list": Row(EVERYBODY),
+    "work_plan.work_list": Row(EVERYBODY),
+    "work_plan.year_of_place": Row(EVERYBODY),
+    **{
+        f"work_plan.{page}": Row(EVERYBODY, own={"plan_id": "plan"})
+        for page in ("plan_page", "year_page", "event_list")
+    },
+    **{
+        f"work_plan.{page}": Row(PLAN_KEEPERS, own={"plan_id": "plan"})
+        for page in ("change_plan", "put_to_work", "delete_plan", "add_section", "add_event")
+    },
+    "work_plan.turn_plan": tuple(
+        Row(PLAN_KEEPERS, own={"plan_id": "plan"}, fixed={"turn": turn})
+        for turn in ("close", "open_again")
+    ),
+    "work_plan.change_section": Row(PLAN_KEEPERS, own={"section_id": "plan_section"}),
+    "work_plan.add_activity": Row(PLAN_KEEPERS, own={"section_id": "plan_section"}),
+    "work_plan.arrange_section": tuple(
+        Row(PLAN_KEEPERS, own={"section_id": "plan_section"}, fixed={"act": act})
+        for act in ("up", "down", "remove")
+    ),
+    "work_plan.activity_page": Row(EVERYBODY, own={"activity_id": "activity"}),
+    **{
+        f"work_plan.{page}": Row(PLAN_KEEPERS, own={"activity_id": "activity"})
+        for page in (
+            "change_activity",
+            "give_dates",
+            "confirm_reading",
+            "drop_activity",
+            "ask_for",
+            "hand_down",
+            "take_back",
+        )
+    },
+    "work_plan.arrange_activity": tuple(
+        Row(PLAN_KEEPERS, own={"activity_id": "activity"}, fixed={"act": act})
+        for act in ("restore", "delete", "up", "down")
+    ),
+    "work_plan.change_event": Row(PLAN_KEEPERS, own={"event_id": "plan_event"}),
+    "work_plan.remove_event": Row(PLAN_KEEPERS, own={"event_id": "plan_event"}),
+    "work_plan.work_page": Row(EVERYBODY, own={"work_id": "work"}),
+    **{
+        f"work_plan.{page}": Row(PLAN_WORKERS, own={"work_id": "work"})
+        for page in (
+            "start_work",
+            "finish_work",
+            "add_proof",
+            "move_work",
+            "give_work",
+            "drop_work",
+            "reopen_work",
+        )
+    },
+    "work_plan.remove_proof": Row(PLAN_WORKERS, own={"evidence_id": "evidence"}),
     **{f"work_plan_rolling.{page}": Row(PLAN_KEEPERS) for page in ("new_plan", "make")},
     **{
         f"work_plan_rolling.{page}": Row(PLAN_KEEPERS, own={"plan_id": "plan"})
