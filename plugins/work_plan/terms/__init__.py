@@ -19,7 +19,16 @@ from plugins.work_plan.terms.reading import (
     Unit,
     Window,
 )
-from plugins.work_plan.terms.settle import read_term
+
+DEFAULTS = Conventions()
+
+
+def read_term(phrase: str, place: Place, conventions: Conventions = DEFAULTS) -> Reading:
+    """Return what a worded term of a plan says; total and pure."""
+    from plugins.work_plan.terms.settle import settled  # noqa: PLC0415 - the grammar is heavy
+
+    return settled(phrase, place, conventions)
+
 
 __all__ = [
     "Bound",

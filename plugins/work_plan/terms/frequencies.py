@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from plugins.work_plan.terms.calendar_words import WEEKDAYS
-from plugins.work_plan.terms.moments import parts_at
+from plugins.work_plan.terms.moments import MOST_IN_LIST, parts_at
 from plugins.work_plan.terms.tokens import Phrase, number_at
 
 
@@ -223,7 +223,7 @@ def _numbers_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[int, int], ...]
             days.append((number, number))
         mark = phrase.match(end, "число") or end
         link = {"-": "-", "по": "-", "до": "-", "и": ",", ",": ","}.get(phrase.at(mark).text, "")
-        if not link or number_at(phrase, mark + 1) is None:
+        if not link or number_at(phrase, mark + 1) is None or len(days) > MOST_IN_LIST:
             return tuple(days), end
         here = mark + 1
     return None

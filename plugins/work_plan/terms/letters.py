@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-LONGEST = 1500
+LONGEST = 500
 """Characters of a phrase that are read; a longer cell is no term."""
 
 LOOK_ALIKES = str.maketrans("aceopxykmtbhαορε", "асеорхукмтвнаоре")

@@ -16,6 +16,8 @@ from plugins.work_plan.terms.tokens import Phrase, number_at
 FIRST_YEAR, LAST_YEAR = 1980, 2099
 LAST = -1
 WEEKS = 5
+MOST_IN_LIST = 12
+"""Longer lists of numbers are no dates."""
 """The number of «последний»; «предпоследний» is one less."""
 
 
@@ -382,7 +384,7 @@ def which_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[int, int], ...], i
     while True:
         mark = phrase.at(here).text
         following = _one_at(phrase, here + 1) if mark in {"-", ",", "и", "/"} else None
-        if following is None:
+        if following is None or len(runs) > MOST_IN_LIST:
             return tuple(runs), here
         number, here = following
         if mark == "-" and 0 < runs[-1][0] < number:
@@ -545,7 +547,7 @@ def _parted_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
     if parts is None:
         return None
     found, here = list(parts[0]), parts[1]
-    while phrase.is_mark(here, ",", "и", "-"):
+    while phrase.is_mark(here, ",", "и", "-") and len(found) <= MOST_IN_LIST:
         more = parts_at(phrase, phrase.match(here + 1, "в") or here + 1)
         if more is None:
             break

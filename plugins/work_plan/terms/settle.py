@@ -13,7 +13,6 @@ from plugins.work_plan.terms import (
     wording,
 )
 from plugins.work_plan.terms.cell import Cell
-from plugins.work_plan.terms.conventions import Conventions
 from plugins.work_plan.terms.dates import Frame, NoSuchDate
 from plugins.work_plan.terms.ditto import is_ditto
 from plugins.work_plan.terms.letters import LONGEST
@@ -21,10 +20,9 @@ from plugins.work_plan.terms.reading import Kind, Reading
 from plugins.work_plan.terms.tokens import Phrase
 
 if TYPE_CHECKING:
+    from plugins.work_plan.terms.conventions import Conventions
     from plugins.work_plan.terms.place import Place
     from plugins.work_plan.terms.wording import Note
-
-DEFAULTS = Conventions()
 
 ROADS = (
     settle_rhythms.recurring,
@@ -41,8 +39,8 @@ ROADS = (
 """What a cell may be, in the order in which it is asked; each returns none where it is not that."""
 
 
-def read_term(phrase: str, place: Place, conventions: Conventions = DEFAULTS) -> Reading:
-    """Return what a worded term of a plan says; total and pure."""
+def settled(phrase: str, place: Place, conventions: Conventions) -> Reading:
+    """Return the reading of a phrase; see :func:`plugins.work_plan.terms.read_term`."""
     if len(phrase) > LONGEST:
         return _unread(phrase, wording.TOO_LONG)
     text = Phrase(phrase)
@@ -51,14 +49,14 @@ def read_term(phrase: str, place: Place, conventions: Conventions = DEFAULTS) ->
     if not any(token.text.isalnum() for token in text.tokens):
         return _unread(phrase, wording.EMPTY)
     try:
-        return _settled(Cell(phrase, text, Frame(place, conventions)))
+        return _first_reading(Cell(phrase, text, Frame(place, conventions)))
     except NoSuchDate as problem:
         return _unread(phrase, wording.impossible(str(problem)))
     except OverflowError:
         return _unread(phrase, wording.NOT_READ)
 
 
-def _settled(cell: Cell) -> Reading:
+def _first_reading(cell: Cell) -> Reading:
     """Return the first reading that the clauses of a cell give."""
     for road in ROADS:
         reading = road(cell)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from plugins.work_plan.terms.moments import (
+    MOST_IN_LIST,
     Day,
     Holidays,
     Impossible,
@@ -231,7 +232,7 @@ def _days_of_a_month(phrase: Phrase, place: int) -> Found | None:
         after = phrase.first(here, "-", "и", "по", ";") or (
             here + 1 if phrase.is_mark(here, ",") else None
         )
-        if after is None:
+        if after is None or len(days) > MOST_IN_LIST:
             return None
         days.append((found[0], "-" if phrase.has(after - 1, "-", "по") else ","))
         here = after
