@@ -42,7 +42,7 @@ def build(request: ReportRequest) -> ReportData:
             Column(title=_("Activity"), width=50, wrap=True),
             Column(title=_("Section of the plan"), width=30, wrap=True),
             Column(title=_("No."), width=7),
-            Column(title=_("Term"), width=20, wrap=True),
+            Column(title=_("Term in the plan"), width=20, wrap=True),
             Column(title=_("Due"), kind=Kind.DATE),
             Column(title=_("Done on"), kind=Kind.DATE),
             Column(title=_("Day of the proof"), kind=Kind.DATE),

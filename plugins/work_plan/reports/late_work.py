@@ -84,7 +84,7 @@ def _place_columns() -> list[Column]:
         Column(title=_("Activity"), width=50, wrap=True),
         Column(title=_("Section of the plan"), width=30, wrap=True),
         Column(title=_("No."), width=7),
-        Column(title=_("Term"), width=22, wrap=True),
+        Column(title=_("Term in the plan"), width=22, wrap=True),
         Column(title=_("Responsible"), width=30, wrap=True),
     ]
 

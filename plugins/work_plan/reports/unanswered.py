@@ -31,7 +31,7 @@ def build(request: ReportRequest) -> ReportData:
             columns=[
                 Column(title=_("Institution"), width=28),
                 Column(title=_("Activity"), width=60, wrap=True),
-                Column(title=_("Term"), width=24, wrap=True),
+                Column(title=_("Term in the plan"), width=24, wrap=True),
                 Column(title=_("Due"), kind=Kind.DATE),
                 Column(title=_("Days overdue"), kind=Kind.WHOLE, width=12),
                 Column(title=_("Is it late"), width=14),
@@ -47,7 +47,7 @@ def build(request: ReportRequest) -> ReportData:
             title=_("By activity"),
             columns=[
                 Column(title=_("Activity"), width=60, wrap=True),
-                Column(title=_("Term"), width=24, wrap=True),
+                Column(title=_("Term in the plan"), width=24, wrap=True),
                 Column(title=_("Work plan"), width=40, wrap=True),
                 *(
                     Column(title=one, kind=Kind.WHOLE, total="sum", width=13)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from portal.i18n import lazy_gettext as _
 
@@ -14,9 +14,9 @@ LAST_YEAR, BLANK = "last_year", "blank"
 class NewPlanForm(FlaskForm):
     """Whose plan, of which year, made of what."""
 
-    institution = SelectField(_("Whose plan"), coerce=int)
-    school_year = SelectField(_("School year"), coerce=int)
-    source = RadioField(_("Made of"))
+    institution = SelectField(_("Whose plan"), coerce=int, validators=[InputRequired()])
+    school_year = SelectField(_("School year"), coerce=int, validators=[InputRequired()])
+    source = RadioField(_("Made of"), validators=[InputRequired()])
     previous = SelectField(
         _("Which of last year's plans"),
         description=_("The institution has several plans of last year."),

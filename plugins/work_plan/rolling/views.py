@@ -202,8 +202,10 @@ def _numbers(name: str) -> set[int]:
 
 def _differences(plan: WorkPlan, to: int, problem: str = "") -> str:
     found = services.preview(plan, to=to)
+    told = [(number, one, debt_in_words(one)) for number, one in enumerate(found.debts)]
     debts = [
-        (number, one, debt_in_words(one), one.wanted) for number, one in enumerate(found.debts)
+        (_("Debts"), [row for row in told if row[1].wanted]),
+        (_("Not done yet, still in time"), [row for row in told if not row[1].wanted]),
     ]
     lines = [line for _title, some in found.sections for line in some]
     return render_template(
@@ -211,7 +213,7 @@ def _differences(plan: WorkPlan, to: int, problem: str = "") -> str:
         plan=plan,
         to=SchoolYear(to),
         found=found,
-        debts=debts,
+        debts=[(title, rows) for title, rows in debts if rows],
         problem=problem,
         back=plan_url(plan.id),
         when=when_in_words,
