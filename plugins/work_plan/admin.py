@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plugins.work_plan.models import Activity, EventDate, Evidence, Move, Occurrence, WorkPlan
 from portal.admin import ScopedModelView
@@ -10,6 +10,13 @@ from portal.errors import NotAllowed
 from portal.i18n import gettext
 from portal.i18n import lazy_gettext as _
 from portal.plugin import AdminView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from peewee import ModelSelect
+
+    from portal.access import Actor
 
 
 class ReadView(ScopedModelView):
@@ -73,7 +80,20 @@ class OccurrenceView(ReadView):
     column_default_sort = "due"
 
 
-class EvidenceView(ReadView):
+class PartOfWorkView(ReadView):
+    """What belongs to a piece of work, read together with the row that says which work it is."""
+
+    def rows(self, actor: Actor) -> ModelSelect[Any]:
+        """Return the rows with their work and its row of the plan: one query, however many there are."""
+        query = super().rows(actor).select(self.model, Occurrence, Activity)
+        return query.join(Occurrence).join(Activity)
+
+    def relations_of(self, names: Iterable[str]) -> list[Any]:
+        """Return the other relations: the work is in the query already."""
+        return [one for one in super().relations_of(names) if one.name != "occurrence"]
+
+
+class EvidenceView(PartOfWorkView):
     """Proof of work."""
 
     column_list = ("occurrence", "kind", "on", "text", "url", "by", "at")
@@ -82,7 +102,7 @@ class EvidenceView(ReadView):
     column_filters = ("kind", "on")
 
 
-class MoveView(ReadView):
+class MoveView(PartOfWorkView):
     """Deadlines that were moved."""
 
     column_list = ("occurrence", "old_due", "new_due", "reason", "by", "at")
