@@ -121,7 +121,7 @@ class DatesForm(Form):
 class ReasonForm(Form):
     """Why something is dropped, or opened again."""
 
-    reason = TextAreaField(_("Reason"), [InputRequired(_("Say why."))])
+    reason = TextAreaField(_("Why"), [InputRequired(_("Say why."))])
 
 
 class HandDownForm(Form):

@@ -46,13 +46,13 @@ class MoveForm(Form):
     """The new last day, and why."""
 
     due = DateField(_("New deadline"), [InputRequired(_("Give the day."))])
-    why = TextAreaField(_("Reason"), [InputRequired(_("Say why."))])
+    why = TextAreaField(_("Why"), [InputRequired(_("Say why."))])
 
 
 class DropForm(Form):
     """Why the work is dropped."""
 
-    why = TextAreaField(_("Reason"), [InputRequired(_("Say why."))])
+    why = TextAreaField(_("Why"), [InputRequired(_("Say why."))])
 
 
 class GiveForm(Form):
@@ -161,7 +161,7 @@ def _save_state(actor: Actor, work: Occurrence, values: Mapping[str, Any]) -> No
     elif state == "dropped":
         doing.drop(actor, work, reason=values["reason"])
     else:
-        again = doing.reopen(actor, work, reason=_l("Taken back"))
+        again = doing.reopen(actor, work, reason=_l("An action on many rows was taken back"))
         if state == "in_progress":
             doing.start_work(actor, again)
 

@@ -49,7 +49,7 @@ class MoveForm(Form):
 
     due = DateField(_("New deadline"), [InputRequired(_("Give the day."))])
     reason = TextAreaField(
-        _("Reason"), [InputRequired(_("Say why."))], description=_("The old day is kept with it.")
+        _("Why"), [InputRequired(_("Say why."))], description=_("The old day is kept with it.")
     )
 
 
