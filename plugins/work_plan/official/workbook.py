@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from plugins.work_plan.importing.heading_words import Role
 from plugins.work_plan.official.table import headings_of, rows_of
 from portal.i18n import gettext as _
 from portal.spreadsheets.write import Column, Line, Place, Sheet, write_workbook
@@ -38,7 +39,11 @@ def plan_sheet(plan: WrittenPlan, *, name: str = "") -> Sheet:
     return Sheet(
         title=" ".join(filter(None, (name or _("Work plan"), year))),
         columns=[
-            Column(title=one.title, width=max(_CHARACTERS * one.weight / whole, 7), wrap=True)
+            Column(
+                title=one.title,
+                width=max(_CHARACTERS * one.weight / whole, 7),
+                wrap=one.part is not Role.NUMBER,
+            )
             for one in headings
         ],
         rows=rows,

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date as in_words
-from peewee import Case
+from peewee import fn
 
 from plugins.excel_reports.contracts import Report, ReportData
 from plugins.work_plan.models import Activity, Occurrence, PlanSection, WorkPlan
@@ -69,24 +69,23 @@ def by_section(request: ReportRequest) -> ReportData:
 
 def by_person(request: ReportRequest) -> ReportData:
     """Return the figures of each person, or of the words of a role where nobody is named."""
-    words = Case(None, [(Occurrence.responsible.is_null(), Activity.responsible)], "")
+    who = fn.COALESCE(User.name, Activity.responsible)
     query = (
         work(request)
-        .select(Institution.short_name, User.name, words, *_figures(request))
+        .select(Institution.short_name, who, *_figures(request))
         .group_by(
             Institution.sort_key,
             Institution.id,
             Institution.short_name,
             Occurrence.responsible,
-            User.name,
-            words,
+            who,
         )
-        .order_by(Institution.sort_key, Institution.id, User.name, words)
+        .order_by(Institution.sort_key, Institution.id, who)
     )
     nobody = _("nobody is named")
     rows = [
-        (place, name or _one_line(role) or nobody, *_row(figures))
-        for place, name, role, *figures in fetch_rows(query)
+        (place, _one_line(name) or nobody, *_row(figures))
+        for place, name, *figures in fetch_rows(query)
     ]
     person = _("Responsible")
     columns = [Column(title=_("Institution"), width=26), Column(title=person, width=44, wrap=True)]
