@@ -173,6 +173,12 @@ def _dated_paper(phrase: Phrase, place: int) -> int:
 
 def _clock_at(phrase: Phrase, place: int) -> int | None:
     """Return the place after a time of day: «в 14.00», «10:30», «с 9 до 10 часов»."""
+    hours_told = phrase.match(place, "с|со")
+    first = None if hours_told is None else number_at(phrase, hours_told)
+    until = None if first is None else phrase.match(first[1], "до")
+    last = None if until is None else number_at(phrase, until)
+    if last is not None and phrase.has(last[1], "час", "ч"):
+        return last[1] + 1
     start = phrase.match(place, "в|с|до|на|к|-") or place
     hours, mark, minutes = (phrase.at(start + step) for step in range(3))
     if hours.number not in range(24) or not hours.figures:

@@ -10,6 +10,7 @@ from plugins.work_plan.terms import wording
 from plugins.work_plan.terms.dates import AUGUST, ONE_DAY, Dates, Frame
 from plugins.work_plan.terms.moments import (
     Day,
+    Holidays,
     Moment,
     Month,
     Part,
@@ -256,12 +257,13 @@ def _last_day(
             return dates.start - ONE_DAY, (wording.BY_START,)
         if moment.kind == "middle":
             return dates.start + (dates.due - dates.start) / 2, (wording.BY_STRETCH,)
-        return dates.due, (wording.BY_STRETCH,)
+        return dates.due, (wording.BY_PART if by.word == "до" else wording.BY_STRETCH,)
     if by.word == "к":
         return dates.start, (wording.BY_START,)
     if by.word == "до" and not by.inclusive:
         is_year = isinstance(moment, Period) and moment.unit.endswith("year")
-        note = wording.BY_START if is_year else wording.BEFORE_MONTH
+        is_clear = is_year or isinstance(moment, Holidays)
+        note = wording.BY_START if is_clear else wording.BEFORE_MONTH
         return dates.start - ONE_DAY, (note,)
     return dates.due, (wording.BY_STRETCH,)
 

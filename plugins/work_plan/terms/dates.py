@@ -205,12 +205,15 @@ class Frame:
             case Period(unit="year"):
                 end = self.teaching_end(self.year)
                 return Dates(self.first, end, (wording.WHICH_YEAR,))
-        start_year = self._school_start(moment.year)
-        return Dates(
-            dt.date(start_year, SEPTEMBER, 1),
-            self.teaching_end(start_year),
-            (wording.TEACHING_YEAR,),
-        )
+        return self._teaching_year(moment.year)
+
+    def _teaching_year(self, year: AnyYear | None) -> Dates:
+        """Return the dates of a school year, to the end of teaching."""
+        start_year = self._school_start(year)
+        notes: tuple[Note, ...] = (wording.TEACHING_YEAR,)
+        if isinstance(year, YearWord):
+            notes = (*notes, wording.NEW_YEAR if year.doubtful else wording.TODAYS_YEAR)
+        return Dates(dt.date(start_year, SEPTEMBER, 1), self.teaching_end(start_year), notes)
 
     def _quarters(self, number: int, until: int) -> Dates:
         """Return the dates of several quarters in a row, whose year is not named."""
@@ -350,7 +353,9 @@ def _third(whole: Dates, first: int, last: int, *, is_month: bool) -> tuple[dt.d
     return start, whole.due if last == THIRDS else min(due, whole.due)
 
 
-_WEEKDAY_WORDS = "день недели"
+def _weekday_words(number: int) -> str:
+    """Return a counted day of the week as people write it."""
+    return f"{number}-й такой день недели"
 
 
 def _week_words(number: int) -> str:
@@ -380,5 +385,5 @@ def _weekday(whole: Dates, number: int, weekday: int) -> Dates:
         first = whole.start + dt.timedelta(days=(weekday - whole.start.weekday()) % WEEK)
         day = first + dt.timedelta(days=WEEK * (number - 1))
     if not whole.start <= day <= whole.due:
-        raise NoSuchDate(_WEEKDAY_WORDS)
+        raise NoSuchDate(_weekday_words(number))
     return Dates(day, day, whole.notes)

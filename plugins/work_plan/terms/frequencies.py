@@ -121,7 +121,26 @@ def _rhythm_at(phrase: Phrase, place: int) -> Found | None:
             return DECADES, place + 1
         if name in _ADVERBS:
             return Rhythm(_ADVERBS[name]), place + 1
-    return _every_at(phrase, place) or _times_at(phrase, place)
+    return _every_at(phrase, place) or _times_at(phrase, place) or _by_each_at(phrase, place)
+
+
+_BY_EACH = {
+    "=полугодиям": "half",
+    "=четвертям": "term",
+    "=триместрам": "trimester",
+    "=кварталам": "quarter",
+    "=месяцам": "month",
+    "=неделям": "week",
+}
+
+
+def _by_each_at(phrase: Phrase, place: int) -> Found | None:
+    """Read «по четвертям», «по месяцам»."""
+    for word, unit in _BY_EACH.items():
+        here = phrase.match(place, f"по {word}")
+        if here is not None:
+            return Rhythm(unit), here
+    return None
 
 
 def _every_at(phrase: Phrase, place: int) -> Found | None:

@@ -37,6 +37,8 @@ class YearWord:
 
     after: int
     school: bool = False
+    doubtful: bool = False
+    """Whether it may be the plan's own year («новый учебный год»)."""
 
 
 AnyYear: TypeAlias = "Year | YearWord"
@@ -158,15 +160,17 @@ def _year_of_words(phrase: Phrase, place: int) -> tuple[AnyYear, int] | None:
         return YearWord(0), short
     for pattern, after in (
         ("текущий|сей|этот|нынешний|данный|настоящий", 0),
-        ("следующий|будущий|новый|последующий", 1),
+        ("следующий|будущий|последующий", 1),
+        ("новый", 1),
         ("прошлый|прошедший|предыдущий", -1),
     ):
         here = phrase.match(place, pattern)
         if here is None:
             continue
         school = phrase.match(here, "учебный год")
+        doubtful = pattern == "новый"
         if school is not None:
-            return YearWord(after, school=True), school
+            return YearWord(after, school=True, doubtful=doubtful), school
         end = phrase.match(here, "календарный? год")
         if end is not None:
             return YearWord(after), end
@@ -459,18 +463,36 @@ def _year_stretch_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
     return None if here is None else (Period("year"), here)
 
 
-def _season_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
-    """Read «осенние каникулы», «в период зимних каникул», «зимой», «весенний период»."""
-    for word, season in HOLIDAYS.items():
-        here = phrase.match(place, f"{word} школьный? каникулы|каникул")
-        if here is not None:
-            year, end = year_at(phrase, here) or (None, here)
-            return Holidays(season, year), end
-    here = phrase.first(
-        place, "каникулы|каникул", "каникулярный время|период", "школьный каникулы|каникул"
-    )
+_ANY_HOLIDAYS = (
+    "каникулы|каникул",
+    "каникулярный время|период",
+    "школьный каникулы|каникул",
+)
+
+
+def _holidays_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
+    """Read «каникулы», «зимние каникулы 2026 г.», «осенние и весенние каникулы»."""
+    here = phrase.first(place, *_ANY_HOLIDAYS)
     if here is not None:
-        return Holidays(None), here
+        return (Holidays(None),), here
+    seasons: list[str] = []
+    here = place
+    while True:
+        season = next((HOLIDAYS[name] for name in phrase.at(here).names if name in HOLIDAYS), None)
+        if season is None:
+            return None
+        seasons.append(season)
+        here += 1
+        end = phrase.match(here, "школьный? каникулы|каникул")
+        if end is not None:
+            break
+        here += phrase.is_mark(here, ",", "и")
+    year, end = year_at(phrase, end) or (None, end)
+    return tuple(Holidays(season, year) for season in dict.fromkeys(seasons)), end
+
+
+def _season_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
+    """Read «зимой», «весенний период», «лето 2026 года»."""
     for word, (first, last) in SEASONS.items():
         is_adjective = word.endswith("ий")
         here = phrase.match(place, f"{word} период|время|месяц" if is_adjective else word)
@@ -520,7 +542,7 @@ def _counted_days(
         return None
     for word, weekday in WEEKDAYS.items():
         after = phrase.match(place, word)
-        if after is not None and all(LAST <= number <= WEEKS for number in numbers):
+        if after is not None and all(LAST - 1 <= number <= WEEKS for number in numbers):
             return tuple(("weekday", number, weekday) for number in numbers), after
     for kind, words in (("working_day", "рабочий день"), ("day", "=день|=дня|число")):
         after = phrase.match(place, words)
@@ -558,10 +580,10 @@ def _parted_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
     whole = whole_at(phrase, here)
     if whole is None:
         return None
-    (of, *others), end = whole
-    if others or isinstance(of, Day):
+    moments, end = whole
+    if any(isinstance(of, Day) for of in moments):
         return None
-    return _of(found, of), end
+    return tuple(part for of in moments for part in _of(found, of)), end
 
 
 def _of(parts: list[tuple[str, int, int]], of: Moment) -> tuple[Moment, ...]:
@@ -585,15 +607,15 @@ def _of(parts: list[tuple[str, int, int]], of: Moment) -> tuple[Moment, ...]:
 
 def whole_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
     """Read moments that are no parts of others; several only by their numbers («1, 2 полугодие»)."""
-    for read in (day_or_month_at, _season_at):
+    for read_several in (_holidays_at, periods_at):
+        several = read_several(phrase, place)
+        if several is not None:
+            return several
+    for read in (day_or_month_at, _season_at, _year_stretch_at):
         found = read(phrase, place)
         if found is not None:
             return (found[0],), found[1]
-    numbered = periods_at(phrase, place)
-    if numbered is not None:
-        return numbered
-    found = _year_stretch_at(phrase, place)
-    return None if found is None else ((found[0],), found[1])
+    return None
 
 
 def _month_then_parts_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:

@@ -114,10 +114,15 @@ def _by_unit(rhythm: Rhythm, frame: Frame) -> Windows:
             for group in (stretches[at : at + every] for at in range(0, len(stretches), every))
         ]
     if times > 1:
-        parts = [part for dates in stretches for part in _split(dates, times, unit)]
+        inside = [_clipped(dates, frame) for dates in stretches]
+        parts = [
+            part
+            for window in inside
+            for part in _split(Dates(window.start or window.due, window.due), times, unit)
+        ]
         return [_clipped(part, frame) for part in parts], (
             *notes,
-            wording.EVEN_PARTS if unit != "month" else wording.HALF_MONTHS,
+            wording.HALF_MONTHS if (unit, times) == ("month", HALVES) else wording.EVEN_PARTS,
         )
     return [_clipped(dates, frame) for dates in stretches], notes
 

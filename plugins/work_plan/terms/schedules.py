@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plugins.work_plan.terms.tails import tail_end
+from plugins.work_plan.terms.tails import name_end
 from plugins.work_plan.terms.words import first_form, is_adjective
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _schedule_at(phrase: Phrase, place: int) -> tuple[BySchedule, int] | None:
         name, after = " ".join((*naming, "план-график")), second
     else:
         name, after = first_form(naming, phrase.at(here).text, lemma), here + 1
-    end = max(after, tail_end(phrase, after))
+    end = max(after, name_end(phrase, after))
     tail = phrase.words(after, end).strip(" ,.-")
     if not naming and not tail:
         return BySchedule(), end

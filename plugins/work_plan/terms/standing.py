@@ -185,9 +185,9 @@ def _during_at(phrase: Phrase, place: int) -> Found | None:
             continue
         found = moments_at(phrase, here)
         if found is not None:
-            moments, end = found
-            if len(moments) == 1 and isinstance(moments[0], Holidays):
-                return During("school_holidays", (moments[0],)), end
+            holidays = tuple(one for one in found[0] if isinstance(one, Holidays))
+            if len(holidays) == len(found[0]):
+                return During("school_holidays", holidays), found[1]
             continue
         end = tail_end(phrase, here)
         if end == here:

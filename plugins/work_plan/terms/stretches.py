@@ -63,6 +63,7 @@ _NOT_LATER = (
     "в? срок до|по|к",
     "вплоть до",
     "до",
+    "перед",
     "по",
 )
 _TOWARDS = ("к", "ко")
@@ -173,7 +174,7 @@ def _bounded_at(phrase: Phrase, place: int) -> Found | None:
             if isinstance(moment, Period) and moment.unit == "year":
                 continue
             last_word = phrase.at(here - 1).text
-            word = "к" if kind == "к" else "до" if last_word == "до" else "по"
+            word = "к" if kind == "к" else "до" if last_word in {"до", "перед"} else "по"
             return (By(moment, word),), end
     return None
 

@@ -57,12 +57,23 @@ _TERMS = frozenset(
 )
 
 
+def name_end(phrase: Phrase, place: int) -> int:
+    """Return the place where the words that name a schedule end; another term names none."""
+    return place if _begins_term(phrase, place) else tail_end(phrase, place)
+
+
+_BOUNDS = ("до|к|с", "не поздно|поздний|позднее|позже", "но не поздно|поздний|позднее|позже")
+
+
 def _begins_term(phrase: Phrase, place: int) -> bool:
     """Tell whether words without a comma before them begin another term."""
     token = phrase.at(place)
     if _TERMS & token.names or phrase.match(place, "в|на течение|течении|протяжение") is not None:
         return True
     if token.number is not None and phrase.has(place + 1, "раз"):
+        return True
+    bounded = phrase.first(place, *_BOUNDS)
+    if bounded is not None and _is_month(phrase, bounded):
         return True
     return not phrase.has(place - 1, "от", "за", "на") and _is_month(phrase, place)
 
