@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from flask import current_app
 
+from plugins.staff.importing import runs
 from plugins.work_plan import handing_down, services
 from plugins.work_plan.handing import HandTo
 from plugins.work_plan.models import Activity, Evidence, Occurrence
 from portal.plugin import DoneWork, announce
 from tests import factories
+from tests.plugins.staff.importing.test_undo import IVANOVA, take_in
 from tests.plugins.work_plan.work.conftest import TODAY
 from tests.plugins.work_plan.work.world import (
     ALWAYS,
@@ -154,3 +156,24 @@ def test_who_fails_to_count_leaves_the_work_done(
     tell(world.district)
     assert not Evidence.select().exists()
     assert current_app.extensions["plugins"].work_kinds()
+
+
+def test_a_list_of_staff_that_a_school_takes_in_closes_its_part(world: World) -> None:
+    _plan, (row,) = world.plan(NOVEMBER)
+    closed_by(world, row)
+    handing_down.hand_down(world.district, row, to=HandTo(everybody=True))
+    run = take_in(world.at_school, IVANOVA)
+    (mine,) = work_of(row, institution=world.school)
+    assert mine.state == "done"
+    proof = Evidence.get(Evidence.occurrence == mine.id)
+    assert (proof.work_key, proof.url) == (str(run.id), f"/staff/import/{run.id}")
+    assert "список.xlsx" in proof.text
+    assert {one.institution_id for one in work_of(row, state="done")} == {world.school.id}
+
+
+def test_a_list_that_is_undone_leaves_what_was_said_of_it(world: World) -> None:
+    _plan, (row,) = world.plan(NOVEMBER, whose=world.school, actor=world.at_school)
+    services.change_activity(world.at_school, row, values={"counts_for": KIND})
+    run = take_in(world.at_school, IVANOVA)
+    runs.undo(world.at_school, run, partly=False)
+    assert states(row) == ["done"]
