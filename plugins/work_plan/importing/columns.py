@@ -12,7 +12,7 @@ from plugins.work_plan.importing.persons_look import looks_like_responsible
 from plugins.work_plan.importing.term_look import looks_like_term
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from plugins.work_plan.importing.sources.lines import Line
 
@@ -21,6 +21,8 @@ _LEAST_SHARE = 0.5
 _MOST_HEADING_ROWS = 3
 _LEAST_PERIODS = 2
 _LEAST_NUMBERS = 3
+_LEAST_ROLES = 2
+_LONGEST = 80
 _SIGN = 2
 _FAR = 60
 """Rows of a table in which its heading is looked for."""
@@ -85,11 +87,11 @@ def _is_heading(row: Line) -> bool:
         met[Role.TERM] += 1
     main = {Role.NUMBER, Role.TEXT, Role.TERM, Role.RESPONSIBLE, Role.SECTION} & set(met)
     known = sum(role is not None for role in roles) + periods
-    if any(len(cell) > 80 for cell in told) or known * 2 < len(told):
+    if any(len(cell) > _LONGEST for cell in told) or known < len(told) * _LEAST_SHARE:
         return False
     if any(NUMBER_CELL.fullmatch(cell.strip()) for cell in told):
         return False
-    return len(main) >= 2 and bool({Role.TERM, Role.RESPONSIBLE} & main)
+    return len(main) >= _LEAST_ROLES and bool({Role.TERM, Role.RESPONSIBLE} & main)
 
 
 def _goes_on(row: Line, following: Line) -> bool:
@@ -166,7 +168,9 @@ def _settled(columns: list[Column]) -> list[Column]:
 def _promoted(columns: list[Column], role: Role) -> list[Column] | None:
     """Make the first column of a role the one of activities."""
     for at, one in enumerate(columns):
-        if one.role is role and (role is Role.SECTION or not one.heading or len(one.heading) > 3):
+        if one.role is role and (
+            role is Role.SECTION or not one.heading or len(one.heading) > _SIGN
+        ):
             return [*columns[:at], Column(Role.TEXT, one.heading), *columns[at + 1 :]]
     return None
 
@@ -174,7 +178,7 @@ def _promoted(columns: list[Column], role: Role) -> list[Column] | None:
 def _one_term(columns: list[Column]) -> list[Column]:
     """Keep one column of terms: of «срок» and «дата выполнения» the second is kept by its heading."""
     headings = [one.heading for one in columns if one.role is Role.TERM]
-    if len(set(headings)) < 2:
+    if len(set(headings)) == 1 or not headings:
         return columns
     best = next((one for one in headings if "срок" in folded(one)), headings[0])
     return [
@@ -186,8 +190,8 @@ def _one_term(columns: list[Column]) -> list[Column]:
 def guess_columns(rows: Sequence[Line]) -> Columns | None:
     """Return the columns of a table without headings, by what its cells hold; none if unclear."""
     width = max((len(row.cells) for row in rows), default=0)
-    full = [row for row in rows if sum(bool(cell.strip()) for cell in row.cells) >= 2]
-    if width < 2 or not full:
+    full = [row for row in rows if sum(bool(cell.strip()) for cell in row.cells) >= _LEAST_ROLES]
+    if width < _LEAST_ROLES or not full:
         return None
     shares: list[dict[Role, float]] = []
     for at in range(width):
@@ -196,9 +200,9 @@ def guess_columns(rows: Sequence[Line]) -> Columns | None:
     found: dict[int, Role] = {}
     for role in (Role.NUMBER, Role.TERM, Role.RESPONSIBLE):
         free = [at for at in range(width) if at not in found]
-        best = max(free, key=lambda at, role=role: shares[at].get(role, 0.0), default=None)
-        if best is not None and shares[best].get(role, 0.0) >= _LEAST_SHARE:
-            found[best] = role
+        ranked = sorted((shares[at].get(role, 0.0), -at) for at in free)
+        if ranked and ranked[-1][0] >= _LEAST_SHARE:
+            found[-ranked[-1][1]] = role
     free = [at for at in range(width) if at not in found]
     lengths = {at: _length(full, at) for at in free}
     if not free or Role.TERM not in found.values() or not max(lengths.values()):
@@ -208,14 +212,20 @@ def guess_columns(rows: Sequence[Line]) -> Columns | None:
 
 
 def _shares(cells: Sequence[str]) -> dict[Role, float]:
+    """Return how many of the cells look like what each role holds, from 0 to 1."""
     if not cells:
         return {}
-    tests = {
-        Role.NUMBER: lambda text: NUMBER_CELL.fullmatch(text.strip()) is not None,
-        Role.TERM: lambda text: looks_like_term(text),
-        Role.RESPONSIBLE: lambda text: looks_like_responsible(text) and not looks_like_term(text),
-    }
-    return {role: sum(map(test, cells)) / len(cells) for role, test in tests.items()}
+    looks = Counter(look for cell in cells for look in _looks(cell))
+    return {role: count / len(cells) for role, count in looks.items()}
+
+
+def _looks(cell: str) -> Iterator[Role]:
+    if NUMBER_CELL.fullmatch(cell.strip()):
+        yield Role.NUMBER
+    if looks_like_term(cell):
+        yield Role.TERM
+    elif looks_like_responsible(cell):
+        yield Role.RESPONSIBLE
 
 
 def _length(rows: Sequence[Line], at: int) -> int:

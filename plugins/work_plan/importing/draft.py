@@ -84,7 +84,7 @@ class Draft:
     @classmethod
     def of(cls, written: WrittenPlan) -> Draft:
         """Return the draft of a plan that was just read."""
-        rows = []
+        rows: list[DraftRow] = []
         for place, section in enumerate(written.sections):
             for one in section.activities:
                 rows.append(

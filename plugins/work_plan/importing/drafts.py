@@ -302,7 +302,7 @@ def _taken_in(actor: Actor, stored: PlanDraft, plan: WorkPlan, journal: Mapping[
     )
 
 
-def merge(  # noqa: PLR0913 - three kinds of rows are chosen apart
+def merge(
     actor: Actor,
     draft: PlanDraft,
     plan: WorkPlan,
@@ -342,7 +342,7 @@ def merge(  # noqa: PLR0913 - three kinds of rows are chosen apart
     return into
 
 
-def _merge_changed(  # noqa: PLR0913 - a private step
+def _merge_changed(
     actor: Actor, key: int, body: Draft, row_key: int, known: Around, journal: dict[str, Any]
 ) -> None:
     activity = Activity.get_by_id(key)
@@ -370,7 +370,7 @@ def _merge_changed(  # noqa: PLR0913 - a private step
     )
 
 
-def _merge_new(  # noqa: PLR0913 - a private step
+def _merge_new(
     actor: Actor, plan: WorkPlan, body: Draft, row_key: int, known: Around, journal: dict[str, Any]
 ) -> None:
     row = body.row(row_key)

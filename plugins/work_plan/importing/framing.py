@@ -31,6 +31,8 @@ _AIM = re.compile(r"(?:цел[ьи]|задач[аи]|основн\w+ (?:цел|�
 _YEARS = re.compile(r"(?<!\d)(20\d\d|\d\d)\s?[-–—/]\s?(20\d\d|\d\d)(?!\d)")
 _MOST_TITLE_LINES = 8
 _CENTURY = 100
+_FULL_YEAR = 4
+_LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,11 @@ def _belongs_to_title(title: Sequence[str], text: str) -> bool:
     if text.startswith(("·", "•", "-", "–", "*")) or text.endswith(":"):
         return False
     so_far = " ".join(title)
-    if school_year_of(so_far) is None and school_year_of(text) is not None and len(text) <= 300:
+    if (
+        school_year_of(so_far) is None
+        and school_year_of(text) is not None
+        and len(text) <= _LONGEST_TITLE
+    ):
         return True
     return text[0].islower() or len(so_far.split()) == 1
 
@@ -126,7 +132,7 @@ def school_year_of(text: str) -> int | None:
         first, second = match[1], match[2]
         if int(second) % _CENTURY != (int(first) + 1) % _CENTURY:
             continue
-        if len(first) == 2:
+        if len(first) < _FULL_YEAR:
             rest = text[match.end() : match.end() + 20].casefold()
             if not re.match(r"\s*(?:гг?\.?\s*)?(?:уч|года? обуч)", rest):
                 continue

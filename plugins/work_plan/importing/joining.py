@@ -36,8 +36,8 @@ def tidy(text: str, *, people: bool = False) -> str:
     a line after initials begins anew.
     """
     found = ""
-    for line in text.replace("\xa0", " ").split("\n"):
-        line = " ".join(line.split())
+    for raw in text.replace("\xa0", " ").split("\n"):
+        line = " ".join(raw.split())
         if not line:
             continue
         ends = people and bool(_INITIALS.search(found))

@@ -8,6 +8,7 @@ _SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _PERSON = re.compile(
     rf"(?:{_SURNAME}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?\s?{_SURNAME})"
 )
+_SHORT = 60
 _POSTS = (
     r"начальник|заместител|зам\b|главн|ведущ|специалист|сотрудник|ответствен|руководител"
     r"|координатор|директор|завуч|заведующ|зав\b|методист|педагог|учител|воспитател|психолог"
@@ -35,5 +36,5 @@ def looks_like_responsible(text: str) -> bool:
     return bool(text) and (
         begins_with_person(text)
         or begins_with_role(text)
-        or (len(text) < 60 and bool(_PERSON.search(text)))
+        or (len(text) < _SHORT and bool(_PERSON.search(text)))
     )

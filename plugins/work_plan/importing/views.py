@@ -12,7 +12,6 @@ from plugins.work_plan.importing.draft import Draft
 from plugins.work_plan.importing.forms import FactsForm, RowForm, UploadForm
 from plugins.work_plan.importing.sources.limits import DEFAULT
 from plugins.work_plan.links import plan_url
-from plugins.work_plan.models import WorkPlan
 from plugins.work_plan.permissions import PlanPermission
 from plugins.work_plan.rereading import plan_of
 from plugins.work_plan.rolling.wording import when_in_words
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from plugins.work_plan.importing.models import PlanDraft
+    from plugins.work_plan.models import WorkPlan
     from portal.access import Actor
 
 blueprint = Blueprint("work_plan_import", __name__, url_prefix="/work-plan/import")

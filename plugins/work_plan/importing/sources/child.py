@@ -37,25 +37,29 @@ _FILES = 64
 def read(path: Path, limits: PlanLimits) -> dict[str, Any]:
     """Return what was read of a file, or why nothing was."""
     try:
-        kind = recognise(path, limits)
-        if kind is Format.SHEET:
-            return {"format": str(kind)}
-        lines = _READERS[kind](path, limits)
-        if kind is not Format.TEXT and not any(line.table for line in lines):
-            lines = text_lines("\n".join(line.cells[0] for line in lines))
-        if len(lines) > limits.lines:
-            raise Refused(Reason.TOO_MANY_ROWS, str(len(lines)))
-        if not any(line.text for line in lines):
-            raise Refused(Reason.EMPTY)
-        if sum(len(cell) for line in lines for cell in line.cells) > limits.characters:
-            raise Refused(Reason.TOO_BIG, "characters")
-        return {"format": str(kind), "lines": [line.as_json() for line in lines]}
+        return _read(path, limits)
     except Refused as refused:
         return {"reason": str(refused.reason), "detail": refused.detail}
     except MemoryError:
         return {"reason": str(Reason.TOO_MUCH_MEMORY), "detail": "memory"}
     except Exception as error:  # noqa: BLE001 - parsers raise a dozen kinds; the parent logs it
         return {"reason": str(Reason.BROKEN), "detail": repr(error)[:500]}
+
+
+def _read(path: Path, limits: PlanLimits) -> dict[str, Any]:
+    kind = recognise(path, limits)
+    if kind is Format.SHEET:
+        return {"format": str(kind)}
+    lines = _READERS[kind](path, limits)
+    if kind is not Format.TEXT and not any(line.table for line in lines):
+        lines = text_lines("\n".join(line.cells[0] for line in lines))
+    if len(lines) > limits.lines:
+        raise Refused(Reason.TOO_MANY_ROWS, str(len(lines)))
+    if not any(line.text for line in lines):
+        raise Refused(Reason.EMPTY)
+    if sum(len(cell) for line in lines for cell in line.cells) > limits.characters:
+        raise Refused(Reason.TOO_BIG, "characters")
+    return {"format": str(kind), "lines": [line.as_json() for line in lines]}
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ _GONE = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "pPr"})
 _THROUGH = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DEEPEST = 12
+_DEEPEST_RUNS = 40
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 2
 """A table inside a cell that is at least so big is a table of its own."""
 
@@ -160,7 +161,7 @@ def _texts(element: Element, framed: list[Element], depth: int = 0) -> Iterator[
         elif name == "AlternateContent":
             choice = [one for one in child if local(one.tag) == "Choice"]
             yield from _texts(choice[0] if choice else child, framed, depth + 1)
-        elif name not in _GONE and depth < 40:
+        elif name not in _GONE and depth < _DEEPEST_RUNS:
             yield from _texts(child, framed, depth + 1)
 
 

@@ -22,6 +22,7 @@ _LONGEST_TAG = 1 << 20
 """Characters of a tag without an end; the parser reads them ever again."""
 _MOST_ROWS = 5_000
 _DEEPEST = 12
+_LEAST_COLUMNS = 3
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
 _BLOCKS = frozenset({
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "section", "article",
@@ -153,7 +154,7 @@ class _Page(HTMLParser):
         if not self._open:
             self._lines += [*lines, *self._nested]
             self._nested = []
-        elif len(lines) > 1 and table.grid.width > 2:
+        elif len(lines) > 1 and table.grid.width >= _LEAST_COLUMNS:
             self._nested += lines
         else:
             for line in lines:

@@ -122,7 +122,8 @@ def _stacked_rows(lines: Sequence[tuple[int, str]], width: int) -> Iterator[Line
 
 def _groups(lines: Sequence[tuple[int, str]], *, indented: bool) -> Iterator[tuple[int, list[str]]]:
     """Give runs of lines without a blank one; a lone tab is an empty cell, not a blank line."""
-    start, group, tabbed = 0, [], True
+    start, tabbed = 0, True
+    group: list[str] = []
     for number, line in lines:
         blank = not line.strip() and not (indented and line.startswith("\t"))
         changes = bool(group) and indented and line.startswith("\t") != tabbed

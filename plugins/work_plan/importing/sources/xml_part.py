@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from portal.spreadsheets.reasons import Reason, Refused
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from plugins.work_plan.importing.sources.limits import PlanLimits
+
+
+_MOST_DIGITS = 7
 
 
 def read_part(path: Path, name: str, limits: PlanLimits) -> Element | None:
@@ -49,5 +52,7 @@ def attribute(element: Element, name: str) -> str:
 def whole(text: str, otherwise: int) -> int:
     """Return a whole number that an attribute holds, where it is one."""
     digits = text.strip()
-    usable = digits.isascii() and digits.removeprefix("-").isdecimal() and len(digits) < 8
+    usable = (
+        digits.isascii() and digits.removeprefix("-").isdecimal() and len(digits) <= _MOST_DIGITS
+    )
     return int(digits) if usable else otherwise
