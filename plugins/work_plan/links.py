@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
-
 from plugins.work_plan.models import (
     Activity,
     EventDate,
@@ -25,22 +23,22 @@ LABEL_LENGTH = 120
 
 def plan_url(plan_id: int, **asked: Any) -> str:
     """Return the address of a plan."""
-    return _page("work_plan.plan_page", plan_id=plan_id, **asked)
+    return address_of("work_plan.plan_page", plan_id=plan_id, **asked)
 
 
 def activity_url(activity_id: int) -> str:
     """Return the address of a row with its history."""
-    return _page("work_plan.activity_page", activity_id=activity_id)
+    return address_of("work_plan.activity_page", activity_id=activity_id)
 
 
 def work_url(work_id: int) -> str:
     """Return the address of a piece of work."""
-    return _page("work_plan.work_page", work_id=work_id)
+    return address_of("work_plan.work_page", work_id=work_id)
 
 
 def work_list_url(**asked: Any) -> str:
     """Return the address of the list of work: ``when`` is overdue, week or month."""
-    return _page("work_plan.work_list", **asked)
+    return address_of("work_plan.work_list", **asked)
 
 
 def short(text: str) -> str:
@@ -62,8 +60,3 @@ def link_of(record: Model) -> RecordLink | None:
     if isinstance(record, (Evidence, Move)):
         return RecordLink(short(str(record)), work_url(record.occurrence_id))
     return None
-
-
-def _page(endpoint: str, **values: Any) -> str:
-    """Return an address; empty where the page is not there."""
-    return address_of(endpoint, **values) if endpoint in current_app.view_functions else ""

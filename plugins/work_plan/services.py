@@ -17,7 +17,6 @@ from plugins.work_plan.changing import change, demand, label_of, take
 from plugins.work_plan.checks import check_counting, check_lengths, check_windows, refuse
 from plugins.work_plan.models import (
     Activity,
-    ActivityResponsible,
     Evidence,
     Occurrence,
     PlanSection,
@@ -26,6 +25,8 @@ from plugins.work_plan.models import (
 from plugins.work_plan.notices import tell_handed_down
 from plugins.work_plan.pieces import Brought, bring_up
 from plugins.work_plan.rereading import plan_of, read_again, read_written
+from plugins.work_plan.responsibles import Responsible as Responsible  # noqa: PLC0414 - given on
+from plugins.work_plan.responsibles import change_responsibles, write_responsibles
 from plugins.work_plan.stored_reading import as_text, reading_of
 from plugins.work_plan.terms import Certainty, Kind
 from portal.audit.services import record
@@ -44,15 +45,6 @@ if TYPE_CHECKING:
 
 ALL_ROWS = 10_000
 """More rows than this are no yearly plan."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Responsible:
-    """Who answers for an activity: a user or an institution by its key, else the words of a role."""
-
-    user: int | None = None
-    institution: int | None = None
-    role: str = ""
 
 
 def make_plan(
@@ -251,7 +243,7 @@ def change_activity(
             text = told.get("text", stored.text)
             told |= _read(read_again(plan, stored, text=text, term=term))
         if responsibles is not None:
-            _answer(actor, stored, responsibles)
+            change_responsibles(actor, stored, responsibles)
         change(actor, stored, told)
         return bring_up(plan, stored)
 
@@ -402,51 +394,13 @@ def _read(reading: Reading) -> dict[str, str]:
 
 def _add_row(plan: WorkPlan, activity: Activity, people: Sequence[Responsible]) -> None:
     activity.save(force_insert=activity.id is None)
-    _write_responsibles(activity, people)
+    write_responsibles(activity, people)
     bring_up(plan, activity)
 
 
 def _fill(subject: Any, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(subject, name, value)
-
-
-def _answer(actor: Actor, activity: Activity, people: Sequence[Responsible]) -> None:
-    """Change who answers for a row, and with it who does the open work of it."""
-    before = [str(one) for one in _people_of(activity)]
-    was = _first_user(activity)
-    ActivityResponsible.delete().where(ActivityResponsible.activity == activity.id).execute()
-    _write_responsibles(activity, people)
-    after = [str(one) for one in _people_of(activity)]
-    if before == after:
-        return
-    now = _first_user(activity)
-    if was != now:
-        mine = Occurrence.responsible.is_null() if was is None else Occurrence.responsible == was
-        Occurrence.update(responsible=now, version=Occurrence.version + 1).where(
-            Occurrence.activity == activity.id,
-            Occurrence.handed_down == False,  # noqa: E712
-            Occurrence.state.in_(("planned", "in_progress")),
-            mine,
-        ).execute()
-    changes = {"responsibles": ("; ".join(before), "; ".join(after))}
-    record(actor, "change", activity, label=label_of(activity), changes=changes)
-
-
-def _people_of(activity: Activity) -> list[ActivityResponsible]:
-    query = ActivityResponsible.select().where(ActivityResponsible.activity == activity.id)
-    return list(query.order_by(ActivityResponsible.id))
-
-
-def _first_user(activity: Activity) -> int | None:
-    return next((one.user_id for one in _people_of(activity) if one.user_id), None)
-
-
-def _write_responsibles(activity: Activity, people: Sequence[Responsible]) -> None:
-    for one in people:
-        ActivityResponsible.create(
-            activity=activity, user=one.user, institution=one.institution, role=one.role[:200]
-        )
 
 
 def _forget_files(actor: Actor, activity: Activity) -> None:
