@@ -21,7 +21,6 @@ from plugins.work_plan.terms.moments import (
     Season,
     Year,
     YearWord,
-    month_in,
 )
 from plugins.work_plan.terms.place import PlanOf
 from portal import workdays
@@ -271,7 +270,11 @@ class Frame:
         """Return the dates of a part of a moment."""
         whole = self.dates(moment.of)
         kind, first, last = moment.kind, moment.first, moment.last
-        is_month = month_in(moment.of) is not None
+        is_month = isinstance(moment.of, Month)
+        if kind == "half" and isinstance(moment.of, Period) and moment.of.unit == "school_year":
+            return self._half(2 if first in {2, -1} else 1, moment.of.year)
+        if kind == "month":
+            return Dates(*_month_of(whole, first), whole.notes)
         if kind in {"start", "middle", "end", "half", "third"}:
             start, due = _rough(whole, kind, first, last, is_month=is_month)
             exact = kind == "half" and is_month
@@ -342,6 +345,16 @@ def _rough(
     if kind == "start":
         return whole.start, month_dates(whole.start.year, whole.start.month)[1]
     return whole.due.replace(day=1), whole.due
+
+
+def _month_of(whole: Dates, number: int) -> tuple[dt.date, dt.date]:
+    """Return the counted month of a stretch; -1 counts the last."""
+    base = whole.due.replace(day=1) if number < 0 else whole.start.replace(day=1)
+    first = workdays.add_months(base, number + 1 if number < 0 else number - 1)
+    start, due = month_dates(first.year, first.month)
+    if start > whole.due or due < whole.start:
+        raise NoSuchDate(f"{number}-й месяц")  # noqa: EM102, TRY003 - the words of the phrase
+    return max(start, whole.start), min(due, whole.due)
 
 
 def _third(whole: Dates, first: int, last: int, *, is_month: bool) -> tuple[dt.date, dt.date]:

@@ -312,6 +312,7 @@ def _after_at(phrase: Phrase, place: int) -> Found | None:
         "в срок",
         "в",
         f"не {_LATER} через",
+        "до",
     )
     here = earliest or due or place
     bound, counted_from = (

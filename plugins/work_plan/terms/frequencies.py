@@ -140,7 +140,8 @@ def _by_each_at(phrase: Phrase, place: int) -> Found | None:
         here = phrase.match(place, f"по {word}")
         if here is not None:
             return Rhythm(unit), here
-    return None
+    here = phrase.first(place, "по рабочий|будний день", "в рабочий|будний =дни", "по =будням")
+    return None if here is None else (Rhythm("day"), here)
 
 
 def _every_at(phrase: Phrase, place: int) -> Found | None:
@@ -320,7 +321,7 @@ def _each_part_at(phrase: Phrase, place: int) -> Found | None:
     if unit is None:
         if not is_counted and not (parts[0][0] in _WEEKS_AND_SO and _is_monthly(phrase)):
             return None
-        doubtful = is_counted and each is not None and parts[0][1] > 0
+        doubtful = is_counted and each is not None and parts[0][1] > 1
         return EachPart(parts, by=by is not None, certain=False, doubtful=doubtful), here
     certain = unit_each is not None or each is not None
     return EachPart(parts, unit[0], by is not None, certain), unit[1]

@@ -387,6 +387,8 @@ def which_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[int, int], ...], i
     runs, here = [(first[0], first[0])], first[1]
     while True:
         mark = phrase.at(here).text
+        if mark == "по" and phrase.has(place - 1, "с", "со"):
+            mark = "-"
         following = _one_at(phrase, here + 1) if mark in {"-", ",", "и", "/"} else None
         if following is None or len(runs) > MOST_IN_LIST:
             return tuple(runs), here
@@ -526,6 +528,7 @@ def parts_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[str, int, int], ..
         ("decade", "декада", 3),
         ("half", "половина", 2),
         ("third", "треть", 3),
+        ("month", "месяц", 12),
     ):
         after = phrase.match(here, f"{'учебный? ' if kind == 'week' else ''}{word}")
         numbers = [number for run in runs for number in run]
@@ -577,11 +580,13 @@ def _parted_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
             found.append(("to", 0, 0))
         found.extend(more[0])
         here = more[1]
-    whole = whole_at(phrase, here)
+    is_edge = found[0][0] in {"start", "middle", "end"}
+    whole = (_parted_at(phrase, here) if is_edge else None) or whole_at(phrase, here)
     if whole is None:
         return None
     moments, end = whole
-    if any(isinstance(of, Day) for of in moments):
+    of_months = found[0][0] == "month" and any(isinstance(of, Month) for of in moments)
+    if of_months or any(isinstance(of, Day) for of in moments):
         return None
     return tuple(part for of in moments for part in _of(found, of)), end
 

@@ -57,7 +57,7 @@ Stretch: TypeAlias = "Single | Span | By | From"
 Found: TypeAlias = "tuple[tuple[Stretch, ...], int]"
 
 _NOT_LATER = (
-    "не поздно|поздний|позднее|позже чем? до?",
+    "не поздно|поздний|позднее|позже чем? до|к?",
     "не далее|дальше чем?",
     "в? крайний|последний|предельный срок до|по|к?",
     "в? срок до|по|к",
@@ -122,6 +122,8 @@ def _range_at(phrase: Phrase, place: int) -> Found | None:
             whole = _filled(first, last)
             if whole is not None:
                 return (Span(whole, last),), finish
+        if isinstance(first, Part) and first.last > first.first > 0:
+            return (Single(first),), end
         if not (isinstance(first, Day) and first.month is None) and not phrase.has(place, "от"):
             return (From(first),), end
     return None
