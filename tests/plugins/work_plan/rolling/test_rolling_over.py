@@ -124,13 +124,13 @@ def test_people_and_what_is_handed_down_go_along(world: World, june: dt.date) ->
     )
     handing_down.hand_down(world.district, row, to=HandTo(everybody=True))
     services.change_activity(
-        world.district, row, values={"counts_for": "staff.import", "counts_needed": 2}
+        world.district, row, values={"counts_for": "staff.list_taken_in", "counts_needed": 2}
     )
     found = rolling.preview(plan, to=YEAR + 1)
     made = rolling.roll_over(world.district, plan, to=YEAR + 1, **everything(found))
     fresh, own, owed = rows_of(made)
     assert fresh.hand_to == HandTo(everybody=True).as_text()
-    assert (fresh.counts_for, fresh.counts_needed) == ("staff.import", 2)
+    assert (fresh.counts_for, fresh.counts_needed) == ("staff.list_taken_in", 2)
     people = ActivityResponsible.select().where(ActivityResponsible.activity == fresh.id)
     assert [(one.user_id, one.role) for one in people] == [(world.specialist.id, ""), (None, "РМО")]
     assert own.hand_to == ""
