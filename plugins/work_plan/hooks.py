@@ -111,19 +111,19 @@ def portal_menu_items() -> Iterable[MenuItem]:
     group = _("Work plan")
     return [
         MenuItem(
-            title=_("Work of the plan"),
-            endpoint="work_plan.work_list",
-            permission=PlanPermission.VIEW,
-            group=group,
-            icon="checklist",
-            order=20,
-        ),
-        MenuItem(
             title=_("Work plans"),
             endpoint="work_plan.plan_list",
             permission=PlanPermission.VIEW,
             group=group,
             icon="plan",
+            order=20,
+        ),
+        MenuItem(
+            title=_("Work of the plan"),
+            endpoint="work_plan.work_list",
+            permission=PlanPermission.VIEW,
+            group=group,
+            icon="checklist",
             order=21,
         ),
         MenuItem(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
 LABEL_LENGTH = 120
+CRUMB_LENGTH = 50
 
 
 def plan_url(plan_id: int, **asked: Any) -> str:
@@ -45,6 +46,12 @@ def short(text: str) -> str:
     """Return a text in one line that fits a heading."""
     line = " ".join(text.split())
     return line if len(line) <= LABEL_LENGTH else f"{line[: LABEL_LENGTH - 1].rstrip()}…"
+
+
+def brief(text: str) -> str:
+    """Return a text in one line that fits the way to a page."""
+    line = " ".join(text.split())
+    return line if len(line) <= CRUMB_LENGTH else f"{line[: CRUMB_LENGTH - 1].rstrip()}…"
 
 
 def link_of(record: Model) -> RecordLink | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from peewee import fn
 
-from plugins.work_plan.models import Occurrence, WorkPlan
+from plugins.work_plan.models import Activity, Occurrence, WorkPlan
 from plugins.work_plan.own_work import is_open
 from portal import clock
 from portal.database import as_date, fetch_rows
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+GOES_ON = ("continuous", "recurring")
+"""Kinds of terms whose work without a last day waits for none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Pieces of work: how many in all, done, overdue, still open in time, without a day, dropped.
+    """Pieces of work: how many in all, done, overdue, open in time, without a day, dropped, going on.
 
-    ``next_due`` is the nearest last day that has not passed. Overdue pieces and those without a day
-    are counted once, not among the open ones in time.
+    ``next_due`` is the nearest last day that has not passed. An open piece is counted once: as
+    overdue, in time, waiting for a day, or as work that goes on and never has one.
     """
 
     total: int = 0
@@ -31,13 +35,13 @@ class Progress:
     in_time: int = 0
     undated: int = 0
     dropped: int = 0
-    moved: int = 0
+    goes_on: int = 0
     next_due: dt.date | None = None
 
     @property
     def wanted(self) -> int:
-        """Return how many pieces are to be done: all but the dropped ones."""
-        return self.total - self.dropped
+        """Return how many pieces are to be done: all but the dropped ones and those that go on."""
+        return self.total - self.dropped - self.goes_on
 
     @property
     def share(self) -> int:
@@ -77,23 +81,26 @@ def of_handed_down(activity_ids: Iterable[int]) -> dict[int, Progress]:
 def _by(key: Any, query: Any) -> dict[int, Progress]:
     today = clock.today()
     due = cast("Any", Occurrence.due)
+    undated = is_open() & due.is_null()
+    goes_on = Activity.kind.in_(GOES_ON)
     count = fn.COUNT(Occurrence.id)
-    found = query.select(
+    joined = query.switch(Occurrence).join(Activity)
+    found = joined.select(
         key,
         count,
         count.filter(Occurrence.state == "done"),
         fn.COUNT(Occurrence.id).filter(is_open() & (due < today)),
         fn.COUNT(Occurrence.id).filter(is_open() & (due >= today)),
-        fn.COUNT(Occurrence.id).filter(is_open() & due.is_null()),
+        fn.COUNT(Occurrence.id).filter(undated & ~goes_on),
         fn.COUNT(Occurrence.id).filter(Occurrence.state == "dropped"),
-        fn.COUNT(Occurrence.id).filter(Occurrence.moves > 0),
+        fn.COUNT(Occurrence.id).filter(undated & goes_on),
         fn.MIN(due).filter(is_open() & (due >= today)),
     ).group_by(key)
     return {row[0]: _of(row) for row in fetch_rows(found)}
 
 
 def _of(row: tuple[Any, ...]) -> Progress:
-    _key, total, done, overdue, in_time, undated, dropped, moved, nearest = row
+    _key, total, done, overdue, in_time, undated, dropped, going, nearest = row
     return Progress(
-        total, done, overdue, in_time, undated, dropped, moved, next_due=as_date(nearest)
+        total, done, overdue, in_time, undated, dropped, going, next_due=as_date(nearest)
     )

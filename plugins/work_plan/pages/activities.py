@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from plugins.work_plan.handing import CENTRE
-from plugins.work_plan.links import short
+from plugins.work_plan.links import brief
 from plugins.work_plan.occurrences import needs_date
 from plugins.work_plan.pages.activity_card import acts_of, answers_of, pieces_of
 from plugins.work_plan.pages.blueprint import blueprint
@@ -36,7 +36,7 @@ def activity_page(activity_id: int) -> str:
         "work_plan/activity.html",
         activity=activity,
         plan=plan,
-        crumbs=[*crumbs_of(plan), (short(activity.text), None)],
+        crumbs=[*crumbs_of(plan), (brief(activity.text), None)],
         reading=reading,
         kind=kind_mark(reading),
         doubt=doubt_mark(reading),

@@ -9,7 +9,7 @@ from peewee import fn
 
 from plugins.work_plan import handing_down
 from plugins.work_plan.handing import CENTRE, OWNER, HandTo, receivers
-from plugins.work_plan.links import activity_url, short
+from plugins.work_plan.links import activity_url, brief, short
 from plugins.work_plan.models import Occurrence
 from plugins.work_plan.pages.asking import Question, ask, do, drawn, seen
 from plugins.work_plan.pages.blueprint import blueprint
@@ -63,7 +63,7 @@ def hand_down(activity_id: int) -> ResponseReturnValue:
         button=_l("Show how many get it"),
         back=activity_url(activity.id),
         done=_l("The row is handed down."),
-        crumbs=[*crumbs_of(plan), (short(activity.text), activity_url(activity.id))],
+        crumbs=[*crumbs_of(plan), (brief(activity.text), activity_url(activity.id))],
         version=activity.version,
         template="work_plan/hand_down.html",
         more={"few": few, "preview": None, "activity": activity, "is_centre": _is_centre(plan)},

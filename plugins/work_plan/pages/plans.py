@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from plugins.work_plan import arranging, events, services
 from plugins.work_plan.handing import HandTo, receivers
-from plugins.work_plan.links import plan_url
+from plugins.work_plan.links import brief, plan_url
 from plugins.work_plan.models import PLAN_STATES, Activity, EventDate
 from plugins.work_plan.pages.asking import Question, ask, do, seen
 from plugins.work_plan.pages.blueprint import blueprint
@@ -84,7 +84,7 @@ def plan_page(plan_id: int) -> str:
     return render_template(
         "work_plan/plan.html",
         plan=plan,
-        crumbs=[(_l("Work plans"), url_for(".plan_list")), (plan.title, None)],
+        crumbs=[(_l("Work plans"), url_for(".plan_list")), (brief(plan.title), None)],
         approval=json.loads(plan.approval),
         preamble=json.loads(plan.preamble),
         closing=json.loads(plan.closing),
@@ -264,7 +264,10 @@ def arrange_section(section_id: int, act: str) -> ResponseReturnValue:
 
 def crumbs_of(plan: WorkPlan) -> list[tuple[str, str]]:
     """Return the way to a page under a plan."""
-    return [(_l("Work plans"), url_for("work_plan.plan_list")), (plan.title, plan_url(plan.id))]
+    return [
+        (_l("Work plans"), url_for("work_plan.plan_list")),
+        (brief(plan.title), plan_url(plan.id)),
+    ]
 
 
 _LINES = ("approval", "preamble", "closing")

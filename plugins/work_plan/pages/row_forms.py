@@ -58,10 +58,12 @@ class RowForm(Form):
     """A row: number, text, term, who, what closes it. Further columns are added by :func:`row_form`."""
 
     number = StringField(_("Number"), [Length(max=40)])
-    section = SelectField(_("Section of the plan"), coerce=int)
+    section = SelectField(
+        _("Section of the plan"), [InputRequired(_("Choose a section."))], coerce=int
+    )
     text = TextAreaField(_("Activity"), [InputRequired(_("Write what is to be done."))])
     term = TextAreaField(
-        _("Term"),
+        _("Term in the plan"),
         description=_(
             "In words, as in the plan: «октябрь», «до 10 июля», «ежемесячно», «постоянно»."
         ),

@@ -8,7 +8,7 @@ from flask import flash, redirect, request
 
 from plugins.work_plan import arranging, doing, services
 from plugins.work_plan.foreseeing import Effect, effect_of_reading
-from plugins.work_plan.links import activity_url, plan_url, short, work_url
+from plugins.work_plan.links import activity_url, brief, plan_url, short, work_url
 from plugins.work_plan.models import Activity
 from plugins.work_plan.pages.asking import Question, ask, do, drawn, seen
 from plugins.work_plan.pages.blueprint import blueprint
@@ -104,7 +104,7 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
         button=_l("Save"),
         back=activity_url(activity.id),
         done=_l("The row has been changed."),
-        crumbs=[*crumbs_of(plan), (short(activity.text), activity_url(activity.id))],
+        crumbs=[*crumbs_of(plan), (brief(activity.text), activity_url(activity.id))],
         version=activity.version,
         template="work_plan/row.html",
         more=_preview_of(form, activity),
@@ -134,7 +134,7 @@ def give_dates(activity_id: int) -> ResponseReturnValue:
             button=_l("Save the dates"),
             back=f"{plan_url(activity.plan_id)}#row-{activity.id}",
             done=_l("The row has its dates."),
-            crumbs=[*crumbs_of(activity.plan), (short(activity.text), activity_url(activity.id))],
+            crumbs=[*crumbs_of(activity.plan), (brief(activity.text), activity_url(activity.id))],
             version=activity.version,
             template="work_plan/dates.html",
             more={
@@ -179,7 +179,7 @@ def drop_activity(activity_id: int) -> ResponseReturnValue:
             button=_l("Drop the row"),
             back=activity_url(activity.id),
             done=_l("The row is dropped. It can be taken back on its page."),
-            crumbs=[*crumbs_of(activity.plan), (short(activity.text), activity_url(activity.id))],
+            crumbs=[*crumbs_of(activity.plan), (brief(activity.text), activity_url(activity.id))],
             version=activity.version,
             danger=True,
         ),
@@ -237,7 +237,7 @@ def ask_for(activity_id: int) -> ResponseReturnValue:
             button=_l("Add the work"),
             back=activity_url(activity.id),
             done=_l("The work has been added."),
-            crumbs=[*crumbs_of(activity.plan), (short(activity.text), activity_url(activity.id))],
+            crumbs=[*crumbs_of(activity.plan), (brief(activity.text), activity_url(activity.id))],
         ),
     )
 

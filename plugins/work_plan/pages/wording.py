@@ -99,6 +99,7 @@ def progress_marks(found: Progress) -> list[Mark]:
         (Tone.INFORMATION, found.in_time, "open"),
         (Tone.DONE, found.done, "done"),
         (Tone.NEUTRAL, found.undated, "undated"),
+        (Tone.NEUTRAL, found.goes_on, "goes_on"),
         (Tone.NEUTRAL, found.dropped, "dropped"),
     )
     return [(tone, counted(what, number)) for tone, number, what in told if number]
@@ -112,6 +113,8 @@ def counted(what: str, number: int) -> str:
         return ngettext("%(num)s to be done", "%(num)s to be done", number)
     if what == "done":
         return ngettext("%(num)s done", "%(num)s done", number)
+    if what == "goes_on":
+        return ngettext("%(num)s going on", "%(num)s going on", number)
     if what == "undated":
         return ngettext("%(num)s without a day", "%(num)s without a day", number)
     return ngettext("%(num)s dropped", "%(num)s dropped", number)

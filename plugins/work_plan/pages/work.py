@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.datastructures import CombinedMultiDict
 
 from plugins.work_plan import doing
-from plugins.work_plan.links import activity_url, plan_url, short, work_list_url, work_url
+from plugins.work_plan.links import activity_url, brief, plan_url, short, work_list_url, work_url
 from plugins.work_plan.occurrences import may
 from plugins.work_plan.pages.asking import Question, ask, do, seen
 from plugins.work_plan.pages.blueprint import blueprint
@@ -51,7 +51,7 @@ def work_page(work_id: int) -> str:
         "work_plan/work.html",
         work=work,
         activity=work.activity,
-        crumbs=[*_crumbs(actor, work)[:-1], (short(work.activity.text), None)],
+        crumbs=[*_crumbs(actor, work)[:-1], (brief(work.activity.text), None)],
         mark=work_mark(work),
         doubt=doubt_mark(reading),
         days=days_of(work.start, work.due),
@@ -247,12 +247,12 @@ def _question(actor: Actor, work: Occurrence, **values: Any) -> Question:
 
 def _crumbs(actor: Actor, work: Occurrence) -> list[tuple[str, str]]:
     """Return the way to work: through its plan for those who reach it, else through the list."""
-    own = (short(work.activity.text), work_url(work.id))
+    own = (brief(work.activity.text), work_url(work.id))
     if not reaches_plan(actor, work):
         return [(_l("Work of the plan"), work_list_url()), own]
     return [
         (_l("Work plans"), url_for("work_plan.plan_list")),
-        (short(work.plan.title), plan_url(work.plan_id)),
+        (brief(work.plan.title), plan_url(work.plan_id)),
         (_l("Row of the plan"), activity_url(work.activity_id)),
         own,
     ]

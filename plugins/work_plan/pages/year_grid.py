@@ -11,6 +11,7 @@ from peewee import fn
 from plugins.work_plan.models import Activity, Evidence, Occurrence, PlanSection
 from plugins.work_plan.occurrences import is_overdue
 from plugins.work_plan.pages.work_rows import month_name
+from plugins.work_plan.progress import GOES_ON
 from portal import clock
 from portal.database import as_date, fetch_rows
 from portal.i18n import gettext as _
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from portal.workdays import SchoolYear
 
 MONTHS_A_YEAR = 12
-SIGNS = {"overdue": "!", "open": "○", "done": "✓", "acts": "↻"}
+SIGNS = {"overdue": "!", "open": "○", "done": "✓", "acts": "↻", "goes_on": "∞"}
 TONES = {
     "overdue": Tone.OVERDUE,
     "open": Tone.INFORMATION,
     "done": Tone.DONE,
     "acts": Tone.NEUTRAL,
+    "goes_on": Tone.NEUTRAL,
 }
 
 
@@ -132,6 +134,8 @@ def state_words(state: str, count: int) -> str:
         return ngettext("%(num)s to be done", "%(num)s to be done", count)
     if state == "done":
         return ngettext("%(num)s done", "%(num)s done", count)
+    if state == "goes_on":
+        return ngettext("%(num)s going on", "%(num)s going on", count)
     return ngettext("%(num)s act of work that goes on", "%(num)s acts of work that goes on", count)
 
 
@@ -141,6 +145,7 @@ def legend() -> list[tuple[str, Tone, str]]:
         (SIGNS["overdue"], TONES["overdue"], _("overdue")),
         (SIGNS["open"], TONES["open"], _("to be done")),
         (SIGNS["done"], TONES["done"], _("done")),
+        (SIGNS["goes_on"], TONES["goes_on"], _("goes on")),
         (SIGNS["acts"], TONES["acts"], _("acts of work that goes on")),
     ]
 
@@ -178,17 +183,19 @@ def _work(plans: Sequence[WorkPlan]) -> defaultdict[int, defaultdict[str, Counte
     """Return how many pieces there are by section, month and state; dropped ones are left out."""
     today = clock.today()
     query = Occurrence.select(
-        Activity.section, Occurrence.due, Occurrence.state, fn.COUNT(Occurrence.id)
+        Activity.section, Activity.kind, Occurrence.due, Occurrence.state, fn.COUNT(Occurrence.id)
     ).join(Activity)
     found: defaultdict[int, defaultdict[str, Counter[str]]] = defaultdict(
         lambda: defaultdict(Counter)
     )
     grouped = _own(query, plans).where(Occurrence.state != "dropped")
-    for section, day, state, number in fetch_rows(
-        grouped.group_by(Activity.section, Occurrence.due, Occurrence.state)
+    for section, kind, day, state, number in fetch_rows(
+        grouped.group_by(Activity.section, Activity.kind, Occurrence.due, Occurrence.state)
     ):
         due = as_date(day)
         told = "done" if state == "done" else "overdue" if is_overdue(state, due, today) else "open"
+        if told == "open" and due is None and kind in GOES_ON:
+            told = "goes_on"
         found[section][_key(due) if due else ""][told] += number
     return found
 
