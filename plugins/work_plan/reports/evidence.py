@@ -9,7 +9,16 @@ from peewee import JOIN
 from plugins.excel_reports.contracts import Parameter, ParameterKind, Report, ReportData
 from plugins.work_plan.models import EVIDENCE_KINDS, Activity, Evidence, Occurrence, PlanSection
 from plugins.work_plan.permissions import PlanPermission
-from plugins.work_plan.reports.scope import DAY, FIRST, INSTITUTIONS, LAST, YEAR, work
+from plugins.work_plan.reports.scope import (
+    DAY,
+    FIRST,
+    INSTITUTIONS,
+    LAST,
+    YEAR,
+    number_of,
+    streamed,
+    work,
+)
 from portal.access import policies
 from portal.accounts.models import User
 from portal.database import fetch_rows
@@ -21,7 +30,7 @@ from portal.institutions.models import Institution
 from portal.spreadsheets.sheets import Column, Kind, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import Any
 
     from plugins.excel_reports.contracts import ReportRequest
@@ -33,7 +42,7 @@ GIVEN_LAST = Parameter(name="given_last", title=_l("Given until"), kind=Paramete
 
 def build(request: ReportRequest) -> ReportData:
     """Return a row for each proof: what, of which work, of which day, by whom."""
-    rows = _found(request)
+    found = _found(request)
     text, by = _("Text or link"), _("Added by")
     sheet = Sheet(
         title=_("Register of proofs"),
@@ -52,18 +61,18 @@ def build(request: ReportRequest) -> ReportData:
             Column(title=by, width=28),
             Column(title=_("Added"), kind=Kind.MOMENT),
         ],
-        rows=_rows(rows, _files(row[0] for row in rows if row[10] == "file")),
+        rows=_rows(found),
         freeze_columns=2,
     )
     return ReportData(
         sheets=[sheet],
-        count=len(rows),
+        count=number_of(found),
         hidden=(text, _("File"), by),
         notes=(_("Work that is done without a proof is not in this register."),),
     )
 
 
-def _found(request: ReportRequest) -> list[Sequence[Any]]:
+def _found(request: ReportRequest) -> Any:
     keys = work(request).select(Occurrence.id)
     query = (
         policies[Evidence]
@@ -78,7 +87,6 @@ def _found(request: ReportRequest) -> list[Sequence[Any]]:
             Occurrence.due,
             Occurrence.done_on,
             Evidence.on,
-            Occurrence.id,
             Evidence.kind,
             Evidence.text,
             Evidence.url,
@@ -98,30 +106,25 @@ def _found(request: ReportRequest) -> list[Sequence[Any]]:
         query = query.where(Evidence.on >= first)
     if last:
         query = query.where(Evidence.on <= last)
-    return [list(row) for row in query.tuples()]
+    return query
 
 
-def _files(keys: Any) -> dict[int, str]:
+def _files(found: Any) -> dict[int, str]:
     """Return the names of the newest versions of files, by the proof that they belong to."""
-    wanted = list(keys)
-    found: dict[int, str] = {}
-    for start in range(0, len(wanted), 1000):
-        query = (
-            FileVersion.select(StoredFile.subject_id, FileVersion.name)
-            .join(StoredFile)
-            .where(
-                StoredFile.subject == table_of(Evidence()),
-                StoredFile.subject_id.in_(wanted[start : start + 1000]),
-            )
-            .order_by(FileVersion.number)
-        )
-        found.update(dict(fetch_rows(query)))
-    return found
+    keys = found.select(Evidence.id).where(Evidence.kind == "file").order_by()
+    query = (
+        FileVersion.select(StoredFile.subject_id, FileVersion.name)
+        .join(StoredFile)
+        .where(StoredFile.subject == table_of(Evidence()), StoredFile.subject_id.in_(keys))
+        .order_by(FileVersion.number)
+    )
+    return dict(fetch_rows(query))
 
 
-def _rows(rows: Sequence[Sequence[Any]], files: dict[int, str]) -> Iterator[Row]:
+def _rows(found: Any) -> Iterator[Row]:
+    files = _files(found)
     kinds = dict(EVIDENCE_KINDS)
-    for key, *place, on, _work, kind, text, url, by, at in rows:
+    for key, *place, on, kind, text, url, by, at in streamed(found):
         yield (
             *place,
             on,

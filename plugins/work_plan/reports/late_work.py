@@ -9,7 +9,7 @@ from peewee import JOIN
 from plugins.excel_reports.contracts import Report, ReportData
 from plugins.work_plan.models import STATES, Activity, Move, Occurrence, PlanSection
 from plugins.work_plan.permissions import PlanPermission
-from plugins.work_plan.reports.scope import USUAL, overdue, work
+from plugins.work_plan.reports.scope import USUAL, number_of, overdue, streamed, work
 from portal.access import policies
 from portal.accounts.models import User
 from portal.database import as_date, fetch_rows
@@ -30,6 +30,7 @@ WEEK = 7
 def build(request: ReportRequest) -> ReportData:
     """Return a sheet of overdue work, the latest first, and one of moves in their order."""
     late, moved = _late(request), _moved(request)
+    count = number_of(late)
     sheets = [
         Sheet(
             title=_("Overdue"),
@@ -42,7 +43,7 @@ def build(request: ReportRequest) -> ReportData:
                 Column(title=_("State"), width=14),
                 Column(title=_("Reason of the last move"), width=40, wrap=True),
             ],
-            rows=_late_rows(request, late, moved),
+            rows=_late_rows(request, late),
             marks=_mark,
             freeze_columns=2,
             totals=True,
@@ -66,7 +67,7 @@ def build(request: ReportRequest) -> ReportData:
     ]
     return ReportData(
         sheets=sheets,
-        count=len(late),
+        count=count,
         hidden=(_("Responsible"), _("Moved by")),
         legend=((_("Overdue"), _("Red: later than a week; yellow: up to a week.")),),
         rules=(_("Overdue: not done, not dropped, and the last day has passed."),),
@@ -105,8 +106,8 @@ def _place(values: Sequence[str]) -> list[str]:
     return [*told, name or words]
 
 
-def _late(request: ReportRequest) -> list[Sequence[Any]]:
-    query = (
+def _late(request: ReportRequest) -> Any:
+    return (
         work(request)
         .select(
             *_PLACE,
@@ -119,14 +120,20 @@ def _late(request: ReportRequest) -> list[Sequence[Any]]:
         .where(overdue(request))
         .order_by(Occurrence.due, Institution.sort_key, Activity.position, Occurrence.id)
     )
-    return list(fetch_rows(query))
 
 
-def _moved(request: ReportRequest) -> list[Sequence[Any]]:
+def _last_reasons(request: ReportRequest) -> dict[int, str]:
+    """Return why overdue work was moved the last time, by its key."""
+    keys = work(request).select(Occurrence.id).where(overdue(request), Occurrence.moves > 0)
+    moves = Move.select(Move.occurrence, Move.reason).where(Move.occurrence.in_(keys))
+    return dict(fetch_rows(moves.order_by(Move.id)))
+
+
+def _moved(request: ReportRequest) -> Any:
     """Return the moves of the work asked for: within the policy of moves, which is the work's."""
     keys = work(request).select(Occurrence.id).where(Occurrence.moves > 0)
     by = User.alias()
-    query = (
+    return (
         policies[Move]
         .rows(request.actor)
         .select(
@@ -148,15 +155,12 @@ def _moved(request: ReportRequest) -> list[Sequence[Any]]:
         .where(Move.occurrence.in_(keys))
         .order_by(Institution.sort_key, Activity.position, Move.occurrence, Move.id)
     )
-    return [list(row) for row in query.tuples()]
 
 
-def _late_rows(
-    request: ReportRequest, late: Sequence[Sequence[Any]], moved: Sequence[Sequence[Any]]
-) -> Iterator[Row]:
-    reasons = {row[7]: row[10] for row in moved}
+def _late_rows(request: ReportRequest, late: Any) -> Iterator[Row]:
+    reasons = _last_reasons(request)
     words = dict(STATES)
-    for *place, key, first_due, due, moves, state in late:
+    for *place, key, first_due, due, moves, state in streamed(late):
         day = as_date(due)
         yield (
             *_place(place),
@@ -169,9 +173,9 @@ def _late_rows(
         )
 
 
-def _moved_rows(moved: Sequence[Sequence[Any]]) -> Iterator[Row]:
+def _moved_rows(moved: Any) -> Iterator[Row]:
     words = dict(STATES)
-    for *place, _key, old, new, reason, by, at, state in moved:
+    for *place, _key, old, new, reason, by, at, state in streamed(moved):
         before, after = as_date(old), as_date(new)
         yield (
             *_place(place),

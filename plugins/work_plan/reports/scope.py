@@ -14,13 +14,13 @@ from plugins.work_plan.models import OPEN_STATES, Activity, Occurrence, PlanSect
 from portal import clock
 from portal.access import policies
 from portal.accounts.models import User
-from portal.database import is_sqlite
+from portal.database import fetch_rows, is_sqlite
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
 from portal.workdays import school_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from plugins.excel_reports.contracts import ReportRequest
 
@@ -92,6 +92,17 @@ def among(field: Any, keys: Iterable[int]) -> Any:
     if is_sqlite():
         return field.in_(SQL("(select value from json_each(?))", (f"[{written}]",)))
     return field.in_(SQL(f"({written or 0})"))
+
+
+def number_of(query: Any) -> int:
+    """Return how many rows a query has, whatever it selects and in whatever order."""
+    counted = query.select(fn.COUNT(SQL("*"))).order_by()
+    return int(fetch_rows(counted)[0][0])
+
+
+def streamed(query: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query as they come: a region's are not held, a preview takes the first."""
+    yield from query.tuples().iterator()
 
 
 def count_if(condition: Any) -> Any:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from plugins.excel_reports.contracts import Report, ReportData
 from plugins.work_plan.models import STATES, Activity, Occurrence, WorkPlan
 from plugins.work_plan.permissions import PlanPermission
-from plugins.work_plan.reports.scope import OPEN, USUAL, count_if, overdue, work
+from plugins.work_plan.reports.scope import (
+    OPEN,
+    USUAL,
+    count_if,
+    number_of,
+    overdue,
+    streamed,
+    work,
+)
 from portal.database import as_date, fetch_rows
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
@@ -15,7 +23,7 @@ from portal.institutions.models import Institution
 from portal.spreadsheets.sheets import Column, Kind, Mark, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from plugins.excel_reports.contracts import ReportRequest
     from portal.spreadsheets.sheets import Row
@@ -63,7 +71,7 @@ def build(request: ReportRequest) -> ReportData:
     ]
     return ReportData(
         sheets=sheets,
-        count=len(waiting),
+        count=number_of(waiting),
         rules=(_("Answered means done; what the district has dropped is not asked for any more."),),
     )
 
@@ -72,8 +80,8 @@ def _handed(request: ReportRequest) -> Any:
     return work(request).where(Occurrence.handed_down == True)  # noqa: E712
 
 
-def _waiting(request: ReportRequest) -> Sequence[Sequence[Any]]:
-    query = (
+def _waiting(request: ReportRequest) -> Any:
+    return (
         _handed(request)
         .select(
             Institution.short_name,
@@ -87,12 +95,11 @@ def _waiting(request: ReportRequest) -> Sequence[Sequence[Any]]:
         .where(OPEN)
         .order_by(Institution.sort_key, Institution.id, Occurrence.due, Activity.position)
     )
-    return list(fetch_rows(query))
 
 
-def _rows(request: ReportRequest, waiting: Sequence[Sequence[Any]], late: str) -> Iterator[Row]:
+def _rows(request: ReportRequest, waiting: Any, late: str) -> Iterator[Row]:
     words = dict(STATES)
-    for place, text, term, due, state, phone, email in waiting:
+    for place, text, term, due, state, phone, email in streamed(waiting):
         day = as_date(due)
         days = (request.as_of - day).days if day and day < request.as_of else None
         yield (
