@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("between_attestations", ("межаттестационный",)),
+    ("between_attestations", ("между", "аттестация")),
     ("august_meeting", ("августовский",)),
     ("category_assigned", ("установление|присвоение|получение", "категория")),
     (

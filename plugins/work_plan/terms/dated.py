@@ -64,7 +64,7 @@ def windows_of(found: list[clauses.Dates], frame: Frame) -> tuple[list[Window], 
         if before is not None and windows and _joins(before, piece, windows[-1], window):
             windows[-1] = replace(windows[-1], due=window.due)
             more = (*more, wording.LIST_JOINED)
-        else:
+        elif window not in windows:
             windows.append(window)
         notes = (*notes, *more)
         before = piece

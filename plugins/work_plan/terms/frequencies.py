@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from plugins.work_plan.terms.calendar_words import WEEKDAYS
-from plugins.work_plan.terms.moments import MOST_IN_LIST, parts_at
+from plugins.work_plan.terms.moments import MOST_IN_LIST, parts_at, round_days_at
 from plugins.work_plan.terms.tokens import Phrase, number_at
 
 
@@ -214,7 +214,7 @@ def _month_days_at(phrase: Phrase, place: int) -> Found | None:
     here = phrase.match(place, "каждый") or (place if by is None else by)
     from_day = phrase.match(place, "в? период? с|со") if by is None else None
     numbers = _numbers_at(phrase, from_day or here)
-    if numbers is None:
+    if numbers is None or round_days_at(phrase, from_day or here) is not None:
         return None
     days, here = numbers
     if from_day is not None and days[0][0] == days[0][1]:

@@ -345,7 +345,7 @@ def _named_day_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
     """Read «1 сентября 2025 г.», «5-го октября», «первое сентября», «"25" мая»."""
     opened = place + 1 if phrase.is_mark(place, '"') else place
     found = number_at(phrase, opened)
-    if found is None:
+    if found is None or round_days_at(phrase, opened) is not None:
         return None
     day, here = found
     if opened != place:
@@ -519,6 +519,9 @@ def parts_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[str, int, int], ..
         here = phrase.match(place, words)
         if here is not None:
             return ((kind, 1, 1),), here
+    rounded = round_days_at(phrase, place)
+    if rounded is not None:
+        return (("third", rounded, rounded),), place + 2
     which = which_at(phrase, place)
     if which is None:
         return None
@@ -535,6 +538,17 @@ def parts_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[str, int, int], ..
         if after is not None and all(LAST - 1 <= number <= most and number for number in numbers):
             return _joined(kind, runs), after
     return _counted_days(phrase, here, [first for first, last in runs if first == last])
+
+
+def round_days_at(phrase: Phrase, place: int) -> int | None:
+    """Return which third of a month «10-е числа», «двадцатых числах» are."""
+    token, days = phrase.at(place), phrase.at(place + 1)
+    if token.number not in {10, 20} or not token.ordinal:
+        return None
+    ends_plural = phrase.text[token.start : token.end].endswith(("е", "ые"))
+    if days.text in {"числах", "чисел"} or (days.text == "числа" and ends_plural):
+        return (token.number or 0) // 10 + 1
+    return None
 
 
 def _counted_days(
