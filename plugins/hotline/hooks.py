@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import NoticeKind, Permission, RoleTemplate, Setting, WorkKind
 
 
 @hookimpl
@@ -41,3 +41,27 @@ def portal_register_policies() -> Iterable[Policy]:
     from plugins.hotline.policies import all_policies  # noqa: PLC0415 - policies build on models
 
     return all_policies()
+
+
+@hookimpl
+def portal_register_settings() -> Iterable[Setting]:
+    """Give the hours of the hotline and when requests are marked."""
+    from plugins.hotline.settings import all_settings  # noqa: PLC0415 - built from the rules
+
+    return all_settings()
+
+
+@hookimpl
+def portal_register_notices() -> Iterable[NoticeKind]:
+    """Give what people are told about requests."""
+    from plugins.hotline.notices import KINDS  # noqa: PLC0415 - builds on the inbox
+
+    return KINDS
+
+
+@hookimpl
+def portal_register_work_kinds() -> Iterable[WorkKind]:
+    """Give what rows of a plan may wait for: consultations and visits."""
+    from plugins.hotline.telling import KINDS  # noqa: PLC0415 - likewise
+
+    return KINDS

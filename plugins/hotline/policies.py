@@ -250,7 +250,7 @@ class DraftPolicy(Policy):
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition that the draft is the actor's own."""
-        return cast("Expression", CallDraft.user == actor.user.id)
+        return CallDraft.user == actor.user.id
 
 
 def _both(one: Any, other: Any) -> Any:

@@ -1,0 +1,261 @@
+"""Callers: guessed by number or name while somebody speaks, found again, shown masked, de-named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from plugins.hotline.changing import change, demand, fits, take
+from plugins.hotline.models import Caller, Message, RecordLink, Request
+from plugins.hotline.models.requests import OPEN_STATES
+from plugins.hotline.permissions import HotlinePermission
+from plugins.hotline.phones import masked, phone_key
+from plugins.hotline.policies import answers_hotline
+from portal import clock
+from portal.access import policies
+from portal.audit.services import record
+from portal.database import fold, write
+from portal.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portal.access import Actor
+    from portal.accounts.models import User
+    from portal.institutions.models import Institution
+
+LEAST_DIGITS = 4
+LEAST_LETTERS = 2
+MOST_GUESSES = 8
+LAST_REQUESTS = 3
+PERSONS = "staff_person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerDetails:
+    """Who calls, as it was typed; ``known`` is the caller that was chosen among the guessed ones."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    position: str = ""
+    institution: Institution | None = None
+    person_key: int | None = None
+    known: Caller | None = None
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is known of the caller."""
+        return bool(self.known or self.name.strip() or self.phone.strip() or self.email.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A caller who may be meant, with the last requests and how many others are open at the school."""
+
+    caller: Caller
+    requests: list[Request] = field(default_factory=list)
+    open_there: int = 0
+
+
+def guess_callers(actor: Actor, text: str, *, most: int = MOST_GUESSES) -> list[Guess]:
+    """Return the callers whose number ends in these digits, or whose name holds these words.
+
+    The last who called first. Three queries however many are found.
+    """
+    query = policies[Caller].rows(actor)
+    digits = phone_key(text)
+    if len(digits) >= LEAST_DIGITS and not any(one.isalpha() for one in text):
+        query = query.where(Caller.phone_key.endswith(digits) | Caller.phone_key.startswith(digits))
+    else:
+        words = fold(text).split()
+        if sum(map(len, words)) < LEAST_LETTERS:
+            return []
+        for word in words:
+            query = query.where(Caller.name_key.contains(word))
+    found = list(query.order_by(Caller.called_at.desc(), Caller.id.desc()).limit(most))
+    last = _last_requests(actor, [one.id for one in found])
+    there = open_by_institution(actor, {one.institution_id for one in found if one.institution_id})
+    return [
+        Guess(one, last.get(one.id, []), there.get(one.institution_id or 0, 0)) for one in found
+    ]
+
+
+def open_by_institution(actor: Actor, institution_ids: set[int]) -> dict[int, int]:
+    """Return how many requests are open in institutions: one query."""
+    from peewee import fn  # noqa: PLC0415
+
+    if not institution_ids:
+        return {}
+    query = (
+        policies[Request]
+        .rows(actor)
+        .select(Request.institution, fn.COUNT(Request.id))
+        .where(Request.institution.in_(institution_ids), Request.state.in_(OPEN_STATES))
+        .group_by(Request.institution)
+        .tuples()
+    )
+    return dict(query)
+
+
+def _last_requests(actor: Actor, caller_ids: Sequence[int]) -> dict[int, list[Request]]:
+    found: dict[int, list[Request]] = {}
+    if not caller_ids:
+        return found
+    query = (
+        policies[Request]
+        .rows(actor)
+        .where(Request.caller.in_(caller_ids), Request.removed_at.is_null())
+        .order_by(Request.received_at.desc(), Request.id.desc())
+        .limit(100)
+    )
+    for one in query:
+        listed = found.setdefault(cast("int", one.caller_id), [])
+        if len(listed) < LAST_REQUESTS:
+            listed.append(one)
+    return found
+
+
+def caller_for(
+    actor: Actor, municipality_id: int, details: CallerDetails, *, at: Any = None
+) -> Caller | None:
+    """Return the caller of a request, made or brought up to date; nobody where nothing is known.
+
+    Somebody with the same number and the same name, or of the same card of the databank, is the same
+    caller. Joins the transaction.
+    """
+    if not details:
+        return None
+    found = details.known or _same(municipality_id, details)
+    values: dict[str, Any] = {
+        "name": fits(Caller, "name", " ".join(details.name.split())),
+        "phone": fits(Caller, "phone", details.phone),
+        "email": fits(Caller, "email", details.email),
+        "position": fits(Caller, "position", details.position),
+        "institution": details.institution,
+        "person_key": details.person_key,
+    }
+    given = {name: value for name, value in values.items() if value not in ("", None)}
+    moment = at or clock.now()
+    if found is None:
+        made = Caller(municipality=municipality_id, called_at=moment, **given)
+        demand(actor, "create", made)
+        made.save(force_insert=True)
+        record(actor, "create", made, institution_id=made.institution_id)
+        return made
+    stored = take(found)
+    demand(actor, "edit", stored)
+    change(actor, stored, given)
+    if stored.called_at < moment:
+        Caller.update(called_at=moment).where(Caller.id == stored.id).execute()
+    return stored
+
+
+def caller_of_user(actor: Actor, municipality_id: int, institution: Institution | None) -> Caller:
+    """Return the caller that a user is who asks from the own workplace; made once."""
+    user: User = actor.user
+    found = Caller.get_or_none(Caller.user == user.id, Caller.municipality == municipality_id)
+    if found is None:
+        found = Caller.create(
+            municipality=municipality_id,
+            institution=institution,
+            user=user,
+            name=user.name,
+            phone=user.phone,
+            email=user.email,
+        )
+        record(actor, "create", found)
+    else:
+        Caller.update(called_at=clock.now()).where(Caller.id == found.id).execute()
+    return found
+
+
+def _same(municipality_id: int, details: CallerDetails) -> Caller | None:
+    here = Caller.select().where(Caller.municipality == municipality_id)
+    if details.person_key is not None:
+        found = here.where(Caller.person_key == details.person_key).first()
+        if found is not None:
+            return cast("Caller", found)
+    key, name = phone_key(details.phone), fold(details.name)
+    if key and name:
+        same = here.where(Caller.phone_key == key, Caller.name_key == name)
+    elif key:
+        same = here.where(Caller.phone_key == key, Caller.name_key == "")
+    elif name and details.institution is not None:
+        same = here.where(Caller.name_key == name, Caller.institution == details.institution)
+    else:
+        return None
+    return cast("Caller | None", same.order_by(Caller.called_at.desc()).first())
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCaller:
+    """What a page may show of a caller; ``phone`` is masked in lists."""
+
+    name: str
+    phone: str = ""
+    position: str = ""
+
+
+def shown_caller(actor: Actor, request: Request, *, in_list: bool = True) -> ShownCaller:
+    """Return what this actor sees of who called: nothing personal without the right to callers."""
+    caller = request.caller
+    if request.caller_erased_at is not None:
+        return ShownCaller(_("name deleted"), position=request.caller_position)
+    if caller is None or caller.blocked:
+        return ShownCaller("", position=request.caller_position)
+    if not actor.can(HotlinePermission.CALLERS):
+        return ShownCaller("", position=request.caller_position)
+    phone = masked(caller.phone) if in_list or not answers_hotline(actor) else caller.phone
+    return ShownCaller(caller.name, phone, request.caller_position or caller.position)
+
+
+def erase_caller(actor: Actor, caller: Caller, *, seen: int | None = None) -> int:
+    """Delete a caller's name, phone and links to a person, keep the requests; return how many.
+
+    The name and the number are taken out of questions and answers, too, where they stand as written.
+    """
+    with write():
+        stored = take(caller, seen)
+        demand(actor, "delete", stored)
+        count = de_name(stored)
+        record(actor, "delete", stored, label=_("Caller %(number)s", number=stored.id))
+    return count
+
+
+def de_name(caller: Caller) -> int:
+    """Take a caller out of the requests and delete the row; joins the caller's transaction."""
+    keys = [one.id for one in Request.select(Request.id).where(Request.caller == caller.id)]
+    now = clock.now()
+    for part in _parts(keys):
+        for request in Request.select().where(Request.id.in_(part)):
+            request.question = without(request.question, caller)
+            request.caller = None
+            request.caller_erased_at = now
+            request.version += 1
+            request.save()
+        for message in Message.select().where(Message.request.in_(part)):
+            text = without(message.text, caller)
+            if text != message.text:
+                message.text = text
+                message.save()
+        RecordLink.delete().where(
+            RecordLink.request.in_(part), RecordLink.table == PERSONS
+        ).execute()
+    Caller.delete().where(Caller.id == caller.id).execute()
+    return len(keys)
+
+
+def without(text: str, caller: Caller) -> str:
+    """Return a text without a caller's full name, surname, telephone and mail, as they are written."""
+    words = caller.name.split()
+    names = [caller.name, *(words[:1] if len(words) > 1 else [])]
+    for one in (*names, caller.phone, caller.email):
+        if one.strip():
+            pattern = r"\s+".join(map(re.escape, one.split()))
+            text = re.sub(rf"(?<!\w){pattern}(?!\w)", _("[deleted]"), text, flags=re.IGNORECASE)
+    return text
+
+
+def _parts(keys: list[int]) -> list[list[int]]:
+    return [keys[start : start + 500] for start in range(0, len(keys), 500)]
