@@ -58,7 +58,8 @@ def take_back(actor: Actor, activity: Activity, *, seen: int | None = None) -> B
     """Hand an activity down to nobody any more; what institutions have begun or done stays."""
     with write():
         stored, plan = take_activity(actor, activity, seen)
-        change(actor, stored, {"hand_to": ""})
+        if not change(actor, stored, {"hand_to": ""}):
+            return Brought()
         return bring_up(plan, stored)
 
 

@@ -244,7 +244,8 @@ def change_activity(
             told |= _read(read_again(plan, stored, text=text, term=term))
         if responsibles is not None:
             change_responsibles(actor, stored, responsibles)
-        change(actor, stored, told)
+        if not change(actor, stored, told):
+            return Brought()
         return bring_up(plan, stored)
 
 
@@ -294,7 +295,8 @@ def restore_activity(actor: Actor, activity: Activity, *, seen: int | None = Non
     with write():
         stored, plan = take_activity(actor, activity, seen)
         why = stored.dropped_reason
-        change(actor, stored, {"dropped_reason": ""})
+        if not change(actor, stored, {"dropped_reason": ""}):
+            return Brought()
         Occurrence.update(state="planned", reason="", version=Occurrence.version + 1).where(
             Occurrence.activity == stored.id,
             Occurrence.state == "dropped",
