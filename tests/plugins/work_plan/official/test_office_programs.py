@@ -40,7 +40,7 @@ def converted(source: Path, kind: str) -> Path:
 def test_calc_opens_the_workbook_and_keeps_the_plan(app: Flask, db: object, tmp_path: Path) -> None:
     import shutil
 
-    need("soffice", shutil.which("soffice"), "apt-get install libreoffice-calc")
+    need("office", shutil.which("soffice"), "apt-get install libreoffice-calc")
     with app.test_request_context():
         plan = SAMPLES[0].read(2026)
         source = tmp_path / "plan.xlsx"
@@ -53,7 +53,7 @@ def test_calc_opens_the_workbook_and_keeps_the_plan(app: Flask, db: object, tmp_
 def test_writer_makes_pages_of_the_document(
     app: Flask, db: object, tmp_path: Path, sample: object
 ) -> None:
-    need("writer", libreoffice(), "apt-get install libreoffice-writer")
+    need("office", libreoffice(), "apt-get install libreoffice-writer")
     with app.test_request_context():
         source = tmp_path / "plan.docx"
         source.write_bytes(make_document(sample.read(2026), actor=None, institution_id=None))
