@@ -98,12 +98,17 @@ def _dictionary() -> MorphAnalyzer:
     return MorphAnalyzer()
 
 
+def _is_for_the_dictionary(word: str) -> bool:
+    """Tell whether a word is Russian by its letters; the dictionary fails on letters without a name."""
+    return 0 < len(word) <= LONGEST_WORD and all("а" <= letter <= "я" for letter in word)
+
+
 @lru_cache(maxsize=20_000)
 def lemmas(word: str) -> frozenset[str]:
     """Return the words, in their first form, that a small-letter word may be a form of."""
     if word in ABBREVIATIONS:
         return frozenset({word, ABBREVIATIONS[word]})
-    if len(word) > LONGEST_WORD:
+    if not _is_for_the_dictionary(word):
         return frozenset({word})
     found = {parse.normal_form.replace("ё", "е") for parse in _dictionary().parse(word)}
     return frozenset({word, *found})
@@ -112,7 +117,9 @@ def lemmas(word: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def mended(word: str) -> str | None:
     """Return the form that an unknown word is a misprint of by one letter; none where it is none."""
-    if not SHORTEST_MISPRINT <= len(word) <= LONGEST_WORD or _dictionary().word_is_known(word):
+    if len(word) < SHORTEST_MISPRINT or not _is_for_the_dictionary(word):
+        return None
+    if _dictionary().word_is_known(word):
         return None
     near = [
         form
@@ -126,7 +133,7 @@ def mended(word: str) -> str | None:
 @lru_cache(maxsize=20_000)
 def is_adjective(word: str) -> bool:
     """Tell whether a word may be an adjective or a participle."""
-    if not word.isalpha() or len(word) > LONGEST_WORD:
+    if not _is_for_the_dictionary(word):
         return False
     tags = [parse.tag for parse in _dictionary().parse(word)]
     return any("ADJF" in tag or "PRTF" in tag for tag in tags)
