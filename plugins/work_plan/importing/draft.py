@@ -66,8 +66,8 @@ class DraftDoubt:
 class Draft:
     """A read plan with its corrections.
 
-    ``answers`` tell whom the words of a cell mean, for all rows: ``user:5``, ``institution:7``, or
-    ``role`` where they stay words.
+    ``answers`` tell whom the words of a cell mean, for all rows, by :func:`people.words_key`:
+    ``user:5``, ``institution:7``, or ``role`` where they stay words.
     """
 
     title: str

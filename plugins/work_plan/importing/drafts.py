@@ -22,7 +22,7 @@ from plugins.work_plan.importing import services
 from plugins.work_plan.importing.differences import ComparedRow, Differences, differences
 from plugins.work_plan.importing.draft import ROLE, Draft, DraftRow
 from plugins.work_plan.importing.models import PlanDraft
-from plugins.work_plan.importing.people import Known, who_answers
+from plugins.work_plan.importing.people import Known, who_answers, words_key
 from plugins.work_plan.importing.reading import read_plan
 from plugins.work_plan.importing.sources.errors import PlanUnreadable
 from plugins.work_plan.importing.sources.limits import DEFAULT
@@ -186,7 +186,7 @@ def responsibles_of(row: DraftRow, body: Draft, known: Around) -> list[Responsib
     """Return who answers for a row: by the answers given for its words, else where it is sure."""
     found = []
     for one in who_answers(row.responsible, known.users, known.institutions):
-        kind, _colon, key = body.answers.get(one.words, "").partition(":")
+        kind, _colon, key = body.answers.get(words_key(one.words), "").partition(":")
         if kind == Known.USER and key.isdecimal():
             found.append(plans.Responsible(user=int(key), role=one.words))
         elif kind == Known.INSTITUTION and key.isdecimal():

@@ -73,6 +73,11 @@ def who_answers(
     return tuple(_match(piece, users, institutions) for piece in pieces_of(cell))
 
 
+def words_key(words: str) -> str:
+    """Return what two wordings of the same people share, whatever their dashes and spaces are."""
+    return "".join(sign for sign in fold(words) if sign.isalnum())
+
+
 def pieces_of(cell: str) -> Iterator[str]:
     """Give the people of a cell: parted by lines, semicolons, and commas before a person or a role."""
     for part in re.split(r"[;\n]+", _BARE.sub(r"\1\2, ", cell)):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.work_plan.importing import drafts, services
 from plugins.work_plan.importing.draft import ROLE
 from plugins.work_plan.importing.institution_words import named_institutions
-from plugins.work_plan.importing.people import Answering, Known, who_answers
+from plugins.work_plan.importing.people import Answering, Known, who_answers, words_key
 from plugins.work_plan.models import TERM_KINDS
 from plugins.work_plan.rolling.wording import when_in_words
 from plugins.work_plan.terms import Certainty, Kind
@@ -96,11 +96,11 @@ def preview_of(draft: PlanDraft, body: Draft) -> Preview:
         for row in rows:
             answering = who_answers(row.responsible, known.users, known.institutions)
             for one in answering:
-                counts[one.words] += 1
-                met.setdefault(one.words, one)
+                counts[words_key(one.words)] += 1
+                met.setdefault(words_key(one.words), one)
             found.append(_shown(row, readings.get(row.key), body, names, answering))
         shown.sections.append((title, found))
-    shown.people = [_words(met[words], counts[words], body, names) for words in met]
+    shown.people = [_words(one, counts[key], body, names) for key, one in met.items()]
     shown.people.sort(key=lambda one: one.sure)
     return shown
 
@@ -130,7 +130,7 @@ class _Names:
 
 
 def _value_of(one: Answering, body: Draft) -> str:
-    given = body.answers.get(one.words)
+    given = body.answers.get(words_key(one.words))
     if given:
         return given
     return ROLE if one.key is None else f"{one.kind}:{one.key}"
@@ -147,7 +147,7 @@ def _shown(
         ShownPerson(
             words=one.words,
             matched=names.of(_value_of(one, body)),
-            sure=one.sure or one.words in body.answers,
+            sure=one.sure or words_key(one.words) in body.answers,
         )
         for one in answering
     ]
@@ -196,7 +196,7 @@ def _words(one: Answering, rows: int, body: Draft, names: _Names) -> ShownWords:
         words=one.words,
         rows=rows,
         value=_value_of(one, body),
-        sure=one.sure or one.words in body.answers,
+        sure=one.sure or words_key(one.words) in body.answers,
         choices=choices,
     )
 

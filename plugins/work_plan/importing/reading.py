@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plugins.work_plan.importing import framing
 from plugins.work_plan.importing.parts import part_lines
+from plugins.work_plan.importing.sources.lines import HIDDEN
 from plugins.work_plan.importing.sources.text_file import text_lines
 from plugins.work_plan.importing.walking import Walk
 from plugins.work_plan.written import Approval, Doubt, WrittenPlan
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 def read_plan(lines: Sequence[Line]) -> WrittenPlan:
     """Return the plan that lines hold; one without a table of activities has no sections."""
-    front_lines, parts = part_lines(lines)
+    front_lines, parts = part_lines([line for line in lines if line.kind != HIDDEN])
     walk = Walk(parts)
     front = framing.front_of(front_lines)
     front = walk.name_first_section(front)
-    doubts = list(walk.doubts)
+    doubts = [*walk.doubts, *(_hidden(line) for line in lines if line.kind == HIDDEN)]
     if not walk.sections:
         doubts.append(
             Doubt(
@@ -47,6 +48,10 @@ def read_plan(lines: Sequence[Line]) -> WrittenPlan:
         columns=walk.headings,
         doubts=tuple(doubts),
     )
+
+
+def _hidden(line: Line) -> Doubt:
+    return Doubt(place=line.text, text=_("This sheet is hidden; it was not read."))
 
 
 def read_text(text: str) -> WrittenPlan:

@@ -10,6 +10,7 @@ from plugins.work_plan.handing import CENTRE
 from plugins.work_plan.importing import drafts, preview, services
 from plugins.work_plan.importing.draft import Draft
 from plugins.work_plan.importing.forms import FactsForm, RowForm, UploadForm
+from plugins.work_plan.importing.people import words_key
 from plugins.work_plan.importing.sources.limits import DEFAULT
 from plugins.work_plan.links import plan_url
 from plugins.work_plan.permissions import PlanPermission
@@ -229,7 +230,7 @@ def choose_people(draft_id: int) -> ResponseReturnValue:
             value = request.form.get(f"who:{number}", "")
             words = request.form.get(f"words:{number}", "")
             if value in allowed and words == one.words:
-                body.answers[one.words] = value
+                body.answers[words_key(one.words)] = value
 
     drafts.correct(actor, draft, change)
     flash(_("Who answers is kept."), "success")

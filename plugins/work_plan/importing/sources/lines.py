@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+HIDDEN = "hidden"
+"""The kind of a line that only names a sheet which is not shown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A row of a table, or, with ``table`` 0, a paragraph in one cell; an empty one parts blocks.
@@ -26,7 +30,7 @@ class Line:
     above: tuple[int, ...] = ()
     spans: tuple[int, ...] = ()
     kind: str = "document"
-    """``document``, ``text`` or ``sheet``: how its place is named to a person."""
+    """``document``, ``text``, ``sheet`` or ``hidden``: how its place is named to a person."""
 
     @property
     def text(self) -> str:

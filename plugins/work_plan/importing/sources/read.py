@@ -19,7 +19,7 @@ from plugins.work_plan.importing.sources.errors import PlanUnreadable
 from plugins.work_plan.importing.sources.formats import Format
 from plugins.work_plan.importing.sources.grid import WIDEST
 from plugins.work_plan.importing.sources.limits import DEFAULT, SHEETS, PlanLimits
-from plugins.work_plan.importing.sources.lines import Line
+from plugins.work_plan.importing.sources.lines import HIDDEN, Line
 from portal.spreadsheets.read import SheetRows, Unreadable, Value, read_workbook
 from portal.spreadsheets.reasons import Reason
 
@@ -85,7 +85,7 @@ def _ask_child(path: Path, limits: PlanLimits) -> dict[str, Any]:
 
 
 def _workbook_lines(path: Path) -> list[Line]:
-    """Return the rows of all sheets that are shown; a hidden one is told as a paragraph."""
+    """Return the rows of all sheets that are shown; a hidden one is only named."""
     lines: list[Line] = []
     try:
         with closing(read_workbook(path, limits=SHEETS)) as sheets:
@@ -93,9 +93,11 @@ def _workbook_lines(path: Path) -> list[Line]:
                 rows = list(_sheet_lines(sheet, number))
                 if not sheet.hidden:
                     lines += rows
+                elif rows:
+                    lines.append(Line(cells=(sheet.name,), row=1, kind=HIDDEN))
     except Unreadable as error:
         raise PlanUnreadable(error.reason, error.detail) from error
-    if not lines:
+    if all(line.kind == HIDDEN for line in lines):
         raise PlanUnreadable(Reason.EMPTY)
     return lines
 

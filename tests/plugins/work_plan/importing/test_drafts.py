@@ -11,6 +11,7 @@ from plugins.work_plan import services as plans
 from plugins.work_plan.importing import drafts
 from plugins.work_plan.importing.draft import Draft
 from plugins.work_plan.importing.models import PlanDraft
+from plugins.work_plan.importing.people import words_key
 from plugins.work_plan.models import (
     Activity,
     ActivityResponsible,
@@ -78,7 +79,7 @@ def test_one_answer_about_words_serves_all_rows(world: World) -> None:
     words = "Сотрудники МКУО ЦОКО"
 
     def answer(body: Draft) -> None:
-        body.answers[words] = f"user:{world.head.id}"
+        body.answers[words_key(words)] = f"user:{world.head.id}"
 
     drafts.correct(world.district, draft, answer)
     plan = drafts.apply(world.district, draft)

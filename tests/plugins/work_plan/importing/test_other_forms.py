@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
 from plugins.work_plan.importing.reading import read_plan, read_text
@@ -327,10 +329,6 @@ def test_the_clipboard_of_excel_and_of_word_is_read() -> None:
 
 
 def test_each_sheet_of_a_workbook_may_hold_a_section(read: Any) -> None:
-    import io
-
-    import openpyxl
-
     book = openpyxl.Workbook()
     for name, rows in (("Кадры", [HEADING, FIRST]), ("Контроль", [HEADING, THIRD])):
         sheet = book.create_sheet(name)
@@ -344,6 +342,20 @@ def test_each_sheet_of_a_workbook_may_hold_a_section(read: Any) -> None:
         ("Кадры", 1),
         ("Контроль", 1),
     ]
+
+
+def test_a_hidden_sheet_is_a_doubt(read: Any) -> None:
+    book = openpyxl.Workbook()
+    for row in [HEADING, FIRST]:
+        book.active.append(row)
+    hidden = book.create_sheet("Справочник")
+    hidden.append(["сентябрь", "октябрь"])
+    hidden.sheet_state = "hidden"
+    into = io.BytesIO()
+    book.save(into)
+    plan = read(into.getvalue())
+    assert flat(plan) == [("", [tuple(FIRST)])]
+    assert [one.place for one in plan.doubts] == ["Справочник"]
 
 
 def test_a_table_drawn_with_bars_is_read() -> None:
