@@ -215,10 +215,8 @@ def _each_part(each: EachPart, frame: Frame) -> Windows:
         moments = [Month(month, Year(year)) for year, month in working_months(frame)]
         notes = (*notes, *_months_note(frame))
     elif each.unit == "quarter":
-        moments = [
-            Period("quarter", number, Year(frame.year + (number in EARLY_QUARTERS)))
-            for number in (3, 4, 1, 2)
-        ]
+        years = ((3, 0), (4, 0), (1, 1), (2, 1), (3, 1))
+        moments = [Period("quarter", number, Year(frame.year + after)) for number, after in years]
     else:
         count = {"term": 4, "half": 2, "trimester": 3}[each.unit]
         moments = [Period(each.unit, number) for number in range(1, count + 1)]
@@ -230,8 +228,10 @@ def _each_part(each: EachPart, frame: Frame) -> Windows:
             except NoSuchDate:
                 notes = (*notes, wording.NO_SUCH_WEEK)
                 continue
-            windows.append(Window(start=None if each.by else dates.start, due=dates.due))
             notes = (*notes, *dates.notes)
+            if frame.first <= dates.due <= frame.last:
+                start = None if each.by else max(dates.start, frame.first)
+                windows.append(Window(start=start, due=dates.due))
     if each.unit == "quarter":
         notes = tuple(note for note in notes if note != wording.QUARTER_OF_CALENDAR)
     return windows, tuple(dict.fromkeys(notes))
