@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.hotline import models
+from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
 from plugins.hotline.permissions import PERMISSIONS, ROLES
+from plugins.hotline.searching.models import SearchEntry, SearchNear
 from portal.plugin import hookimpl
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the tables of the hotline."""
-    return models.TABLES
+    further = (CannedAnswer, Article, ArticleVersion, SearchEntry, SearchNear)
+    return (*models.TABLES, *further)
 
 
 @hookimpl
@@ -38,9 +41,11 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
-    from plugins.hotline.policies import all_policies  # noqa: PLC0415 - policies build on models
+    from plugins.hotline.answers import policies as answers  # noqa: PLC0415 - built on models
+    from plugins.hotline.policies import all_policies  # noqa: PLC0415 - likewise
+    from plugins.hotline.searching import policies as searching  # noqa: PLC0415 - likewise
 
-    return all_policies()
+    return [*all_policies(), *answers.all_policies(), *searching.all_policies()]
 
 
 @hookimpl

@@ -22,6 +22,7 @@ class HotlinePermission(StrEnum):
     CALLERS = "hotline.caller.view"
     ERASE = "hotline.caller.erase"
     DICTIONARIES = "hotline.dictionary.edit"
+    ARTICLES = "hotline.article.edit"
 
 
 P = HotlinePermission
@@ -38,11 +39,12 @@ PERMISSIONS = (
     Permission(code=P.CALLERS, title=_("See the names and phones of callers")),
     Permission(code=P.ERASE, title=_("Delete the names of callers")),
     Permission(code=P.DICTIONARIES, title=_("Keep topics, groups and terms of the hotline")),
+    Permission(code=P.ARTICLES, title=_("Write articles and canned answers")),
 )
 
 _READS = (P.VIEW,)
 _ASKS = (P.VIEW, P.ASK, P.EXPORT, P.CALLERS)
-_ANSWERS = (P.VIEW, P.EDIT, P.EXPORT, P.NOTES, P.CALLERS)
+_ANSWERS = (P.VIEW, P.EDIT, P.EXPORT, P.NOTES, P.CALLERS, P.ARTICLES)
 _KEEPS = (*_ANSWERS, P.MERGE, P.ERASE, P.DICTIONARIES)
 
 ROLES = (

@@ -1,0 +1,1 @@
+"""What is answered again and again: canned answers with variables, and articles with versions."""
