@@ -157,29 +157,38 @@ def _save_state(actor: Actor, work: Occurrence, values: Mapping[str, Any]) -> No
     state = values["state"]
     if state == "done":
         proof = Proof(text=said, on=values["done_on"]) if said.strip() else None
-        doing.finish(actor, work, on=values["done_on"], proof=proof)
+        stored = doing.finish(actor, work, on=values["done_on"], proof=proof)
     elif state == "dropped":
-        doing.drop(actor, work, reason=values["reason"])
+        stored = doing.drop(actor, work, reason=values["reason"])
     else:
-        again = doing.reopen(actor, work, reason=_l("An action on many rows was taken back"))
+        stored = doing.reopen(actor, work, reason=_l("An action on many rows was taken back"))
         if state == "in_progress":
-            doing.start_work(actor, again)
+            stored = doing.start_work(actor, stored)
+    _keep(work, stored, values)
 
 
 def _save_due(actor: Actor, work: Occurrence, values: Mapping[str, Any]) -> None:
     """Move a deadline, or take the move back."""
     said = getattr(work, SAID, None)
     if said is None:
-        doing.take_move_back(actor, work)
+        stored = doing.take_move_back(actor, work)
     else:
-        doing.move(actor, work, due=values["due"], reason=said)
+        stored = doing.move(actor, work, due=values["due"], reason=said)
+    _keep(work, stored, values)
 
 
 def _save_user(actor: Actor, work: Occurrence, values: Mapping[str, Any]) -> None:
+    """Give a piece of work to somebody, or back to who had it."""
     user = values["responsible"]
     if user is not None and not isinstance(user, User):
         user = User.get_or_none(User.id == user)
-    doing.assign(actor, work, user=user)
+    _keep(work, doing.assign(actor, work, user=user), values)
+
+
+def _keep(work: Occurrence, stored: Occurrence, values: Mapping[str, Any]) -> None:
+    """Give the record of the act what was written, since an undo compares with that."""
+    for name in values:
+        setattr(work, name, getattr(stored, name))
 
 
 ACTS = (
