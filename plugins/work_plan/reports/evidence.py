@@ -15,8 +15,8 @@ from plugins.work_plan.reports.scope import (
     INSTITUTIONS,
     LAST,
     YEAR,
-    number_of,
-    streamed,
+    in_pieces,
+    keys_of,
     work,
 )
 from portal.access import policies
@@ -30,7 +30,7 @@ from portal.institutions.models import Institution
 from portal.spreadsheets.sheets import Column, Kind, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from plugins.excel_reports.contracts import ReportRequest
@@ -43,6 +43,7 @@ GIVEN_LAST = Parameter(name="given_last", title=_l("Given until"), kind=Paramete
 def build(request: ReportRequest) -> ReportData:
     """Return a row for each proof: what, of which work, of which day, by whom."""
     found = _found(request)
+    keys = keys_of(found, Evidence.id)
     text, by = _("Text or link"), _("Added by")
     sheet = Sheet(
         title=_("Register of proofs"),
@@ -61,12 +62,12 @@ def build(request: ReportRequest) -> ReportData:
             Column(title=by, width=28),
             Column(title=_("Added"), kind=Kind.MOMENT),
         ],
-        rows=_rows(found),
+        rows=_rows(found, keys),
         freeze_columns=2,
     )
     return ReportData(
         sheets=[sheet],
-        count=number_of(found),
+        count=len(keys),
         hidden=(text, _("File"), by),
         notes=(_("Work that is done without a proof is not in this register."),),
     )
@@ -78,6 +79,7 @@ def _found(request: ReportRequest) -> Any:
         policies[Evidence]
         .rows(request.actor)
         .select(
+            Evidence.id,
             Evidence.id,
             Institution.short_name,
             Activity.text,
@@ -121,10 +123,10 @@ def _files(found: Any) -> dict[int, str]:
     return dict(fetch_rows(query))
 
 
-def _rows(found: Any) -> Iterator[Row]:
+def _rows(found: Any, keys: Sequence[int]) -> Iterator[Row]:
     files = _files(found)
     kinds = dict(EVIDENCE_KINDS)
-    for key, *place, on, kind, text, url, by, at in streamed(found):
+    for key, *place, on, kind, text, url, by, at in in_pieces(found, Evidence.id, keys):
         yield (
             *place,
             on,

@@ -9,7 +9,7 @@ from peewee import JOIN
 from plugins.excel_reports.contracts import Report, ReportData
 from plugins.work_plan.models import STATES, Activity, Move, Occurrence, PlanSection
 from plugins.work_plan.permissions import PlanPermission
-from plugins.work_plan.reports.scope import USUAL, number_of, overdue, streamed, work
+from plugins.work_plan.reports.scope import USUAL, in_pieces, keys_of, overdue, work
 from portal.access import policies
 from portal.accounts.models import User
 from portal.database import as_date, fetch_rows
@@ -19,7 +19,7 @@ from portal.institutions.models import Institution
 from portal.spreadsheets.sheets import Column, Kind, Mark, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from plugins.excel_reports.contracts import ReportRequest
     from portal.spreadsheets.sheets import Row
@@ -29,8 +29,8 @@ WEEK = 7
 
 def build(request: ReportRequest) -> ReportData:
     """Return a sheet of overdue work, the latest first, and one of moves in their order."""
-    late, moved = _late(request), _moved(request)
-    count = number_of(late)
+    late = _late(request)
+    keys = keys_of(late, Occurrence.id)
     sheets = [
         Sheet(
             title=_("Overdue"),
@@ -43,7 +43,7 @@ def build(request: ReportRequest) -> ReportData:
                 Column(title=_("State"), width=14),
                 Column(title=_("Reason of the last move"), width=40, wrap=True),
             ],
-            rows=_late_rows(request, late),
+            rows=_late_rows(request, in_pieces(late, Occurrence.id, keys)),
             marks=_mark,
             freeze_columns=2,
             totals=True,
@@ -60,14 +60,14 @@ def build(request: ReportRequest) -> ReportData:
                 Column(title=_("When"), kind=Kind.MOMENT),
                 Column(title=_("State now"), width=14),
             ],
-            rows=_moved_rows(moved),
+            rows=_moved_rows(_moved(request)),
             freeze_columns=2,
             totals=True,
         ),
     ]
     return ReportData(
         sheets=sheets,
-        count=count,
+        count=len(keys),
         hidden=(_("Responsible"), _("Moved by")),
         legend=((_("Overdue"), _("Red: later than a week; yellow: up to a week.")),),
         rules=(_("Overdue: not done, not dropped, and the last day has passed."),),
@@ -110,6 +110,7 @@ def _late(request: ReportRequest) -> Any:
     return (
         work(request)
         .select(
+            Occurrence.id,
             *_PLACE,
             Occurrence.id,
             Occurrence.first_due,
@@ -137,8 +138,8 @@ def _moved(request: ReportRequest) -> Any:
         policies[Move]
         .rows(request.actor)
         .select(
+            Move.id,
             *_PLACE,
-            Move.occurrence,
             Move.old_due,
             Move.new_due,
             Move.reason,
@@ -157,10 +158,10 @@ def _moved(request: ReportRequest) -> Any:
     )
 
 
-def _late_rows(request: ReportRequest, late: Any) -> Iterator[Row]:
+def _late_rows(request: ReportRequest, late: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     reasons = _last_reasons(request)
     words = dict(STATES)
-    for *place, key, first_due, due, moves, state in streamed(late):
+    for *place, key, first_due, due, moves, state in late:
         day = as_date(due)
         yield (
             *_place(place),
@@ -175,7 +176,9 @@ def _late_rows(request: ReportRequest, late: Any) -> Iterator[Row]:
 
 def _moved_rows(moved: Any) -> Iterator[Row]:
     words = dict(STATES)
-    for *place, _key, old, new, reason, by, at, state in streamed(moved):
+    for *place, old, new, reason, by, at, state in in_pieces(
+        moved, Move.id, keys_of(moved, Move.id)
+    ):
         before, after = as_date(old), as_date(new)
         yield (
             *_place(place),

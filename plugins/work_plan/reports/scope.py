@@ -20,7 +20,7 @@ from portal.institutions.models import Institution
 from portal.workdays import school_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from plugins.excel_reports.contracts import ReportRequest
 
@@ -48,6 +48,7 @@ FIRST = Parameter(name="first", title=_("Due from"), kind=ParameterKind.DATE)
 LAST = Parameter(name="last", title=_("Due until"), kind=ParameterKind.DATE)
 USUAL = (YEAR, INSTITUTIONS, FIRST, LAST, DAY)
 
+PIECE = 1_000
 OPEN = Occurrence.state.in_(OPEN_STATES)
 
 
@@ -94,15 +95,22 @@ def among(field: Any, keys: Iterable[int]) -> Any:
     return field.in_(SQL(f"({written or 0})"))
 
 
-def number_of(query: Any) -> int:
-    """Return how many rows a query has, whatever it selects and in whatever order."""
-    counted = query.select(fn.COUNT(SQL("*"))).order_by()
-    return int(fetch_rows(counted)[0][0])
+def keys_of(query: Any, key: Any) -> list[int]:
+    """Return the keys of the rows of a query in its order, so that rows can be fetched by pieces."""
+    return [found for (found,) in fetch_rows(query.select(key))]
 
 
-def streamed(query: Any) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query as they come: a region's are not held, a preview takes the first."""
-    yield from query.tuples().iterator()
+def in_pieces(query: Any, key: Any, keys: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query, whose first column is the key, in the order of its keys.
+
+    A region's rows are not held, and a preview fetches only its first ones. Each piece is fetched
+    whole: a query left half read would keep the connection from writing.
+    """
+    for start in range(0, len(keys), PIECE):
+        piece = keys[start : start + PIECE]
+        rows = query.where(among(key, piece)).order_by().tuples()
+        found = {row[0]: row[1:] for row in rows}
+        yield from (found[one] for one in piece if one in found)
 
 
 def count_if(condition: Any) -> Any:

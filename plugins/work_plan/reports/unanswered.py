@@ -11,9 +11,9 @@ from plugins.work_plan.reports.scope import (
     OPEN,
     USUAL,
     count_if,
-    number_of,
+    in_pieces,
+    keys_of,
     overdue,
-    streamed,
     work,
 )
 from portal.database import as_date, fetch_rows
@@ -23,7 +23,7 @@ from portal.institutions.models import Institution
 from portal.spreadsheets.sheets import Column, Kind, Mark, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from plugins.excel_reports.contracts import ReportRequest
     from portal.spreadsheets.sheets import Row
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 def build(request: ReportRequest) -> ReportData:
     """Return who has not answered, the latest first, and the figures of each activity."""
     waiting = _waiting(request)
+    keys = keys_of(waiting, Occurrence.id)
     late = _("overdue")
     sheets = [
         Sheet(
@@ -47,7 +48,7 @@ def build(request: ReportRequest) -> ReportData:
                 Column(title=_("Phone"), width=18),
                 Column(title=_("E-mail"), width=28),
             ],
-            rows=_rows(request, waiting, late),
+            rows=_rows(request, in_pieces(waiting, Occurrence.id, keys), late),
             marks={5: {late: Mark.OVERDUE}},
             freeze_columns=1,
         ),
@@ -71,7 +72,7 @@ def build(request: ReportRequest) -> ReportData:
     ]
     return ReportData(
         sheets=sheets,
-        count=number_of(waiting),
+        count=len(keys),
         rules=(_("Answered means done; what the district has dropped is not asked for any more."),),
     )
 
@@ -84,6 +85,7 @@ def _waiting(request: ReportRequest) -> Any:
     return (
         _handed(request)
         .select(
+            Occurrence.id,
             Institution.short_name,
             Activity.text,
             Activity.term,
@@ -97,9 +99,9 @@ def _waiting(request: ReportRequest) -> Any:
     )
 
 
-def _rows(request: ReportRequest, waiting: Any, late: str) -> Iterator[Row]:
+def _rows(request: ReportRequest, waiting: Iterable[tuple[Any, ...]], late: str) -> Iterator[Row]:
     words = dict(STATES)
-    for place, text, term, due, state, phone, email in streamed(waiting):
+    for place, text, term, due, state, phone, email in waiting:
         day = as_date(due)
         days = (request.as_of - day).days if day and day < request.as_of else None
         yield (
