@@ -64,7 +64,8 @@ def find_columns(rows: Sequence[Line]) -> Columns | None:
                     break
                 last += 1
             places = list(range(at, last + 1))
-            return Columns(_roles([rows[one] for one in places]), places)
+            columns = _roles([rows[one] for one in places])
+            return Columns(_with_numbers(columns, rows[last + 1 :]), places)
     return None
 
 
@@ -163,6 +164,17 @@ def _settled(columns: list[Column]) -> list[Column]:
         else:
             settled.append(Column(Role.MORE, one.heading))
     return _one_term(settled)
+
+
+def _with_numbers(columns: list[Column], rows: Sequence[Line]) -> list[Column]:
+    """Let a column without a heading, whose cells are numbers, be the one of numbers."""
+    if any(one.role is Role.NUMBER for one in columns):
+        return columns
+    for at, one in enumerate(columns):
+        cells = [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at].strip()]
+        if not one.heading and _shares(cells).get(Role.NUMBER, 0.0) >= _LEAST_SHARE:
+            return [*columns[:at], Column(Role.NUMBER), *columns[at + 1 :]]
+    return columns
 
 
 def _promoted(columns: list[Column], role: Role) -> list[Column] | None:

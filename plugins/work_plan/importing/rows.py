@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plugins.work_plan.importing.columns import Column, Columns
     from plugins.work_plan.importing.sources.lines import Line
 
-_TICK = re.compile(r"[+vvхxXХVv✓✔√☑■●•*×1]|да|есть", re.IGNORECASE)
+_TICK = re.compile(r"[+vvхxXХVv✓✔√☑■●•*×]|да|есть", re.IGNORECASE)
 _SHORT_PLACE = 12
 
 

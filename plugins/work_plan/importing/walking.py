@@ -183,6 +183,8 @@ class Walk:
     def _lone_is_section(self, row: Row, following: Row | None) -> bool:
         """Tell whether the only cell of a row is a title, and not the rest of a torn one."""
         text, previous = row.only, self._previous()
+        if row.told == {Role.SECTION}:
+            return True
         if row.told == {Role.NUMBER}:
             return not row.is_numbered and may_be_title(text)
         if row.told - {Role.TEXT, Role.SECTION}:
@@ -217,6 +219,11 @@ class Walk:
             self._ask(row.line, message)
             return
         merged = Role.TEXT in row.above
+        if Role.SECTION in row.told:
+            message = _(
+                "This cell belongs to no row; it was left out: “%(text)s”.", text=row.section
+            )
+            self._ask(row.line, message)
         told = row.told - {Role.SECTION, Role.NUMBER}
         torn = len(told) > 1 or merged
         if Role.TEXT in told:

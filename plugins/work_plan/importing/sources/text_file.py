@@ -46,10 +46,11 @@ def text_lines(text: str) -> list[Line]:
     lines = [(number, line) for number, line in enumerate(raw.split("\n"), start=1)]
     if any(_MARKUP_ROW.fullmatch(line) for _number, line in lines):
         lines = [(number, _without_bars(line)) for number, line in lines]
-    begin, width = _stacked_heading(lines)
+    begin, width, apart = _stacked_heading(lines)
     if width:
         before = list(_apart(lines[:begin]))
-        return [*before, *_stacked_rows(lines[begin:], width)]
+        rows = _loose_rows if apart else _stacked_rows
+        return [*before, *rows(lines[begin:], width)]
     return list(_tabbed(lines))
 
 
@@ -67,23 +68,27 @@ def _is_cell(line: str) -> bool:
     return line.startswith("\t") and "\t" not in line.strip("\t ")
 
 
-def _stacked_heading(lines: Sequence[tuple[int, str]]) -> tuple[int, int]:
-    """Find headings one under another; return where they begin and how many there are."""
+def _stacked_heading(lines: Sequence[tuple[int, str]]) -> tuple[int, int, bool]:
+    """Find headings one under another; return where they begin, how many, and if blanks part them."""
     for start in range(len(lines)):
         if role_of(lines[start][1]) is None:
             continue
         met: list[Role] = []
-        at = start
-        while at < len(lines) and "\t" not in lines[at][1].strip():
-            role = role_of(lines[at][1])
+        blanks = 0
+        for _number, line in lines[start:]:
+            if not line.strip():
+                blanks += 1
+                if blanks != len(met):
+                    break
+                continue
+            role = None if "\t" in line.strip() else role_of(line)
             if role is None:
                 break
             met.append(role)
-            at += 1
         kinds = {Role.TEXT, Role.TERM, Role.RESPONSIBLE, Role.NUMBER} & set(met)
         if len(met) >= _LEAST_HEADINGS and len(kinds) >= _LEAST_HEADINGS:
-            return start, len(met)
-    return 0, 0
+            return start, len(met), blanks >= len(met) - 1
+    return 0, 0, False
 
 
 def _apart(lines: Sequence[tuple[int, str]]) -> Iterator[Line]:
@@ -118,6 +123,37 @@ def _stacked_rows(lines: Sequence[tuple[int, str]], width: int) -> Iterator[Line
             cells = [*group[shift : shift + width]]
             cells += [""] * (width - len(cells))
             yield Line(cells=tuple(cells), row=first + shift, table=1, kind="text")
+
+
+def _loose_rows(lines: Sequence[tuple[int, str]], width: int) -> Iterator[Line]:
+    """Gather rows whose cells stand apart, as a web page's text has them: a number begins a row.
+
+    Where the headings have no №, the numbers stand before their columns. What is more than a row's
+    cells is text between rows: a section's title, or a doubt.
+    """
+    cells = [(number, line.strip()) for number, line in lines if line.strip()]
+    heading, rest = [text for _number, text in cells[:width]], cells[width:]
+    if role_of(heading[0]) is not Role.NUMBER and rest and _NUMBER.fullmatch(rest[0][1]):
+        heading, width = ["", *heading], width + 1
+    yield Line(cells=tuple(heading), row=cells[0][0], table=1, kind="text")
+    row: list[tuple[int, str]] = []
+    for one in rest:
+        if _NUMBER.fullmatch(one[1]) and row:
+            yield from _loose_row(row, width)
+            row = []
+        row.append(one)
+    if row:
+        yield from _loose_row(row, width)
+
+
+def _loose_row(row: Sequence[tuple[int, str]], width: int) -> Iterator[Line]:
+    texts = [text for _number, text in row]
+    first = texts[:width] if _NUMBER.fullmatch(texts[0]) else texts[:0]
+    if first:
+        padded = (*first, *[""] * (width - len(first)))
+        yield Line(cells=padded, row=row[0][0], table=1, kind="text")
+    for number, text in row[len(first) :]:
+        yield paragraph(text, number, "text")
 
 
 def _groups(lines: Sequence[tuple[int, str]], *, indented: bool) -> Iterator[tuple[int, list[str]]]:

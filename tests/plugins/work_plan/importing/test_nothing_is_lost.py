@@ -65,7 +65,7 @@ def test_no_cell_of_any_table_is_lost(
     assert given_words <= told(read_plan(lines))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(ROWS, max_size=8))
 def test_no_cell_of_a_table_without_headings_is_lost(rows: list[tuple[str, ...]]) -> None:
     lines = [Line(cells=row, row=at, table=1) for at, row in enumerate(rows, start=1)]
@@ -73,7 +73,7 @@ def test_no_cell_of_a_table_without_headings_is_lost(rows: list[tuple[str, ...]]
     assert given_words <= told(read_plan(lines))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5).map("\t".join), max_size=14))
 def test_no_word_of_any_text_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -86,7 +86,7 @@ def test_no_word_of_both_plans_is_lost(plan: Path) -> None:
     assert set(WORDS.findall(text)) <= told(read_text(text))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=300))
 def test_reading_any_text_is_total(text: str) -> None:
     read_text(text)

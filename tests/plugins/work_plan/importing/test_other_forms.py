@@ -344,6 +344,21 @@ def test_each_sheet_of_a_workbook_may_hold_a_section(read: Any) -> None:
     ]
 
 
+def test_cells_that_stand_apart_as_a_web_page_has_them_are_rows() -> None:
+    cells = ["План-график", "Срок", "Мероприятия", "Исполнитель", "Документ",
+             "1", "До 20 сентября", "Ознакомление", "Директор", "Список",
+             "2", "10-20 сентября", "Беседы", "Заместитель", "Справка", "Второй этап",
+             "3", "24 октября", "Подача списков", "Методист", "Заявления"]  # fmt: skip
+    plan = read_text("\n\n".join(cells))
+    assert [(one.title, len(one.activities)) for one in plan.sections] == [
+        ("", 2),
+        ("Второй этап", 1),
+    ]
+    row = plan.sections[0].activities[1]
+    assert (row.number, row.text, row.term) == ("2", "Беседы", "10-20 сентября")
+    assert (row.responsible, dict(row.more)) == ("Заместитель", {"Документ": "Справка"})
+
+
 def test_a_hidden_sheet_is_a_doubt(read: Any) -> None:
     book = openpyxl.Workbook()
     for row in [HEADING, FIRST]:
