@@ -48,7 +48,8 @@ FIRST = Parameter(name="first", title=_("Due from"), kind=ParameterKind.DATE)
 LAST = Parameter(name="last", title=_("Due until"), kind=ParameterKind.DATE)
 USUAL = (YEAR, INSTITUTIONS, FIRST, LAST, DAY)
 
-PIECE = 1_000
+FIRST_PIECE, PIECE = 200, 15_000
+"""Rows fetched at once: few for a preview, then so many that the conditions are seldom asked again."""
 OPEN = Occurrence.state.in_(OPEN_STATES)
 
 
@@ -106,8 +107,9 @@ def in_pieces(query: Any, key: Any, keys: Sequence[int]) -> Iterator[tuple[Any, 
     A region's rows are not held, and a preview fetches only its first ones. Each piece is fetched
     whole: a query left half read would keep the connection from writing.
     """
-    for start in range(0, len(keys), PIECE):
-        piece = keys[start : start + PIECE]
+    starts = [0, *range(FIRST_PIECE, len(keys), PIECE)]
+    for start, end in zip(starts, [*starts[1:], len(keys)], strict=True):
+        piece = keys[start:end]
         rows = query.where(among(key, piece)).order_by().tuples()
         found = {row[0]: row[1:] for row in rows}
         yield from (found[one] for one in piece if one in found)
