@@ -17,6 +17,7 @@ from plugins.hotline.models import (
 from plugins.hotline.notices import tell_added, tell_answered, tell_reopened, tell_waiting
 from plugins.hotline.policies import answers_hotline, sees_notes
 from plugins.hotline.reckoning import set_dues
+from plugins.hotline.searching.indexing import keep_request
 from plugins.hotline.telling import announce_solved
 from portal import clock
 from portal.audit.services import record
@@ -276,6 +277,7 @@ def write_message(
         author=_user(actor),
         at=at or clock.now(),
     )
+    keep_request(request.id)
     record(actor, "create", message, label=label_of(request))
     if kind == "answer" and request.answered_at is None:
         request.answered_at = message.at

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from peewee import fn
+
 from plugins.hotline.changing import change, demand, fits, take
 from plugins.hotline.models import Caller, Message, RecordLink, Request
 from plugins.hotline.models.requests import OPEN_STATES
@@ -14,8 +16,10 @@ from plugins.hotline.phones import masked, phone_key
 from plugins.hotline.policies import answers_hotline
 from portal import clock
 from portal.access import policies
-from portal.audit.services import record
+from portal.audit.erasing import erase_texts
+from portal.audit.services import Line, record, record_many
 from portal.database import fold, write
+from portal.files.subjects import table_of
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -30,6 +34,8 @@ LEAST_LETTERS = 2
 MOST_GUESSES = 8
 LAST_REQUESTS = 3
 PERSONS = "staff_person"
+ERASED = "hotline"
+"""With the caller's number, what the line of the audit calls a deleted caller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +89,6 @@ def guess_callers(actor: Actor, text: str, *, most: int = MOST_GUESSES) -> list[
 
 def open_by_institution(actor: Actor, institution_ids: set[int]) -> dict[int, int]:
     """Return how many requests are open in institutions: one query."""
-    from peewee import fn  # noqa: PLC0415
-
     if not institution_ids:
         return {}
     query = (
@@ -219,7 +223,20 @@ def erase_caller(actor: Actor, caller: Caller, *, seen: int | None = None) -> in
         stored = take(caller, seen)
         demand(actor, "delete", stored)
         count = de_name(stored)
-        record(actor, "delete", stored, label=_("Caller %(number)s", number=stored.id))
+        number = f"{ERASED}-{stored.id}"
+        erase_texts({table_of(stored): [stored.id]}, act=number)
+        record_many(
+            actor,
+            [
+                Line(
+                    action="destroy",
+                    table=table_of(stored),
+                    subject_id=stored.id,
+                    institution_id=stored.institution_id,
+                    note=number,
+                )
+            ],
+        )
     return count
 
 
@@ -242,6 +259,7 @@ def de_name(caller: Caller) -> int:
         RecordLink.delete().where(
             RecordLink.request.in_(part), RecordLink.table == PERSONS
         ).execute()
+        keep_requests(part)
     Caller.delete().where(Caller.id == caller.id).execute()
     return len(keys)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
+from plugins.hotline.searching.indexing import keep_in_step
 from portal import clock
 from portal.access import policies
 from portal.audit.services import changes_of, record
@@ -57,6 +58,7 @@ def change(actor: Actor | None, subject: Any, values: Mapping[str, Any], *, note
     if hasattr(subject, "changed_at"):
         subject.changed_at = clock.now()
     subject.save()
+    keep_in_step(subject)
     record(actor, "change", subject, label=label_of(subject), changes=changes, note=note)
     return True
 

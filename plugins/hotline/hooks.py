@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plugins.hotline import models
 from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
 from plugins.hotline.permissions import PERMISSIONS, ROLES
 from plugins.hotline.searching.models import SearchEntry, SearchNear
-from portal.plugin import hookimpl
+from portal.i18n import lazy_gettext as _
+from portal.plugin import JobKind, hookimpl
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from peewee import Model
 
+    from portal.access import Actor
     from portal.access.policies import Policy
-    from portal.plugin import NoticeKind, Permission, RoleTemplate, Setting, WorkKind
+    from portal.accounts.models import User
+    from portal.plugin import (
+        AdminView,
+        CalendarEntry,
+        Card,
+        DataSubject,
+        DemoSeed,
+        FilePlace,
+        KnownPerson,
+        NoticeKind,
+        OpenItems,
+        Permission,
+        PersonalDatum,
+        RecordLink,
+        RetentionRule,
+        RoleTemplate,
+        SearchResult,
+        Setting,
+        SharedTopic,
+        Task,
+        Traces,
+        WorkKind,
+    )
 
 
 @hookimpl
@@ -70,3 +95,150 @@ def portal_register_work_kinds() -> Iterable[WorkKind]:
     from plugins.hotline.telling import KINDS  # noqa: PLC0415 - likewise
 
     return KINDS
+
+
+@hookimpl
+def portal_topics() -> Iterable[SharedTopic]:
+    """Give the dictionary of topics to all who tell difficulties apart."""
+    from plugins.hotline.topics import shared_topics  # noqa: PLC0415 - builds on models
+
+    return shared_topics()
+
+
+@hookimpl
+def portal_register_jobs() -> Iterable[JobKind]:
+    """Give the looking after of terms, and the daily closing and forgetting."""
+    return [
+        JobKind(
+            name="hotline.escalate",
+            title=_("Tell of terms of the hotline"),
+            run="plugins.hotline.escalating:escalate",
+            every_minutes=10,
+        ),
+        JobKind(
+            name="hotline.look_after",
+            title=_("Close what the hotline has solved"),
+            run="plugins.hotline.escalating:look_after",
+            daily_at="05:40",
+        ),
+    ]
+
+
+@hookimpl
+def portal_register_file_places() -> Iterable[FilePlace]:
+    """Let papers be added to requests, messages and visits."""
+    from plugins.hotline.file_places import PLACES  # noqa: PLC0415 - builds on files
+
+    return PLACES
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the tables of the hotline in the admin panel."""
+    from plugins.hotline.admin import VIEWS  # noqa: PLC0415 - Flask-Admin is heavy
+
+    return VIEWS
+
+
+@hookimpl
+def portal_register_data_subjects() -> Iterable[DataSubject]:
+    """Give callers as data subjects."""
+    from plugins.hotline.privacy.subjects import data_subject  # noqa: PLC0415 - builds on callers
+
+    return [data_subject()]
+
+
+@hookimpl
+def portal_register_retention_rules() -> Iterable[RetentionRule]:
+    """Give how long names of callers are kept."""
+    from plugins.hotline.privacy.keeping import rules  # noqa: PLC0415 - terms are settings
+
+    return rules()
+
+
+@hookimpl
+def portal_personal_data(record: Model) -> Iterable[PersonalDatum]:
+    """Give what is held of a caller, or of a person who has called."""
+    from plugins.hotline.privacy.subjects import data_of  # noqa: PLC0415 - the copy only
+
+    return data_of(record)
+
+
+@hookimpl
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Give the calls of a person who is destroyed."""
+    from plugins.hotline.privacy.subjects import traces  # noqa: PLC0415 - acts only
+
+    return traces(person)
+
+
+@hookimpl
+def portal_dashboard_cards(actor: Actor) -> Iterable[Card]:
+    """Give what is overdue, and what waits for the institution."""
+    from plugins.hotline.dashboard import cards  # noqa: PLC0415 - the dashboard only
+
+    return cards(actor)
+
+
+@hookimpl
+def portal_tasks(actor: Actor) -> Iterable[Task]:
+    """Give the own requests with their terms, new ones, and visits."""
+    from plugins.hotline.tasks import tasks  # noqa: PLC0415 - the agenda only
+
+    return tasks(actor)
+
+
+@hookimpl
+def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iterable[CalendarEntry]:
+    """Give visits on request."""
+    from plugins.hotline.calendar import entries  # noqa: PLC0415 - the agenda only
+
+    return entries(actor, first, last)
+
+
+@hookimpl
+def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
+    """Give the request of a number."""
+    from plugins.hotline.finding import find  # noqa: PLC0415 - the search only
+
+    return find(actor, text)
+
+
+@hookimpl
+def portal_open_items(user: User) -> Iterable[OpenItems]:
+    """Give the open requests and visits of a user."""
+    from plugins.hotline.open_items import open_items  # noqa: PLC0415 - hand-overs only
+
+    return open_items(user)
+
+
+@hookimpl
+def portal_describe_record(record: Model) -> RecordLink | None:
+    """Tell how requests are called, and where they are shown."""
+    from plugins.hotline.links import link_of  # noqa: PLC0415 - only pages of records need it
+
+    return link_of(record)
+
+
+@hookimpl
+def portal_revert_field(actor: Actor, record: Model, field: str, value: Any) -> bool | None:
+    """Give a field of a request its earlier value, and let its clocks follow."""
+    from plugins.hotline.reverting import revert_field  # noqa: PLC0415 - builds on services
+
+    return revert_field(actor, record, field, value)
+
+
+@hookimpl
+def portal_install_data() -> None:
+    """Write the shipped topics, terms and levels of escalation."""
+    from plugins.hotline.installing import install  # noqa: PLC0415 - once, by db up
+
+    install()
+
+
+@hookimpl
+def portal_demo_data(seed: DemoSeed) -> None:
+    """Fill the demo district's journal."""
+    from plugins.hotline.demo import fill  # noqa: PLC0415 - only 'portal demo' needs it
+
+    fill(seed)

@@ -27,6 +27,7 @@ OLD_DAYS = "hotline.old_after_days"
 STUCK_DAYS = "hotline.stuck_after_days"
 WAITING_DAYS = "hotline.waiting_too_long_days"
 BOUNCES = "hotline.bounces"
+CLOSE_DAYS = "hotline.close_after_days"
 CALLER_YEARS = "hotline.caller_years"
 
 
@@ -83,6 +84,12 @@ def all_settings() -> Iterable[Setting]:
             default=usual.bounces,
         ),
         Setting(
+            name=CLOSE_DAYS,
+            title=_("Days after which a solved request is closed by itself (0: never)"),
+            kind=int,
+            default=14,
+        ),
+        Setting(
             name=CALLER_YEARS,
             title=_("Years for which names of callers are kept after the last call"),
             kind=int,
@@ -117,6 +124,12 @@ def limits() -> Limits:
 def least_after_waiting() -> dt.timedelta:
     """Return the working time that is left at least when a request goes on after waiting."""
     return dt.timedelta(minutes=setting(LEAST_MINUTES))
+
+
+def close_after() -> int:
+    """Return after how many days a solved request is closed by itself; nought is never."""
+    days: int = setting(CLOSE_DAYS)
+    return days
 
 
 @lru_cache(maxsize=8)

@@ -19,6 +19,7 @@ from plugins.hotline.notices import tell_new
 from plugins.hotline.numbering import next_number
 from plugins.hotline.policies import municipality_of
 from plugins.hotline.reckoning import set_dues
+from plugins.hotline.searching.indexing import keep_request
 from portal import clock
 from portal.audit.services import record
 from portal.database import write
@@ -80,11 +81,13 @@ def take_call(
     answer: str = "",
     norm: str = "",
     draft: str = "",
+    solved: bool = True,
     municipality_id: int | None = None,
 ) -> Request:
     """Write a call down and return its request, with the number of the year.
 
-    With an ``answer`` it is solved at once, otherwise it is left open. ``draft`` is the key of the
+    With an ``answer`` it is solved at once, unless it is not ``solved`` by it; otherwise it is left
+    open. ``draft`` is the key of the
     draft that it came from, which is dropped. Raises :class:`Invalid` without a question.
     """
     question = need("question", call.question, _("Write what is asked."))
@@ -110,10 +113,15 @@ def take_call(
         _store(actor, request, call)
         if answer.strip():
             write_message(actor, request, "answer", answer, norm=norm, at=received)
-            request.at_once = True
-            note_solved(actor, request, at=received)
+            if solved:
+                request.at_once = True
+                note_solved(actor, request, at=received)
+            else:
+                request.state = "in_work"
+                for name, value in set_dues(request).items():
+                    setattr(request, name, value)
             request.save()
-        else:
+        if not request.at_once:
             tell_new(actor, request)
         if draft:
             drafts.drop_draft(actor, draft)
@@ -228,6 +236,7 @@ def _store(actor: Actor, request: Request, call: Call) -> None:
     for name, value in set_dues(request).items():
         setattr(request, name, value)
     request.save(force_insert=True)
+    keep_request(request.id)
     for one in call.about:
         RecordLink.create(
             request=request,

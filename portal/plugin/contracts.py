@@ -282,6 +282,21 @@ class DoneWork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedTopic:
+    """A topic of questions and difficulties (тема) that several plugins tell apart by.
+
+    Plugins keep the ``code``, which never changes, and never the row; ``parent`` is the code of the
+    topic that it is a part of, empty for one of the first level. What is not ``in_use`` is shown
+    where it was chosen, and offered no more.
+    """
+
+    code: str
+    title: str
+    parent: str = ""
+    in_use: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDatum:
     """One thing held about a person: in which section, what, its value, and why it is held."""
 

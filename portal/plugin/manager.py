@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         RoleTemplate,
         SearchResult,
         Setting,
+        SharedTopic,
         Task,
         Traces,
         WorkKind,
@@ -226,6 +227,10 @@ class Plugins:
     def work_kinds(self) -> list[tuple[str, WorkKind]]:
         """Return every kind of work that records prove, with the name of its owner."""
         return list(self._declared("portal_register_work_kinds"))
+
+    def topics(self) -> list[tuple[str, SharedTopic]]:
+        """Return every shared topic, with the name of who keeps it."""
+        return list(self._collect("portal_topics"))
 
     def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
         """Return the menu entries of the plugins that are on for this actor."""

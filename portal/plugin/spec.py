@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         RoleTemplate,
         SearchResult,
         Setting,
+        SharedTopic,
         Task,
         Traces,
         WorkKind,
@@ -252,6 +253,15 @@ def portal_work_done(work: DoneWork) -> None:
     Called by :func:`portal.plugin.announce`, inside the announcing plugin's transaction and within a
     savepoint of its own: who fails here is logged and left out, the work itself stays done. May be
     called again for the same key.
+    """
+
+
+@hookspec
+def portal_topics() -> Iterable[SharedTopic]:
+    """Return the topics that questions, difficulties and checks are told apart by, in their order.
+
+    Called by plugins that choose among them or count by them, whether the plugin that keeps them is
+    on or off. One vocabulary for all: calls, questionnaires and findings are compared by its codes.
     """
 
 

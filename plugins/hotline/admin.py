@@ -1,0 +1,140 @@
+"""The hotline's tables of the admin panel: dictionaries are kept here, requests are only read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plugins.hotline import models
+from portal.admin import ScopedModelView
+from portal.errors import NotAllowed
+from portal.i18n import gettext
+from portal.i18n import lazy_gettext as _
+from portal.plugin import AdminView
+
+
+class ReadView(ScopedModelView):
+    """A table that is only looked at: a change here would leave clocks and notices as they were."""
+
+    def may(self, verb: str, subject: Any = None) -> bool:
+        """Tell whether the actor may do this: looking only."""
+        return verb == "view" and super().may(verb, subject)
+
+    def demand(self, verb: str, subject: Any = None) -> None:
+        """Refuse changes here."""
+        if verb != "view":
+            raise NotAllowed(gettext("Requests are changed on their own pages."))
+        super().demand(verb, subject)
+
+
+class RequestView(ReadView):
+    """Requests, without their callers."""
+
+    column_list = ("year", "number", "received_at", "institution", "topic", "state", "assignee")
+    column_details_list: Any = (
+        *column_list,
+        "municipality",
+        "channel",
+        "kind",
+        "priority",
+        "group",
+        "question",
+        "answered_at",
+        "solved_at",
+        "closed_at",
+        "answer_due",
+        "solve_due",
+        "next_due",
+        "reopened",
+        "bounces",
+        "removed_at",
+        "removed_reason",
+        "merged_into",
+    )
+    column_filters = ("institution", "state", "channel", "received_at", "next_due")
+    column_default_sort = "-received_at"
+
+
+class MessageView(ReadView):
+    """What was said in requests."""
+
+    column_list = ("request", "kind", "text", "norm", "author", "at")
+    column_details_list: Any = (*column_list, "author_name", "removed_at")
+    column_searchable_list = ("text",)
+    column_filters = ("kind", "at")
+    column_default_sort = "-at"
+
+
+class VisitView(ReadView):
+    """Visits on request."""
+
+    column_list = ("request", "starts_at", "ends_at", "place", "visitor", "done_on")
+    column_details_list: Any = (*column_list, "what_done", "materials")
+    column_filters = ("starts_at", "done_on")
+
+
+class EscalationView(ReadView):
+    """Who was told of which term."""
+
+    column_list = ("request", "clock", "offset_minutes", "due", "at")
+    column_details_list: Any = column_list
+    column_filters = ("clock", "at")
+    column_default_sort = "-at"
+
+
+class TopicView(ScopedModelView):
+    """Topics in two levels."""
+
+    column_list = ("title", "parent", "code", "norm", "position", "in_use")
+    column_details_list: Any = column_list
+    form_columns = column_list
+    column_searchable_list = ("title", "code")
+    column_filters = ("in_use",)
+    column_default_sort = "position"
+
+
+class GroupView(ScopedModelView):
+    """Groups of those who answer."""
+
+    column_list = ("title", "municipality", "in_use")
+    column_details_list: Any = column_list
+    form_columns = column_list
+    column_filters = ("in_use",)
+
+
+class MemberView(ScopedModelView):
+    """Members of groups."""
+
+    column_list = ("group", "user")
+    column_details_list: Any = column_list
+    form_columns = column_list
+
+
+class TermView(ScopedModelView):
+    """Terms by topic and priority."""
+
+    column_list = ("topic", "priority", "answer_minutes", "solve_minutes", "update_minutes")
+    column_details_list: Any = column_list
+    form_columns = column_list
+    column_filters = ("priority",)
+
+
+class LevelView(ScopedModelView):
+    """Who is told when of a term."""
+
+    column_list = ("clock", "offset_minutes", "tells", "raises", "topic", "priority", "in_use")
+    column_details_list: Any = column_list
+    form_columns = column_list
+    column_filters = ("clock", "in_use")
+
+
+VIEWS = [
+    AdminView(view=RequestView, model=models.Request, title=_("Requests to the hotline")),
+    AdminView(view=MessageView, model=models.Message, title=_("Messages of requests")),
+    AdminView(view=VisitView, model=models.Visit, title=_("Visits on request")),
+    AdminView(view=EscalationView, model=models.Escalation, title=_("Told terms")),
+    AdminView(view=TopicView, model=models.Topic, title=_("Topics of questions")),
+    AdminView(view=GroupView, model=models.Group, title=_("Groups of the hotline")),
+    AdminView(view=MemberView, model=models.GroupMember, title=_("Members of groups")),
+    AdminView(view=TermView, model=models.Term, title=_("Terms of the hotline")),
+    AdminView(view=LevelView, model=models.EscalationLevel, title=_("Levels of escalation")),
+]
