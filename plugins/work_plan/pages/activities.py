@@ -14,6 +14,7 @@ from plugins.work_plan.pages.plans import crumbs_of
 from plugins.work_plan.pages.row_forms import kinds_of_records
 from plugins.work_plan.pages.subjects import find_activity, may_edit
 from plugins.work_plan.pages.wording import doubt_mark, kind_mark, read_in_words, work_mark
+from plugins.work_plan.pages.work_history import files_of
 from plugins.work_plan.permissions import PlanPermission
 from plugins.work_plan.stored_reading import reading_of
 from plugins.work_plan.terms import Kind
@@ -45,6 +46,7 @@ def activity_page(activity_id: int) -> str:
         people=people_of_row(activity),
         pieces=pieces_of(activity, plan.institution_id),
         acts=acts,
+        files=files_of(acts),
         acts_count=count,
         goes_on=reading.kind in GOES_ON,
         answers=answers_of(activity) if activity.is_handed_down else None,

@@ -47,7 +47,7 @@ def pieces_of(activity: Activity, institution_id: int) -> list[Piece]:
     """Return the row's pieces of work in its own institution, the nearest days first."""
     proofs = fn.COUNT(Evidence.id)
     query = (
-        Occurrence.select(Occurrence, User, proofs.alias("proofs"))
+        Occurrence.select(Occurrence, User.id, User.name, proofs.alias("proofs"))
         .join(User, JOIN.LEFT_OUTER, on=(Occurrence.responsible == User.id))
         .switch(Occurrence)
         .join(Evidence, JOIN.LEFT_OUTER, on=(Evidence.occurrence == Occurrence.id))
@@ -67,7 +67,7 @@ def pieces_of(activity: Activity, institution_id: int) -> list[Piece]:
 def acts_of(activity: Activity, institution_id: int) -> tuple[list[Evidence], int]:
     """Return what was done for a row lately, and how many acts there are in all."""
     whole = (
-        Evidence.select(Evidence, User)
+        Evidence.select(Evidence, User.id, User.name)
         .join(User, JOIN.LEFT_OUTER, on=(Evidence.by == User.id))
         .switch(Evidence)
         .join(Occurrence)

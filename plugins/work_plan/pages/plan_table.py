@@ -78,11 +78,8 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def table_of(plan: WorkPlan, *, waiting: bool = False) -> list[Section]:
-    """Return the sections of a plan in their order: five queries, however many rows there are.
-
-    ``waiting`` leaves only rows whose term waits for a date, and their sections.
-    """
+def table_of(plan: WorkPlan) -> list[Section]:
+    """Return the sections of a plan in their order: five queries, however many rows there are."""
     activities = list(
         Activity.select().where(Activity.plan == plan.id).order_by(Activity.position, Activity.id)
     )
@@ -91,25 +88,31 @@ def table_of(plan: WorkPlan, *, waiting: bool = False) -> list[Section]:
     handed = of_handed_down(one.id for one in activities if one.is_handed_down)
     rows: defaultdict[int, list[Row]] = defaultdict(list)
     for one in activities:
-        row = Row(
-            activity=one,
-            reading=reading_of(one),
-            people=tuple(people.get(one.id, ())),
-            progress=own.get(one.id, NOTHING),
-            handed=handed.get(one.id, NOTHING) if one.is_handed_down else None,
+        rows[one.section_id].append(
+            Row(
+                activity=one,
+                reading=reading_of(one),
+                people=tuple(people.get(one.id, ())),
+                progress=own.get(one.id, NOTHING),
+                handed=handed.get(one.id, NOTHING) if one.is_handed_down else None,
+            )
         )
-        if row.waits or not waiting:
-            rows[one.section_id].append(row)
     sections = (
         PlanSection.select()
         .where(PlanSection.plan == plan.id)
         .order_by(PlanSection.position, PlanSection.id)
     )
-    return [
-        Section(section=one, rows=tuple(rows[one.id]))
-        for one in sections
-        if rows[one.id] or not waiting
-    ]
+    return [Section(section=one, rows=tuple(rows[one.id])) for one in sections]
+
+
+def only_waiting(sections: Iterable[Section]) -> list[Section]:
+    """Return the rows whose term waits for a date, in their sections."""
+    found = []
+    for one in sections:
+        rows = tuple(row for row in one.rows if row.waits)
+        if rows:
+            found.append(Section(section=one.section, rows=rows))
+    return found
 
 
 def people_of(plan: WorkPlan) -> dict[int, list[str]]:
@@ -136,7 +139,9 @@ def named(query: Iterable[ActivityResponsible]) -> dict[int, list[str]]:
 
 def _responsibles() -> Any:
     return (
-        ActivityResponsible.select(ActivityResponsible, User, Institution)
+        ActivityResponsible.select(
+            ActivityResponsible, User.id, User.name, Institution.id, Institution.short_name
+        )
         .join(User, JOIN.LEFT_OUTER)
         .switch(ActivityResponsible)
         .join(Institution, JOIN.LEFT_OUTER)

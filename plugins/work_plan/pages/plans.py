@@ -16,7 +16,7 @@ from plugins.work_plan.models import PLAN_STATES, Activity, EventDate
 from plugins.work_plan.pages.asking import Question, ask, do, seen
 from plugins.work_plan.pages.blueprint import blueprint
 from plugins.work_plan.pages.plan_list import PLANS, STATE_TONES, bar
-from plugins.work_plan.pages.plan_table import table_of
+from plugins.work_plan.pages.plan_table import only_waiting, table_of
 from plugins.work_plan.pages.subjects import find_plan, find_section, may_edit
 from plugins.work_plan.pages.wording import progress_marks
 from plugins.work_plan.permissions import PlanPermission
@@ -77,9 +77,7 @@ def plan_page(plan_id: int) -> str:
     waiting = request.args.get("rows") == "waiting"
     sections = table_of(plan)
     rows = [row for one in sections for row in one.rows]
-    count = sum(row.waits for row in rows)
-    if waiting:
-        sections = table_of(plan, waiting=True)
+    may = may_edit(actor, plan)
     progress = of_plans([plan.id]).get(plan.id, NOTHING)
     return render_template(
         "work_plan/plan.html",
@@ -88,17 +86,16 @@ def plan_page(plan_id: int) -> str:
         approval=json.loads(plan.approval),
         preamble=json.loads(plan.preamble),
         closing=json.loads(plan.closing),
-        sections=sections,
-        rows=len(rows),
+        sections=only_waiting(sections) if waiting else sections,
         waiting=waiting,
-        waits=count,
+        waits=sum(row.waits for row in rows),
         unset_events=_unset(plan),
         progress=progress,
         marks=progress_marks(progress),
         bar=bar,
         state=(STATE_TONES[plan.state], _STATES[plan.state]),
-        editable=may_edit(actor, plan) and plan.state != "closed",
-        turnable=may_edit(actor, plan),
+        editable=may and plan.state != "closed",
+        turnable=may,
     )
 
 
@@ -315,7 +312,7 @@ def _consequences(plan: WorkPlan) -> list[str]:
                 progress.overdue,
             )
         )
-    waits = sum(row.waits for one in table_of(plan, waiting=True) for row in one.rows)
+    waits = sum(row.waits for one in table_of(plan) for row in one.rows)
     if waits:
         told.append(
             ngettext(

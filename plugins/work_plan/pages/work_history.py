@@ -24,7 +24,7 @@ MOST = 100
 def proofs_of(work: Occurrence) -> list[Evidence]:
     """Return the proofs of a piece of work, the latest first."""
     query = (
-        Evidence.select(Evidence, User)
+        Evidence.select(Evidence, User.id, User.name)
         .join(User, JOIN.LEFT_OUTER, on=(Evidence.by == User.id))
         .where(Evidence.occurrence == work.id)
         .order_by(Evidence.on.desc(), Evidence.id.desc())
@@ -49,7 +49,7 @@ def moves_of(work: Occurrence) -> list[Move]:
     if not work.moves:
         return []
     query = (
-        Move.select(Move, User)
+        Move.select(Move, User.id, User.name)
         .join(User, JOIN.LEFT_OUTER, on=(Move.by == User.id))
         .where(Move.occurrence == work.id)
         .order_by(Move.at, Move.id)

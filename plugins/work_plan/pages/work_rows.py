@@ -66,7 +66,7 @@ def _query(asked: Asked) -> Any:
     query = (
         policies[Occurrence]
         .rows(asked.actor)
-        .select(Occurrence, Activity, WorkPlan, Institution, User)
+        .select(Occurrence, Activity, WorkPlan, Institution, User.id, User.name)
         .join(Activity)
         .switch(Occurrence)
         .join(WorkPlan)
