@@ -1,7 +1,7 @@
 """Reading worded terms (сроки словами): a phrase of a plan becomes dates, or says why it does not.
 
 The road: :mod:`letters` makes one spelling of all, :mod:`tokens` parts it, :mod:`words` knows the
-forms of words, the grammars (:mod:`moments`, :mod:`frequencies`, :mod:`distances`,
+forms of words, the grammars (:mod:`parts`, :mod:`frequencies`, :mod:`distances`,
 :mod:`standing`) find clauses, and :mod:`settle` makes one reading of them. Pure and total: no text
 raises an error, nothing is read from the database, and the same phrase in the same place gives the
 same reading.

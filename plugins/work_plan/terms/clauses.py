@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from plugins.work_plan.terms.days import day_or_month_at
 from plugins.work_plan.terms.distances import Offset, offset_at
 from plugins.work_plan.terms.frequencies import Recurrence, recurrence_at
-from plugins.work_plan.terms.moments import Holidays, Period, day_or_month_at, which_at
+from plugins.work_plan.terms.moments import Holidays, Period
+from plugins.work_plan.terms.periods import which_at
 from plugins.work_plan.terms.standing import Standing, closing_at, standing_at
 from plugins.work_plan.terms.stretches import Single, Stretch, stretches_at
 from plugins.work_plan.terms.tokens import number_at

@@ -15,13 +15,13 @@ from plugins.work_plan.terms.moments import (
     Month,
     Part,
     Period,
-    Year,
     month_in,
     with_year,
     year_in,
 )
 from plugins.work_plan.terms.reading import Window
 from plugins.work_plan.terms.stretches import By, From, Single, Span, Stretch
+from plugins.work_plan.terms.year_words import Year
 
 if TYPE_CHECKING:
     from plugins.work_plan.terms import clauses

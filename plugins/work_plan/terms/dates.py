@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from plugins.work_plan.terms import wording
 from plugins.work_plan.terms.conventions import WeekRule
 from plugins.work_plan.terms.moments import (
-    AnyYear,
     Day,
     Holidays,
     Impossible,
@@ -19,10 +18,9 @@ from plugins.work_plan.terms.moments import (
     Part,
     Period,
     Season,
-    Year,
-    YearWord,
 )
 from plugins.work_plan.terms.place import PlanOf
+from plugins.work_plan.terms.year_words import AnyYear, Year, YearWord
 from portal import workdays
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from plugins.work_plan.terms.anchors import anchor_of, edge
-from plugins.work_plan.terms.moments import Holidays, Moment, Period, moments_at
+from plugins.work_plan.terms.moments import Holidays, Moment, Period
 from plugins.work_plan.terms.numbers import COMPOUNDS
+from plugins.work_plan.terms.parts import moments_at
 from plugins.work_plan.terms.reading import Bound, Days, Unit
 from plugins.work_plan.terms.tails import tail_end
 from plugins.work_plan.terms.tokens import Phrase, number_at

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from plugins.work_plan.terms.calendar_words import WEEKDAYS
-from plugins.work_plan.terms.moments import MOST_IN_LIST, parts_at, round_days_at
+from plugins.work_plan.terms.parts import parts_at
+from plugins.work_plan.terms.periods import MOST_IN_LIST
+from plugins.work_plan.terms.round_days import round_days_at
 from plugins.work_plan.terms.tokens import Phrase, number_at
 
 

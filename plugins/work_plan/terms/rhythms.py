@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from plugins.work_plan.terms import wording
 from plugins.work_plan.terms.dates import ONE_DAY, WEEK, Dates, Frame, NoSuchDate, month_dates
 from plugins.work_plan.terms.frequencies import EachPart, MonthDays, Recurrence, Rhythm, Weekdays
-from plugins.work_plan.terms.moments import Month, Part, Period, Year
+from plugins.work_plan.terms.moments import Month, Part, Period
 from plugins.work_plan.terms.reading import Window
+from plugins.work_plan.terms.year_words import Year
 
 if TYPE_CHECKING:
     from plugins.work_plan.terms.moments import Moment

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from plugins.work_plan.terms import rhythms, wording
 from plugins.work_plan.terms.dates import AUGUST, ONE_DAY
-from plugins.work_plan.terms.moments import Holidays, Period, YearWord
+from plugins.work_plan.terms.moments import Holidays, Period
 from plugins.work_plan.terms.reading import EventOffset, Kind, Window
 from plugins.work_plan.terms.schedules import BySchedule
 from plugins.work_plan.terms.standing import Always, Closing, During, OnRequest, Unsaid
+from plugins.work_plan.terms.year_words import YearWord
 
 if TYPE_CHECKING:
     from plugins.work_plan.terms.cell import Cell

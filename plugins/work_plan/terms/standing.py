@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from plugins.work_plan.terms.anchors import anchor_of
-from plugins.work_plan.terms.moments import Holidays, Moment, Period, moments_at, year_at
+from plugins.work_plan.terms.moments import Holidays, Moment, Period
+from plugins.work_plan.terms.parts import moments_at
 from plugins.work_plan.terms.schedules import BySchedule, by_schedule_at
 from plugins.work_plan.terms.tails import tail_end
 from plugins.work_plan.terms.words import is_adjective
+from plugins.work_plan.terms.year_words import year_at
 
 if TYPE_CHECKING:
     from plugins.work_plan.terms.tokens import Phrase

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from plugins.work_plan.terms.days import day_or_month_at
 from plugins.work_plan.terms.moments import (
-    MOST_IN_LIST,
     Day,
     Holidays,
     Impossible,
     Moment,
     Part,
     Period,
-    day_or_month_at,
-    moments_at,
     with_year,
     year_in,
 )
+from plugins.work_plan.terms.parts import moments_at
+from plugins.work_plan.terms.periods import MOST_IN_LIST
 from plugins.work_plan.terms.tokens import Phrase, number_at
 
 
