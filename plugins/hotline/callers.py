@@ -14,6 +14,7 @@ from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.phones import masked, phone_key
 from plugins.hotline.policies import answers_hotline
+from plugins.hotline.searching.indexing import keep_requests
 from portal import clock
 from portal.access import policies
 from portal.audit.erasing import erase_texts

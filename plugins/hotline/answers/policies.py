@@ -49,11 +49,10 @@ class ArticlePolicy(MunicipalPolicy):
         """Return the condition; withdrawn articles are the district's."""
         if answers_hotline(actor):
             return super().where(actor)
-        return cast(
-            "Expression",
+        return (
             (Article.municipality == municipality_of(actor))
             & (Article.audience == "coordinators")
-            & (Article.state == "published"),
+            & (Article.state == "published")
         )
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:

@@ -1,0 +1,286 @@
+"""Finding requests and articles by a query: the best first, and only what the actor may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from peewee import JOIN
+
+from plugins.hotline.answers.models import Article
+from plugins.hotline.models import Message, Request, Topic
+from plugins.hotline.permissions import HotlinePermission
+from plugins.hotline.policies import answers_hotline, sees_notes
+from plugins.hotline.searching.matching import INDEX, Grade, Parts, groups_of, match
+from plugins.hotline.searching.models import SearchEntry
+from plugins.hotline.searching.words import first_forms, words_of
+from portal import clock
+from portal.access import policies
+from portal.database import fetch_rows, fold
+from portal.institutions.models import Institution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from plugins.hotline.searching.language import Query
+    from portal.access import Actor
+
+MOST = 50
+MOST_ARTICLES = 10
+
+
+class Hit(NamedTuple):
+    """A request that was found: how well it fits, and its newest answer."""
+
+    request: Request
+    grade: Grade
+    answer: str
+
+
+class ArticleHit(NamedTuple):
+    """An article that was found, and how well it fits."""
+
+    article: Article
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, the best first; ``more`` tells that there are more requests than shown.
+
+    ``unknown`` are the values of filters that name no topic and no institution.
+    """
+
+    requests: list[Hit] = field(default_factory=list)
+    articles: list[ArticleHit] = field(default_factory=list)
+    more: bool = False
+    unknown: tuple[str, ...] = ()
+
+
+def find(actor: Actor, query: Query, *, most: int = MOST) -> Found:
+    """Return the requests and articles that fit a query."""
+    if query.asks_nothing:
+        return Found()
+    narrow = _Narrowing(actor, query)
+    graded = _graded(actor, query, _requests(actor, narrow), Request, SearchEntry.request, most + 1)
+    articles: dict[int, Grade] = {}
+    if not narrow.of_requests_alone:
+        articles = _graded(
+            actor, query, _articles(actor, narrow), Article, SearchEntry.article, MOST_ARTICLES
+        )
+    keys = list(graded)[:most]
+    return Found(
+        requests=hits(actor, {key: graded[key] for key in keys}),
+        articles=article_hits(actor, articles),
+        more=len(graded) > most,
+        unknown=tuple(narrow.unknown),
+    )
+
+
+def parts_for(actor: Actor) -> Parts:
+    """Return which parts of requests the actor may search: never more than pages show.
+
+    Names of callers are searched by the hotline's side only, whose policy of callers is the
+    municipality as a whole; an institution may see a request without seeing who called.
+    """
+    names = answers_hotline(actor) and actor.can(HotlinePermission.CALLERS)
+    return Parts(names=names, notes=sees_notes(actor))
+
+
+def hits(actor: Actor, graded: dict[int, Grade]) -> list[Hit]:
+    """Return requests with their newest answers, in the order of the keys."""
+    if not graded:
+        return []
+    keys = list(graded)
+    query = (
+        policies[Request]
+        .rows(actor)
+        .select(Request, Institution, Topic)
+        .join(Institution, JOIN.LEFT_OUTER)
+        .switch(Request)
+        .join(Topic, JOIN.LEFT_OUTER)
+        .where(Request.id.in_(keys))
+    )
+    found = {one.id: one for one in query}
+    answers = (
+        policies[Message]
+        .rows(actor)
+        .select(Message.request, Message.text)
+        .where(Message.request.in_(keys), Message.kind == "answer", Message.removed_at.is_null())
+        .order_by(Message.at, Message.id)
+    )
+    said = dict(fetch_rows(answers))
+    return [Hit(found[key], graded[key], said.get(key, "")) for key in keys if key in found]
+
+
+def article_hits(actor: Actor, graded: dict[int, Grade]) -> list[ArticleHit]:
+    """Return articles in the order of their keys."""
+    if not graded:
+        return []
+    query = policies[Article].rows(actor).where(Article.id.in_(list(graded)))
+    found = {one.id: one for one in query}
+    return [ArticleHit(found[key], grade) for key, grade in graded.items() if key in found]
+
+
+def _graded(
+    actor: Actor, query: Query, rows: Any, model: Any, entry: Any, most: int
+) -> dict[int, Grade]:
+    """Return the keys of what fits, the best first, each with its grade."""
+    newest = (model.received_at if model is Request else model.changed_at).desc()
+    found: dict[int, Grade] = {}
+    if query.number is not None and model is Request:
+        number, year = query.number
+        named = rows.where(Request.number == number, Request.year == year)
+        found.update({key: Grade.EXACT for (key,) in fetch_rows(named.limit(most))})
+        if not query.asks_words:
+            return found
+    parts = parts_for(actor)
+    rows = _without(rows, query, model, entry, parts)
+    if not query.asks_words:
+        plain = rows.order_by(newest, model.id.desc()).limit(most)
+        return {key: Grade.EXACT for (key,) in fetch_rows(plain)}
+    joined = rows.join(SearchEntry, on=(entry == model.id)).join(
+        INDEX, on=(INDEX.c.rowid == SearchEntry.id)
+    )
+    for grade in Grade:
+        wanted = match(groups_of(query.words, query.phrases, grade), parts)
+        best = joined.where(wanted.condition).order_by(wanted.rank, newest).limit(most)
+        for (key,) in fetch_rows(best):
+            found.setdefault(key, grade)
+        if len(found) >= most:
+            break
+    return dict(list(found.items())[:most])
+
+
+def _without(rows: Any, query: Query, model: Any, entry: Any, parts: Parts) -> Any:
+    for words in query.without:
+        alone = words if len(words) == 1 else ()
+        groups = groups_of(alone, () if alone else (words,), Grade.FORMS)
+        gone = (
+            SearchEntry.select(entry)
+            .join(INDEX, on=(INDEX.c.rowid == SearchEntry.id))
+            .where(match(groups, parts).condition, entry.is_null(False))
+        )
+        rows = rows.where(model.id.not_in(gone))
+    return rows
+
+
+class _Narrowing:
+    """The filters of a query as keys and moments."""
+
+    def __init__(self, actor: Actor, query: Query) -> None:
+        self.query = query
+        self.unknown: list[str] = []
+        self.topics = self._topics(actor, query.topics)
+        self.not_topics = self._topics(actor, query.not_topics)
+        self.schools = self._schools(actor, query.schools)
+        self.not_schools = self._schools(actor, query.not_schools)
+
+    @property
+    def of_requests_alone(self) -> bool:
+        """Tell whether something is asked that articles do not have."""
+        query = self.query
+        return bool(
+            query.schools
+            or query.not_schools
+            or query.states
+            or query.not_states
+            or (query.number and not query.asks_words)
+        )
+
+    def by_topic(self, rows: Any, topic: Any) -> Any:
+        """Narrow rows by their topic."""
+        if self.query.topics:
+            rows = rows.where(topic.in_(self.topics))
+        if self.not_topics:
+            rows = rows.where(topic.is_null() | topic.not_in(self.not_topics))
+        return rows
+
+    def by_day(self, rows: Any, moment: Any) -> Any:
+        """Narrow rows by their day, of the district's wall calendar."""
+        if self.query.after:
+            rows = rows.where(moment >= _midnight(self.query.after))
+        if self.query.before:
+            rows = rows.where(moment < _midnight(self.query.before + dt.timedelta(days=1)))
+        return rows
+
+    def _topics(self, actor: Actor, values: Sequence[str]) -> list[int]:
+        if not values:
+            return []
+        query = policies[Topic].rows(actor).select(Topic.id, Topic.parent, Topic.code, Topic.title)
+        topics = fetch_rows(query)
+        found: set[int] = set()
+        for value in values:
+            own = {key for key, _parent, code, title in topics if _is_named(value, code, title)}
+            if not own:
+                self.unknown.append(value)
+            found |= own | {key for key, parent, _code, _title in topics if parent in own}
+        return sorted(found)
+
+    def _schools(self, actor: Actor, values: Sequence[str]) -> list[int]:
+        found: list[int] = []
+        for value in values:
+            query = policies[Institution].rows(actor)
+            for word in words_of(value):
+                named = Institution.short_name.contains(word) | Institution.name.contains(word)
+                query = query.where(named | (Institution.code == value))
+            rows = fetch_rows(
+                query.select(
+                    Institution.id, Institution.code, Institution.short_name, Institution.name
+                )
+            )
+            own = [key for key, code, *names in rows if _is_place(value, code, names)]
+            if not own:
+                self.unknown.append(value)
+            found += own
+        return found
+
+
+def _requests(actor: Actor, narrow: _Narrowing) -> Any:
+    query = narrow.query
+    rows = policies[Request].rows(actor).select(Request.id).where(Request.removed_at.is_null())
+    rows = narrow.by_day(narrow.by_topic(rows, Request.topic), Request.received_at)
+    if query.schools:
+        rows = rows.where(Request.institution.in_(narrow.schools))
+    if narrow.not_schools:
+        outside = Request.institution.not_in(narrow.not_schools)
+        rows = rows.where(Request.institution.is_null() | outside)
+    if query.states:
+        rows = rows.where(Request.state.in_(query.states))
+    if query.not_states:
+        rows = rows.where(Request.state.not_in(query.not_states))
+    return rows
+
+
+def _articles(actor: Actor, narrow: _Narrowing) -> Any:
+    rows = policies[Article].rows(actor).select(Article.id).where(Article.state == "published")
+    return narrow.by_day(narrow.by_topic(rows, Article.topic), Article.changed_at)
+
+
+def _is_named(value: str, code: str, title: str) -> bool:
+    """Tell whether a value names a topic: by code, by a part of the title, or by its words' forms."""
+    if value == fold(code) or value in fold(title):
+        return True
+    held = set(_forms(words_of(title)))
+    wanted = words_of(value)
+    return bool(wanted) and all(held & set(first_forms(one)) for one in wanted)
+
+
+def _is_place(value: str, code: str, names: Iterable[str]) -> bool:
+    """Tell whether a value names an institution: numbers whole, so that 8 is not 18."""
+    if value == fold(code):
+        return True
+    held = [word for name in names for word in words_of(name)]
+    return all(
+        any(word == one or (not one.isdecimal() and word.startswith(one)) for word in held)
+        for one in words_of(value)
+    )
+
+
+def _forms(words: Iterable[str]) -> Iterable[str]:
+    return (form for word in words for form in first_forms(word))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), clock.zone())
