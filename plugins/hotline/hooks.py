@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    import click
     from peewee import Model
 
     from portal.access import Actor
@@ -71,6 +72,14 @@ def portal_register_policies() -> Iterable[Policy]:
     from plugins.hotline.searching import policies as searching  # noqa: PLC0415 - likewise
 
     return [*all_policies(), *answers.all_policies(), *searching.all_policies()]
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal hotline``."""
+    from plugins.hotline.cli import hotline  # noqa: PLC0415 - only the command line needs it
+
+    return (hotline,)
 
 
 @hookimpl
@@ -198,10 +207,11 @@ def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iter
 
 @hookimpl
 def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
-    """Give the request of a number."""
-    from plugins.hotline.finding import find  # noqa: PLC0415 - the search only
+    """Give the request of a number, articles and requests by their words."""
+    from plugins.hotline import finding  # noqa: PLC0415 - the search only
+    from plugins.hotline.searching import everywhere  # noqa: PLC0415 - likewise
 
-    return find(actor, text)
+    return [*finding.find(actor, text), *everywhere.find(actor, text)]
 
 
 @hookimpl

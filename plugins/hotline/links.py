@@ -31,6 +31,11 @@ def caller_url(caller_id: int) -> str:
     return _page("hotline.caller_page", caller_id=caller_id)
 
 
+def article_url(article_id: int) -> str:
+    """Return the address of an article."""
+    return _page("hotline_answers.article_page", article_id=article_id)
+
+
 def short(text: str) -> str:
     """Return a text in one line that fits a heading."""
     line = " ".join(text.split())
