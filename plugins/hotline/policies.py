@@ -145,7 +145,11 @@ class PartPolicy(RelatedPolicy):
 
 
 class InternalPolicy(PartPolicy):
-    """What only the hotline's side sees of a request."""
+    """What only those see of a request who work on it."""
+
+    def permission(self, verb: str) -> str:
+        """Return the permission of a verb."""
+        return HotlinePermission.EDIT if verb == "view" else super().permission(verb)
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition; nothing for institutions."""
@@ -200,12 +204,12 @@ class DictionaryPolicy(Policy):
 
 
 class GroupPolicy(MunicipalPolicy):
-    """Groups of a municipality."""
+    """Groups of a municipality: seen by who works on requests."""
 
     def permission(self, verb: str) -> str:
         """Return the permission of a verb."""
         edits = GRANT_OF_VERB.get(verb) == "edit"
-        return HotlinePermission.DICTIONARIES if edits else HotlinePermission.VIEW
+        return HotlinePermission.DICTIONARIES if edits else HotlinePermission.EDIT
 
 
 class MemberPolicy(RelatedPolicy):

@@ -491,6 +491,8 @@ PLAN_TABLES = {
     "move": "move",
 }
 
+HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
+
 ADMIN_TABLES: dict[str, Table] = {
     "accounts_admin_user": Table(DISTRICT_EDITORS | HEAD, DISTRICT_EDITORS, "user"),
     "accounts_admin_role": Table(DISTRICT_EDITORS, ADMINISTRATOR, "role", scope=""),
@@ -525,5 +527,18 @@ ADMIN_TABLES: dict[str, Table] = {
     **{
         f"work_plan_admin_{table}": Table(EVERYBODY, NOBODY, record)
         for table, record in PLAN_TABLES.items()
+    },
+    **{
+        f"hotline_admin_{table}": Table(EVERYBODY, NOBODY, f"hotline_{table}")
+        for table in ("request", "message", "visit")
+    },
+    "hotline_admin_escalation": Table(HOTLINE_DESK, NOBODY, "hotline_escalation"),
+    **{
+        f"hotline_admin_{table}": Table(HOTLINE_DESK, DISTRICT_EDITORS, f"hotline_{table}")
+        for table in ("group", "groupmember")
+    },
+    **{
+        f"hotline_admin_{table}": Table(EVERYBODY, DISTRICT_EDITORS, f"hotline_{table}", scope="")
+        for table in ("topic", "term", "escalationlevel")
     },
 }

@@ -7,6 +7,8 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from plugins.excel_reports.models import ReportSchedule
+from plugins.hotline import models as hotline
+from plugins.hotline.numbering import next_number
 from plugins.staff.importing.models import ImportRun
 from plugins.staff.merging.models import Merge
 from plugins.staff.models import (
@@ -180,6 +182,7 @@ def make(institution: Institution) -> dict[str, Any]:
         secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
     )
     places |= _plan_of(institution, user)
+    places |= _hotline_of(institution, user)
     places["saved_view"] = SavedView.create(user=user, list_name="staff.posts", title="Вид")
     places["bulk_act"] = BulkAct.create(
         user=user, list_name="staff.posts", action="set_subject", title="Предмет"
@@ -220,3 +223,50 @@ def _plan_of(institution: Institution, user: Any) -> dict[str, Any]:
             occurrence=work, old_due=DAY, new_due=DAY, reason="Канарейкина", by=user
         ),
     }
+
+
+def _hotline_of(institution: Institution, user: Any) -> dict[str, Any]:
+    place = institution.municipality
+    caller = hotline.Caller.create(
+        municipality=place, institution=institution, name="Канарейкина Анна", phone="89180000000"
+    )
+    topic = hotline.Topic.create(code=f"x{institution.id}", title="Канарейкина")
+    request = _request_of(institution, caller, topic)
+    other = _request_of(institution, caller, topic)
+    checklist = hotline.Checklist.create(request=request, title="Канарейкина")
+    group = hotline.Group.create(municipality=place, title=f"Канарейкина {institution.id}")
+    made = {
+        "request": request,
+        "other": other,
+        "caller": caller,
+        "topic": topic,
+        "group": group,
+        "groupmember": hotline.GroupMember.create(group=group, user=user),
+        "term": hotline.Term.create(topic=topic, answer_minutes=60),
+        "escalationlevel": hotline.EscalationLevel.create(clock="answer", topic=topic),
+        "message": hotline.Message.create(request=request, kind="answer", text="Канарейкина"),
+        "note": hotline.Message.create(request=request, kind="note", text="Канарейкина"),
+        "checklist": checklist,
+        "item": hotline.ChecklistItem.create(checklist=checklist, text="Канарейкина"),
+        "visit": hotline.Visit.create(request=request, place="Канарейкина"),
+        "link": hotline.RequestLink.create(request=request, other=other, kind="related"),
+        "record": hotline.RecordLink.create(request=request, url="/x", title="Канарейкина"),
+        "merge": hotline.Merge.create(kept=request, gone=other),
+        "escalation": hotline.Escalation.create(
+            request=request, clock="answer", offset_minutes=0, due=request.received_at
+        ),
+    }
+    return {f"hotline_{kind}": record for kind, record in made.items()}
+
+
+def _request_of(institution: Institution, caller: Any, topic: Any) -> hotline.Request:
+    place = institution.municipality_id
+    return hotline.Request.create(
+        municipality=place,
+        institution=institution,
+        year=2026,
+        number=next_number(place, 2026),
+        caller=caller,
+        topic=topic,
+        question="Канарейкина",
+    )
