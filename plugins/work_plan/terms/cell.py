@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from plugins.work_plan.terms import wording
+from plugins.work_plan.terms import telling, wording
 from plugins.work_plan.terms.clauses import Clause, Hedge, Label, Left, Then, clauses_of
 from plugins.work_plan.terms.reading import Reading
 
@@ -77,11 +77,12 @@ class Cell:
     ) -> Reading:
         """Return a reading as certain as the remarks leave it."""
         notes = tuple(self.notes)
+        told = (telling.as_read(kind, windows, event), wording.in_words(notes))
         return Reading(
             phrase=self.written,
             kind=kind,
             windows=tuple(windows),
             event=event,
             certainty=wording.least_sure(notes),
-            says=wording.in_words(notes),
+            says=" ".join(text for text in told if text),
         )

@@ -76,5 +76,6 @@ def _as_above(phrase: str, place: Place) -> Reading:
     if place.above is None:
         note = wording.NOTHING_ABOVE
         return Reading(phrase=phrase, kind=Kind.INHERIT, certainty=note.certainty, says=note.text)
-    says = f"{wording.SAME_AS_ABOVE.text} {place.above.says}".strip()
+    told = place.above.says.removeprefix(wording.SAME_AS_ABOVE.text).strip()
+    says = f"{wording.SAME_AS_ABOVE.text} {told}"
     return replace(place.above, phrase=phrase, says=says)

@@ -99,7 +99,7 @@ def _school_year_in_figures(phrase: Phrase, place: int) -> tuple[AnyYear, int] |
         return None
     if (
         named is None
-        and len(second.text) == 2
+        and len(second.text) == 2  # noqa: PLR2004 - two figures
         and not MONTHS.keys().isdisjoint(phrase.at(after).names)
     ):
         return None

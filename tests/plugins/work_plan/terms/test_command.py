@@ -26,7 +26,7 @@ def test_phrases_become_one_json_array_in_their_order() -> None:
         "windows": [{"start": None, "due": "2026-07-10"}],
         "event": None,
         "certainty": "certain",
-        "says": "Последний день входит в срок.",
+        "says": "Не позднее 10.07.2026. Последний день входит в срок.",
     }
     assert found[1]["event"] == {
         "anchor": "attestation_day",

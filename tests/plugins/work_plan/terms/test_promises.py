@@ -57,8 +57,10 @@ without_years = phrases.filter(lambda text: "2025" not in text)
 @example("9999 раз в месяц")
 def test_any_text_is_read_and_read_alike_twice(text: str) -> None:
     place = Place(school_year=2025)
-    assert read_term(text, place) == read_term(text, place)
-    assert read_term(text, place).phrase == text
+    reading = read_term(text, place)
+    assert reading == read_term(text, place)
+    assert reading.phrase == text
+    assert reading.says.endswith(".")
 
 
 def test_a_text_of_a_million_letters_is_refused_with_words() -> None:
