@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.links import plan_url, short, work_url
-from plugins.work_plan.models import Activity, Occurrence, WorkPlan
-from plugins.work_plan.own_work import is_open, of_actor, own_plans, work_at_work
+from plugins.work_plan.own_day import day_of
 from plugins.work_plan.permissions import PlanPermission
-from portal import clock
-from portal.database import fetch_rows
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.plugin import Task
 
 if TYPE_CHECKING:
+    from plugins.work_plan.own_day import OwnWork, WaitingRows
     from portal.access import Actor
-
-AHEAD_DAYS = 45
-MOST = 500
-WAITING = ("unread", "inherit")
 
 
 def tasks(actor: Actor) -> list[Task]:
@@ -30,60 +23,36 @@ def tasks(actor: Actor) -> list[Task]:
     """
     if not actor.can(PlanPermission.DO):
         return []
-    query = (
-        work_at_work(actor)
-        .where(
-            is_open(),
-            of_actor(actor),
-            Occurrence.due <= clock.today() + dt.timedelta(days=AHEAD_DAYS),
-        )
-        .order_by(Occurrence.due, Occurrence.id)
-        .limit(MOST)
-    )
-    return [*(_of_work(one) for one in query), *_waiting(actor)]
+    day = day_of(actor)
+    waiting = day.waiting if actor.can(PlanPermission.EDIT) else ()
+    return [*map(_of_work, day.work), *map(_of_rows, waiting)]
 
 
-def _of_work(work: Occurrence) -> Task:
-    note = _("handed down by the district") if work.handed_down else str(work.plan.title)
+def _of_work(work: OwnWork) -> Task:
+    note = _("handed down by the district") if work.handed_down else work.plan
     if work.moves:
         note = _("%(note)s; the deadline was moved", note=note)
     return Task(
         key=f"work_plan.work:{work.id}",
-        title=short(work.activity.text),
+        title=short(work.text),
         url=work_url(work.id),
         permission=PlanPermission.DO,
         due_on=work.due,
-        institution=work.institution.short_name,
+        institution=work.institution,
         note=note,
     )
 
 
-def _waiting(actor: Actor) -> list[Task]:
-    """Return one task for each plan with rows whose term has to be confirmed or dated by hand."""
-    if not actor.can(PlanPermission.EDIT):
-        return []
-    doubtful = (Activity.certainty == "ask") | Activity.kind.in_(WAITING)
-    query = (
-        Activity.select(Activity.plan, WorkPlan.title)
-        .join(WorkPlan)
-        .where(own_plans(actor), WorkPlan.state != "closed", Activity.dropped_reason == "")
-        .where(doubtful, Activity.kind.not_in(("continuous", "on_request")))
-        .order_by(Activity.plan)
+def _of_rows(waiting: WaitingRows) -> Task:
+    """Return the task of a plan with rows whose term has to be confirmed or dated by hand."""
+    return Task(
+        key=f"work_plan.dates:{waiting.plan_id}",
+        title=ngettext(
+            "Give a date to %(num)s row of the plan",
+            "Give dates to %(num)s rows of the plan",
+            waiting.rows,
+        ),
+        url=plan_url(waiting.plan_id),
+        permission=PlanPermission.EDIT,
+        note=waiting.title,
     )
-    counts: dict[tuple[int, str], int] = {}
-    for plan in fetch_rows(query):
-        counts[plan] = counts.get(plan, 0) + 1
-    return [
-        Task(
-            key=f"work_plan.dates:{plan_id}",
-            title=ngettext(
-                "Give a date to %(num)s row of the plan",
-                "Give dates to %(num)s rows of the plan",
-                count,
-            ),
-            url=plan_url(plan_id),
-            permission=PlanPermission.EDIT,
-            note=title,
-        )
-        for (plan_id, title), count in counts.items()
-    ]

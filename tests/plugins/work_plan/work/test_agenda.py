@@ -14,6 +14,7 @@ from plugins.work_plan.models import Activity, ActivityResponsible, Occurrence, 
 from plugins.work_plan.notices import tell_overdue
 from plugins.work_plan.open_items import open_items
 from plugins.work_plan.services import Responsible
+from portal.database import database
 from portal.errors import Conflict
 from portal.inbox.models import Notice
 from tests import factories
@@ -181,3 +182,21 @@ def test_a_row_is_changed_back_and_its_work_follows(world: World) -> None:
     assert WorkPlan.get_by_id(plan.id).title == "Прежнее название"
     with pytest.raises(Conflict):
         revert(work_of(row)[0], "state", "done")
+
+
+@pytest.mark.parametrize("address", ["/", "/my-work/"])
+def test_a_page_asks_for_the_plan_once(
+    world: World, sign_in: Any, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    world.plan(MONTHLY, UNREAD, SCHEDULE)
+    client = sign_in("district_specialist", municipality=world.centre.municipality)
+    asked: list[str] = []
+    run = type(database.obj).execute_sql
+
+    def counting(self: Any, sql: str, *rest: Any, **more: Any) -> Any:
+        asked.append(sql)
+        return run(self, sql, *rest, **more)
+
+    monkeypatch.setattr(type(database.obj), "execute_sql", counting)
+    assert client.get(address).status_code == 200
+    assert sum("work_plan_" in sql for sql in asked) == 1
