@@ -232,6 +232,8 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             Row(READERS_OF_AUDIT, fixed={"name": "audit.entries"}),
             Row(DISTRICT_EDITORS | HEAD, fixed={"name": "accounts.users"}),
             Row(STAFF_EDITORS, fixed={"name": "staff.imports"}),
+            Row(EVERYBODY, fixed={"name": "work_plan.plans"}),
+            Row(EVERYBODY, fixed={"name": "work_plan.work"}),
             Row(ADMINISTRATOR, fixed={"name": "accounts_admin_failedsignin"}),
         )
         for page in ("columns", "choose_columns", "views", "save_view", "chosen")
@@ -243,6 +245,8 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             for name, roles in (
                 ("staff.posts", EXPORTERS),
                 ("staff.due", EXPORTERS),
+                ("work_plan.plans", EXPORTERS),
+                ("work_plan.work", EXPORTERS),
                 ("institutions.institutions", DISTRICT_EDITORS),
                 ("audit.entries", DISTRICT_HEADS),
                 ("accounts.users", DISTRICT_EDITORS),
@@ -257,6 +261,10 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         Row(STAFF_EDITORS, fixed={"name": "staff.posts", "act": "set_subject"}),
         Row(STAFF_EDITORS, fixed={"name": "staff.due", "act": "hold_attestation"}),
         Row(DISTRICT_EDITORS, fixed={"name": "institutions.institutions", "act": "close"}),
+        *(
+            Row(PLAN_WORKERS, fixed={"name": "work_plan.work", "act": act})
+            for act in ("finish", "move", "give", "drop")
+        ),
         Row(DISTRICT_EDITORS, fixed={"name": "accounts.users", "act": "keep_out"}),
     ),
     "jobs.job_list": SIGNED_IN,

@@ -60,7 +60,9 @@ def pieces_of(activity: Activity, institution_id: int) -> list[Piece]:
         .order_by(Occurrence.due, Occurrence.id)
         .limit(MOST_WORK)
     )
-    found: Any = query
+    found: Any = list(query)
+    for one in found:
+        one.activity = activity
     return [Piece(work=one, mark=work_mark(one), proofs=one.proofs) for one in found]
 
 
@@ -92,14 +94,17 @@ def answers_of(activity: Activity) -> Answers:
     silent_places = places.where(is_open())
     common = Occurrence.select(Occurrence, Institution).join(Institution)
     latest = common.where(handed, Occurrence.state == "done")
+    silent_work = common.where(silent).order_by(Occurrence.due, Institution.sort_key)
+    silent_list = list(silent_work.limit(MOST_ANSWERS))
+    latest_list = list(
+        latest.order_by(Occurrence.done_on.desc(), Occurrence.id.desc()).limit(MOST_ANSWERS)
+    )
+    for one in (*silent_list, *latest_list):
+        one.activity = activity
     return Answers(
         progress=of_handed_down([activity.id]).get(activity.id, NOTHING),
         institutions=fetch_rows(places)[0][0],
-        silent=list(
-            common.where(silent).order_by(Occurrence.due, Institution.sort_key).limit(MOST_ANSWERS)
-        ),
+        silent=silent_list,
         silent_count=fetch_rows(silent_places)[0][0],
-        latest=list(
-            latest.order_by(Occurrence.done_on.desc(), Occurrence.id.desc()).limit(MOST_ANSWERS)
-        ),
+        latest=latest_list,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from plugins.work_plan.event_words import event_title
 from plugins.work_plan.models import CERTAINTIES, STATES, TERM_KINDS
 from plugins.work_plan.occurrences import anchor_of, needs_date
+from plugins.work_plan.progress import GOES_ON
 from plugins.work_plan.terms import Certainty, Kind
 from portal import clock
 from portal.i18n import format_date, ngettext
@@ -79,7 +80,8 @@ def work_mark(work: Occurrence) -> Mark:
         return Tone.NEUTRAL, str(_STATES["dropped"])
     state = str(_STATES[work.state])
     if work.due is None:
-        return Tone.INFORMATION, state
+        goes_on = work.activity.kind in GOES_ON
+        return Tone.INFORMATION, _("Goes on the whole year") if goes_on else state
     left = (work.due - clock.today()).days
     if left < 0:
         return Tone.OVERDUE, ngettext("Overdue by %(num)s day", "Overdue by %(num)s days", -left)

@@ -220,7 +220,10 @@ def _title_markup(work: Occurrence) -> str:
 
 
 def _who(work: Occurrence) -> str:
-    return work.responsible.name if work.responsible else work.activity.responsible
+    """Return who does it: a person by name, else the institution that it was handed to, else the words."""
+    if work.responsible:
+        return work.responsible.name
+    return work.institution.short_name if work.handed_down else work.activity.responsible
 
 
 WORK = ListPage(
