@@ -73,7 +73,10 @@ def guess_callers(actor: Actor, text: str, *, most: int = MOST_GUESSES) -> list[
     query = policies[Caller].rows(actor)
     digits = phone_key(text)
     if len(digits) >= LEAST_DIGITS and not any(one.isalpha() for one in text):
-        query = query.where(Caller.phone_key.endswith(digits) | Caller.phone_key.startswith(digits))
+        known: Any = Caller.phone_key.endswith(digits) | Caller.phone_key.startswith(digits)
+        if digits[0] in "78":  # a number that is typed from its +7 or 8 on
+            known |= Caller.phone_key.startswith(digits[1:])
+        query = query.where(known)
     else:
         words = fold(text).split()
         if sum(map(len, words)) < LEAST_LETTERS:
