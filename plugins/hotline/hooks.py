@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import click
+    from flask import Blueprint
     from peewee import Model
 
     from portal.access import Actor
     from portal.access.policies import Policy
     from portal.accounts.models import User
+    from portal.lists.contracts import ListPage
     from portal.plugin import (
         AdminView,
         CalendarEntry,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         DemoSeed,
         FilePlace,
         KnownPerson,
+        MenuItem,
         NoticeKind,
         OpenItems,
         Permission,
@@ -252,3 +255,27 @@ def portal_demo_data(seed: DemoSeed) -> None:
     from plugins.hotline.demo import fill  # noqa: PLC0415 - only 'portal demo' needs it
 
     fill(seed)
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages of the hotline."""
+    from plugins.hotline.pages import blueprint  # noqa: PLC0415 - pages build on the rest
+
+    return (blueprint,)
+
+
+@hookimpl
+def portal_register_lists() -> Iterable[ListPage]:
+    """Give the journal."""
+    from plugins.hotline.pages.journal import JOURNAL  # noqa: PLC0415 - pages build on the rest
+
+    return (JOURNAL,)
+
+
+@hookimpl
+def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
+    """Give the entries of the menu: the desk takes calls, institutions ask."""
+    from plugins.hotline.pages.menu import items  # noqa: PLC0415 - likewise
+
+    return items(actor)

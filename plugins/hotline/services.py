@@ -19,6 +19,7 @@ from plugins.hotline.answering import (
     resume,
     solve,
     solve_with_duplicates,
+    take_closing_back,
 )
 from plugins.hotline.arranging import (
     assign,
@@ -99,6 +100,7 @@ __all__ = [
     "solve_with_duplicates",
     "split",
     "take_call",
+    "take_closing_back",
     "take_draft",
     "take_on",
     "tick",

@@ -54,6 +54,8 @@ PLAN_WORKERS = EVERYBODY - OBSERVER
 PLAN_KEEPERS = DISTRICT_EDITORS | COORDINATOR | HEAD
 READERS_OF_MODULES = DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER
 PERSON = {"person_id": "person"}
+HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
+HOTLINE_REQUEST = {"request_id": "hotline_request"}
 EXTRACT = {"name": "staff.extract"}
 PARTS = ("posts", "categories", "compliances", "educations", "courses", "awards")
 REPORTS = (
@@ -407,6 +409,66 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "work_plan_official.download": tuple(
         Row(EXPORTERS, own={"plan_id": "plan"}, fixed={"kind": kind}) for kind in ("docx", "xlsx")
     ),
+    **{f"hotline.{page}": Row(EVERYBODY) for page in ("request_list", "journal_on_paper")},
+    **{
+        f"hotline.{page}": Row(HOTLINE_DESK)
+        for page in ("take_call", "guess", "save_draft", "drop_draft", "quiet_day")
+    },
+    "hotline.ask_hotline": Row(COORDINATOR | HEAD),
+    "hotline.request_page": Row(EVERYBODY, own=HOTLINE_REQUEST),
+    "hotline.rate_request": Row(COORDINATOR | HEAD, own=HOTLINE_REQUEST),
+    **{
+        f"hotline.{page}": Row(EVERYBODY, own=HOTLINE_REQUEST, denied=OBSERVER)
+        for page in ("add_to_request", "reopen_request")
+    },
+    **{
+        f"hotline.{page}": Row(HOTLINE_DESK, own=HOTLINE_REQUEST)
+        for page in (
+            "answer_request",
+            "add_note",
+            "wait_for_caller",
+            "go_on",
+            "close_request",
+            "take_on",
+            "give_request",
+            "change_request",
+            "watch_request",
+            "note_presence",
+            "leave_request",
+            "add_checklist",
+            "link_request",
+            "link_record",
+            "split_request",
+            "agree_visit",
+        )
+    },
+    "hotline.merge_requests": Row(DISTRICT_EDITORS, own=HOTLINE_REQUEST),
+    "hotline.undo_merge": Row(DISTRICT_EDITORS, own={"merge_id": "hotline_merge"}),
+    **{
+        f"hotline.{page}": Row(DISTRICT_HEADS, own=HOTLINE_REQUEST)
+        for page in ("remove_request", "restore_request")
+    },
+    **{
+        f"hotline.{page}": Row(HOTLINE_DESK, own={"message_id": "hotline_message"})
+        for page in ("change_message", "remove_message")
+    },
+    **{
+        f"hotline.{page}": Row(HOTLINE_DESK, own={"checklist_id": "hotline_checklist"})
+        for page in ("add_item", "remove_checklist")
+    },
+    **{
+        f"hotline.{page}": Row(HOTLINE_DESK, own={"item_id": "hotline_item"})
+        for page in ("tick_item", "remove_item")
+    },
+    "hotline.unlink_request": Row(HOTLINE_DESK, own={"link_id": "hotline_link"}),
+    "hotline.unlink_record": Row(HOTLINE_DESK, own={"link_id": "hotline_record"}),
+    **{
+        f"hotline.{page}": Row(HOTLINE_DESK, own={"visit_id": "hotline_visit"})
+        for page in ("finish_visit", "cancel_visit")
+    },
+    "hotline.visit_act": Row(EVERYBODY, own={"visit_id": "hotline_visit"}),
+    "hotline.caller_page": Row(EXPORTERS, own={"caller_id": "hotline_caller"}),
+    "hotline.erase_caller": Row(DISTRICT_EDITORS, own={"caller_id": "hotline_caller"}),
     "staff_import.upload": Row(STAFF_EDITORS),
     "staff_import.begin": Row(STAFF_EDITORS),
     "staff_import.history": Row(STAFF_EDITORS),
@@ -498,8 +560,6 @@ PLAN_TABLES = {
     "evidence": "evidence",
     "move": "move",
 }
-
-HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
 
 ADMIN_TABLES: dict[str, Table] = {
     "accounts_admin_user": Table(DISTRICT_EDITORS | HEAD, DISTRICT_EDITORS, "user"),

@@ -1,0 +1,48 @@
+"""The entries of the menu: the desk takes calls and keeps the journal, institutions ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plugins.hotline.permissions import HotlinePermission
+from plugins.hotline.policies import answers_hotline
+from portal.i18n import lazy_gettext as _
+from portal.plugin import MenuItem
+
+if TYPE_CHECKING:
+    from portal.access import Actor
+
+GROUP = _("Hotline")
+
+
+def items(actor: Actor) -> list[MenuItem]:
+    """Return the entries for a workplace."""
+    desk = answers_hotline(actor)
+    journal = MenuItem(
+        title=_("Journal of the hotline") if desk else _("Our questions to the hotline"),
+        endpoint="hotline.request_list",
+        permission=HotlinePermission.VIEW,
+        group=GROUP,
+        icon="phone",
+        order=30,
+    )
+    other = (
+        MenuItem(
+            title=_("Take a call"),
+            endpoint="hotline.take_call",
+            permission=HotlinePermission.EDIT,
+            group=GROUP,
+            icon="talk",
+            order=31,
+        )
+        if desk
+        else MenuItem(
+            title=_("Ask the hotline"),
+            endpoint="hotline.ask_hotline",
+            permission=HotlinePermission.ASK,
+            group=GROUP,
+            icon="question",
+            order=31,
+        )
+    )
+    return [journal, other]

@@ -1,0 +1,234 @@
+"""What is done with a request besides answering: who does it, what it is about, who watches, who is here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import redirect, render_template, request
+
+from plugins.hotline import services
+from plugins.hotline.links import request_url
+from plugins.hotline.models import Request
+from plugins.hotline.pages.asking import ask, do, drawn, place, seen
+from plugins.hotline.pages.blueprint import blueprint
+from plugins.hotline.pages.request_forms import ChecklistForm, FactsForm, GiveForm, facts_of
+from plugins.hotline.pages.request_page import question_about
+from plugins.hotline.pages.subjects import (
+    find_checklist,
+    find_item,
+    find_request,
+)
+from plugins.hotline.permissions import HotlinePermission
+from portal.access import requires
+from portal.access.actor import acting
+from portal.errors import Conflict, Invalid
+from portal.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+P = HotlinePermission
+
+
+@blueprint.post("/<int:request_id>/take-on")
+@requires(P.EDIT)
+def take_on(request_id: int) -> ResponseReturnValue:
+    """Take a request on."""
+    actor = acting()
+    subject = find_request(actor, request_id, "edit")
+    do(lambda: services.take_on(actor, subject, seen=seen()), done=_("The request is yours."))
+    return redirect(request_url(request_id))
+
+
+@blueprint.route("/<int:request_id>/give", methods=("GET", "POST"))
+@requires(P.EDIT)
+def give_request(request_id: int) -> ResponseReturnValue:
+    """Hand a request over to somebody, to a group, or to both."""
+    actor = acting()
+    subject = find_request(actor, request_id, "edit")
+    now = {"assignee": str(subject.assignee_id or ""), "group": str(subject.group_id or "")}
+    form = GiveForm(request.form, data=now)
+    form.offer(actor, subject)
+
+    def act() -> None:
+        services.assign(actor, subject, seen=seen(), **form.values(actor))
+
+    return ask(
+        form,
+        act,
+        question_about(
+            subject,
+            heading=_("Hand the request over"),
+            button=_("Hand the request over"),
+            done=_("The request is handed over."),
+        ),
+    )
+
+
+@blueprint.route("/<int:request_id>/change", methods=("GET", "POST"))
+@requires(P.EDIT)
+def change_request(request_id: int) -> ResponseReturnValue:
+    """Change what a request is about; when somebody else was faster, both are compared."""
+    actor = acting()
+    subject = find_request(actor, request_id, "edit")
+    form = FactsForm(request.form, data=facts_of(subject))
+    form.offer(actor, subject)
+    theirs: list[tuple[str, str, str]] = []
+    status = 200
+    if request.method == "POST":
+        status = Invalid.status
+        if form.validate():
+            try:
+                services.change_request(actor, subject, values=form.values(actor), seen=seen())
+            except Conflict as error:
+                subject = find_request(actor, request_id, "edit")
+                theirs = _compared(form, subject)
+                place(form, error)
+                status = error.status
+            except Invalid as error:
+                place(form, error)
+            else:
+                return redirect(request_url(request_id))
+    question = question_about(
+        subject,
+        heading=_("Change what the request is about"),
+        button=_("Save"),
+        template="hotline/change.html",
+        more={"theirs": theirs},
+        version=subject.version if status != Invalid.status else seen(),
+    )
+    return drawn(form, question), status
+
+
+@blueprint.post("/<int:request_id>/watch")
+@requires(P.EDIT)
+def watch_request(request_id: int) -> ResponseReturnValue:
+    """Watch a request, or stop watching it."""
+    actor = acting()
+    subject = find_request(actor, request_id, "edit")
+    stop = request.form.get("stop") == "1"
+    do(
+        lambda: services.watch(actor, subject, stop=stop),
+        done=_("You watch the request no more.") if stop else _("You watch the request."),
+    )
+    return redirect(request_url(request_id))
+
+
+@blueprint.post("/<int:request_id>/here")
+@requires(P.EDIT)
+def note_presence(request_id: int) -> str:
+    """Note that the page is open, and return who else has it open: a part of the page."""
+    actor = acting()
+    subject = find_request(actor, request_id, "edit")
+    others = services.note_presence(actor, subject)
+    stored = Request.get_by_id(subject.id)
+    shown: Any = request.form.get("seen", "")
+    return render_template(
+        "hotline/_presence.html",
+        others=others,
+        changed=bool(shown) and shown != str(stored.version),
+        subject=subject,
+    )
+
+
+@blueprint.post("/<int:request_id>/gone")
+@requires(P.EDIT)
+def leave_request(request_id: int) -> ResponseReturnValue:
+    """Note that the page was closed."""
+    actor = acting()
+    services.leave(actor, find_request(actor, request_id))
+    return "", 204
+
+
+@blueprint.post("/<int:request_id>/checklists")
+@requires(P.EDIT)
+def add_checklist(request_id: int) -> ResponseReturnValue:
+    """Add a checklist with its lines."""
+    actor = acting()
+    subject = find_request(actor, request_id, "edit")
+    form = ChecklistForm(request.form, prefix="list")
+    do(
+        lambda: services.add_checklist(
+            actor,
+            subject,
+            title=form.title.data or "",
+            items=(form.items.data or "").splitlines(),
+            required=bool(form.required.data),
+        ),
+        done=_("The checklist is added."),
+    )
+    return redirect(request_url(request_id))
+
+
+@blueprint.post("/checklists/<int:checklist_id>/items")
+@requires(P.EDIT)
+def add_item(checklist_id: int) -> ResponseReturnValue:
+    """Add a line to a checklist."""
+    actor = acting()
+    checklist = find_checklist(actor, checklist_id)
+    do(
+        lambda: services.add_item(actor, checklist, text=request.form.get("text", "")),
+        done=_("The line is added."),
+    )
+    return redirect(request_url(checklist.request_id))
+
+
+@blueprint.post("/checklists/<int:checklist_id>/remove")
+@requires(P.EDIT)
+def remove_checklist(checklist_id: int) -> ResponseReturnValue:
+    """Take a checklist away."""
+    actor = acting()
+    checklist = find_checklist(actor, checklist_id)
+    do(
+        lambda: services.remove_checklist(actor, checklist),
+        done=_("The checklist is taken away."),
+    )
+    return redirect(request_url(checklist.request_id))
+
+
+@blueprint.post("/items/<int:item_id>/tick")
+@requires(P.EDIT)
+def tick_item(item_id: int) -> ResponseReturnValue:
+    """Say that a line is done, or not done after all."""
+    actor = acting()
+    item = find_item(actor, item_id)
+    done = request.form.get("done") == "1"
+    do(
+        lambda: services.tick(actor, item, done=done, seen=seen()),
+        done=_("The line is done.") if done else _("The line is to be done again."),
+    )
+    return redirect(request_url(item.checklist.request_id))
+
+
+@blueprint.post("/items/<int:item_id>/remove")
+@requires(P.EDIT)
+def remove_item(item_id: int) -> ResponseReturnValue:
+    """Take a line away from a checklist."""
+    actor = acting()
+    item = find_item(actor, item_id)
+    do(lambda: services.remove_item(actor, item), done=_("The line is taken away."))
+    return redirect(request_url(item.checklist.request_id))
+
+
+def _compared(form: FactsForm, stored: Request) -> list[tuple[str, str, str]]:
+    """Return the fields in which the stored request differs from the form: title, theirs, yours."""
+    theirs = facts_of(stored)
+    found = []
+    for field in form:
+        mine = field.data if field.data is not None else ""
+        if mine != theirs[field.name]:
+            choices = dict(getattr(field, "choices", None) or ())
+            found.append(
+                (
+                    str(field.label.text),
+                    _in_words(theirs[field.name], choices),
+                    _in_words(mine, choices),
+                )
+            )
+    return found
+
+
+def _in_words(value: Any, choices: dict[Any, Any]) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(choices.get(value, value)) or "–"

@@ -1,0 +1,121 @@
+/** Taking a call by keyboard: the draft goes to the server, guesses are chosen by arrows, keys lead to fields.
+ *  The page works without it: every act is a button of the form. */
+
+const form = document.getElementById("call");
+const state = document.getElementById("draft-state");
+const guesses = document.getElementById("guesses");
+const SAVE_AFTER = 1000;
+const TRY_AGAIN_AFTER = 2000;
+const LONGEST_TALK = 7200;
+
+let changed = false;
+let leaving = false;
+let timer = null;
+let began = null;
+
+/* The draft ------------------------------------------------------------------------------------ */
+const fields = () => new FormData(form);
+
+async function keep() {
+  timer = null;
+  if (!changed || leaving) return;
+  changed = false;
+  try {
+    const answer = await fetch(form.dataset.draft, { method: "POST", body: fields(), redirect: "error" });
+    if (answer.status !== 204) throw new Error(String(answer.status));
+    state.textContent = form.dataset.saved.replace(/%+s/, new Date().toLocaleTimeString(document.documentElement.lang));
+  } catch {
+    changed = true;
+    state.textContent = form.dataset.broken;
+    timer ??= setTimeout(keep, TRY_AGAIN_AFTER);
+  }
+}
+
+function noted() {
+  began ??= Date.now();
+  changed = true;
+  timer ??= setTimeout(keep, SAVE_AFTER);
+}
+
+form.addEventListener("input", noted);
+form.addEventListener("change", noted);
+form.addEventListener("submit", () => {
+  leaving = true;
+  const seconds = form.elements.seconds;
+  if (began && !seconds.value && form.elements.channel.value === "phone") {
+    seconds.value = String(Math.min(Math.round((Date.now() - began) / 1000), LONGEST_TALK));
+  }
+});
+addEventListener("pagehide", () => {
+  if (changed && !leaving) navigator.sendBeacon(form.dataset.draft, fields());
+});
+addEventListener("pageshow", () => { leaving = false; });
+
+/* Fields by keys --------------------------------------------------------------------------------- */
+const control = (id) => document.getElementById(`${id}-ts-control`) ?? document.getElementById(id);
+const PLACES = { Digit1: "phone", Digit2: "institution", Digit3: "topic", Digit4: "question", Digit5: "answer" };
+
+function give(name, value) {
+  const element = form.elements[name];
+  if (element.tomselect) element.tomselect.setValue(value, true);
+  else element.value = value;
+}
+
+function choose(radio) {
+  radio.checked = true;
+  if (radio.dataset.fills) {
+    for (const [name, value] of Object.entries(JSON.parse(radio.dataset.fills))) if (value) give(name, value);
+  }
+  noted();
+}
+
+guesses.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=radio]")) choose(event.target);
+});
+
+/* Without a choice "somebody else" is marked; Enter takes the one that was walked to. */
+function goOn(from) {
+  const known = guesses.querySelector("input[type=radio]:checked")?.dataset.fills;
+  if (from.id === "phone" && !known) return control("name");
+  return form.elements.institution.value ? control("topic") : control("institution");
+}
+
+form.addEventListener("keydown", (event) => {
+  const target = event.target;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector(`button[name=save][value=${event.shiftKey ? "open" : "answered"}]`));
+    return;
+  }
+  const inGuesses = target.matches("#guesses input[type=radio]");
+  if ((target.id === "phone" || target.id === "name") && event.key === "ArrowDown") {
+    const first = guesses.querySelector("input[type=radio]");
+    if (!first) return;
+    event.preventDefault();
+    first.focus();
+    choose(first);
+    return;
+  }
+  if (event.key !== "Enter" || event.isComposing) return;
+  if (inGuesses || target.id === "phone" || target.id === "name") {
+    event.preventDefault();
+    goOn(target).focus();
+  } else if (target.matches("input:not([role=combobox])")) {
+    event.preventDefault();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.code in PLACES) {
+    event.preventDefault();
+    control(PLACES[event.code]).focus();
+  } else if (event.code === "Digit6") {
+    event.preventDefault();
+    form.querySelector("details").open = true;
+    form.elements.channel.focus();
+  }
+});
+
+document.querySelectorAll(".no-script").forEach((element) => { element.hidden = true; });
+if (!document.getElementById("error-summary")) form.elements.phone.focus();
