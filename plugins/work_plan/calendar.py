@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.work_plan.event_words import event_title
 from plugins.work_plan.links import plan_url, short, work_url
 from plugins.work_plan.models import EventDate, Occurrence, WorkPlan
+from plugins.work_plan.nameless import without_names
 from plugins.work_plan.own_work import of_workplace, own_plans, work_at_work
 from plugins.work_plan.permissions import PlanPermission
 from portal.access import policies
@@ -43,16 +44,18 @@ def _of_work(work: Occurrence) -> CalendarEntry:
     due: Any = work.due
     start = work.start if work.start and (due - work.start).days < LONG_DAYS else due
     title = short(work.activity.text)
+    plain = short(without_names(work.activity.text))
+    is_done = work.state == "done"
     return CalendarEntry(
         key=f"work_plan.work:{work.id}",
-        title=_("%(title)s: done", title=title) if work.state == "done" else title,
+        title=_("%(title)s: done", title=title) if is_done else title,
         permission=PlanPermission.VIEW,
         first_on=start,
         last_on=due,
         url=work_url(work.id),
         place=work.institution.short_name,
         note=str(work.plan.title),
-        plain_title=_("Work of the plan"),
+        plain_title=_("%(title)s: done", title=plain) if is_done else plain,
     )
 
 
