@@ -27,6 +27,9 @@ WEEKDAYS = {
     "воскресенье": 6,
 }
 
+SHORT_WEEKDAYS = {"ср": 2}
+"""Shortened days of the week that are other words too: known only beside a date."""
+
 SEASONS = {
     "осень": (9, 11),
     "осенью": (9, 11),

@@ -17,10 +17,28 @@ if TYPE_CHECKING:
     from plugins.work_plan.terms.wording import Note
 
 MANY_WORDS = 6
-_UNCLEAR = frozenset({"не", "ни", "нет", "?"})
+_UNCLEAR = frozenset(
+    {
+        *("не", "ни", "нет", "?", "до", "после", "перед", "от", "через", "спустя", "между"),
+        *("ранее", "раньше", "позднее", "позже", "кроме", "исключая", "каждый", "отчетный"),
+    }
+)
 """Words left over that may turn the sense of the rest."""
 
 Found = TypeVar("Found", bound=Clause)
+
+
+_BLANKS = frozenset({"_", "хх", "xx"})
+
+
+def _has_blank_day(phrase: Phrase) -> bool:
+    """Tell whether a date has a blank for its day: «___ октября», ««__».10.2025», «… октября»."""
+    for place, token in enumerate(phrase.tokens):
+        typed = phrase.text[token.start : token.end].lower()
+        is_dots = place == 0 and (typed.startswith("..") or typed == "…")
+        if typed in _BLANKS or is_dots:
+            return True
+    return False
 
 
 class Cell:
@@ -38,6 +56,8 @@ class Cell:
             self.note(wording.HEDGED)
         if self.has(Label):
             self.note(wording.WORDS_LEFT)
+        if _has_blank_day(phrase):
+            self.note(wording.BLANK_DAY)
         self._note_words_left()
 
     def _first_term(self, found: list[Clause]) -> list[Clause]:
@@ -53,7 +73,7 @@ class Cell:
         left = [clause.text for clause in self.all(Left) if not clause.harmless]
         if not left:
             return
-        unclear = any(text.isdigit() or text in _UNCLEAR for text in left)
+        unclear = any(clause.telling or clause.text in _UNCLEAR for clause in self.all(Left))
         self.note(wording.NUMBERS_LEFT if unclear or len(left) > MANY_WORDS else wording.WORDS_LEFT)
 
     def all(self, kind: type[Found]) -> list[Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from plugins.work_plan.terms.calendar_words import MONTHS, WEEKDAYS
 from plugins.work_plan.terms.days import day_or_month_at
 from plugins.work_plan.terms.distances import Offset, offset_at
 from plugins.work_plan.terms.frequencies import Recurrence, recurrence_at
@@ -49,26 +50,31 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """A time of day, which windows of whole days leave out."""
-
-
-@dataclass(frozen=True, slots=True)
 class Left:
     """A word, number or mark that no grammar took."""
 
     text: str
     harmless: bool
+    telling: bool = False
+    """Whether it is a number or a word of the calendar, which may belong to a date."""
 
 
-Clause: TypeAlias = (
-    "Dates | Recurrence | Standing | Offset | Except | Then | Hedge | Label | Clock | Left"
-)
+Clause: TypeAlias = "Dates | Recurrence | Standing | Offset | Except | Then | Hedge | Label | Left"
 
 _HEDGES = "ориентировочно|ориентировочный|примерно|примерный|предположительно|около|предварительно|приблизительно"
 _EXCEPT = ("кроме", "за исключение|исключением", "исключая", "без учет", "не включая")
+_AT_REST = "выходной|воскресенье|праздник|праздничный и? выходной|праздник|праздничный? день?"
 _THEN = ("далее", "затем", "в? дальнейший", "впоследствии", "потом")
 _MARKS = frozenset('.,;:()[]-/"+*•·!<>')
+_CALENDAR = frozenset(
+    {
+        *MONTHS,
+        *WEEKDAYS,
+        *("неделя", "декада", "квартал", "полугодие", "четверть", "триместр", "семестр"),
+        *("каникулы", "половина", "число", "суббота", "будни", "выходной", "полгода"),
+    }
+)
+"""Words of the calendar: a date of which one is left over is not wholly read."""
 _HARMLESS = frozenset(
     {
         "и",
@@ -106,7 +112,8 @@ def clauses_of(phrase: Phrase) -> list[Clause]:
             between = between + token.text
             is_mark = token.text in _MARKS
             if not is_mark:
-                clauses.append(Left(token.text, bool(_HARMLESS & token.names)))
+                telling = token.number is not None or bool(_CALENDAR & token.names)
+                clauses.append(Left(token.text, bool(_HARMLESS & token.names), telling))
             elif token.text in {"/", ";"}:
                 clauses.append(Left(token.text, harmless=True))
             place += 1
@@ -119,9 +126,6 @@ def clauses_of(phrase: Phrase) -> list[Clause]:
 
 def _clause_at(phrase: Phrase, place: int, between: str) -> tuple[Clause, int] | None:
     """Return the longest clause that begins at a place; the first of those as long."""
-    here = _clock_at(phrase, place)
-    if here is not None:
-        return Clock(), here
     here = _label_at(phrase, place)
     if here is not None:
         return Label(), here
@@ -132,9 +136,12 @@ def _clause_at(phrase: Phrase, place: int, between: str) -> tuple[Clause, int] |
     if here is not None:
         return Hedge(), here
     here = phrase.first(place, *_EXCEPT)
+    at_rest = None if here is None else phrase.match(here, _AT_REST)
+    if at_rest is not None:
+        return Left("кроме выходных", harmless=True), at_rest
     left_out = None if here is None else _all_stretches(phrase, here)
-    if left_out is not None:
-        return Except(left_out[0]), left_out[1]
+    if here is not None:
+        return (Except(()), here) if left_out is None else (Except(left_out[0]), left_out[1])
     found: list[tuple[Clause, int]] = []
     closing = closing_at(phrase, place)
     if closing is not None:
@@ -160,7 +167,12 @@ def _label_at(phrase: Phrase, place: int) -> int | None:
     if place == 0 and phrase.at(0).figures and phrase.is_mark(1, ")"):
         return 2
     which = which_at(phrase, place)
-    if which is None or not phrase.has(which[1], *_NUMBERED):
+    if which is None:
+        return None
+    category = phrase.match(which[1], "кв|квалификационный? категория")
+    if category is not None:
+        return category
+    if not phrase.has(which[1], *_NUMBERED):
         return None
     end = which[1] + 1
     return end + phrase.is_mark(end, ".", ":")
@@ -171,36 +183,6 @@ def _dated_paper(phrase: Phrase, place: int) -> int:
     from_ = phrase.match(place, "от")
     date = None if from_ is None else day_or_month_at(phrase, from_)
     return place if date is None else date[1]
-
-
-def _clock_at(phrase: Phrase, place: int) -> int | None:
-    """Return the place after a time of day: «в 14.00», «10:30», «с 9 до 10 часов»."""
-    hours_told = phrase.match(place, "с|со")
-    first = None if hours_told is None else number_at(phrase, hours_told)
-    until = None if first is None else phrase.match(first[1], "до")
-    last = None if until is None else number_at(phrase, until)
-    if last is not None and phrase.has(last[1], "час", "ч"):
-        return last[1] + 1
-    start = phrase.match(place, "в|с|до|на|к|-") or place
-    hours, mark, minutes = (phrase.at(start + step) for step in range(3))
-    if hours.number not in range(24) or not hours.figures:
-        return None
-    is_worded = phrase.match(start + 1, "час|ч") if start > place else None
-    if is_worded is not None:
-        return is_worded
-    is_time = mark.text == ":" or (
-        mark.text in {".", "-"}
-        and mark.glued
-        and (minutes.text == "00" or minutes.number in range(13, 60))
-    )
-    if not is_time or not minutes.figures or not minutes.glued or len(minutes.text) != 2:  # noqa: PLR2004 - two figures
-        return None
-    if mark.text == "-" and (start == place or minutes.number not in {0, 15, 30, 45}):
-        return None
-    if mark.text == "." and minutes.text != "00" and start == place:
-        return None
-    end = start + 3
-    return phrase.match(end, "час|ч") or end
 
 
 def _is_standing(stretches: tuple[Stretch, ...]) -> bool:

@@ -82,7 +82,7 @@ def _carried_on(pieces: list[Piece]) -> tuple[list[Piece], tuple[Note, ...]]:
         before = carried[-1].stretch if carried else None
         moment = piece.stretch.moment if isinstance(piece.stretch, Single) else None
         stretch = piece.stretch
-        if set(piece.parted_by) <= {",", "и"} and before is not None and moment is not None:
+        if set(piece.parted_by) <= {",", "и", ";"} and before is not None and moment is not None:
             told = None if isinstance(before, Span) else before.moment
             if isinstance(before, By) and isinstance(told, Day) and isinstance(moment, Day):
                 stretch = replace(before, moment=moment)
@@ -244,6 +244,8 @@ def _last_day(
     by: By, moment: Moment, dates: Dates, frame: Frame
 ) -> tuple[dt.date, tuple[Note, ...]]:
     """Return the last day that a bound allows."""
+    if by.ranged:
+        return dates.due, (wording.BY_RANGE,)
     if isinstance(moment, Day):
         if by.inclusive or by.word != "до" or frame.conventions.by_includes_day:
             return dates.due, (wording.LAST_DAY_IN,) if by.word == "до" else ()

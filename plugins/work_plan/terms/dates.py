@@ -32,6 +32,7 @@ AUGUST, SEPTEMBER, DECEMBER = 8, 9, 12
 WEEK = 7
 THIRDS = 3
 QUARTER_DAYS = 92
+LAST = -1
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -122,9 +123,10 @@ class Frame:
         match moment:
             case Day():
                 return self._day(moment)
-            case Month(month=month, year=year, odd=odd):
+            case Month(month=month, year=year):
                 number, notes = self.year_of(month, year)
-                odd_notes = (wording.ODD_DATE,) if odd else ()
+                odd_notes = (wording.ODD_DATE,) if moment.odd else ()
+                odd_notes = (*odd_notes, wording.ODD_YEAR) if moment.short_year else odd_notes
                 return Dates(*month_dates(number, month), (*notes, *odd_notes))
             case Season(first=first, last=last, year=year):
                 return self._season(first, last, year)
@@ -146,7 +148,11 @@ class Frame:
         except ValueError as error:
             words = f"{moment.day:02d}.{month:02d}.{year}"
             raise NoSuchDate(words) from error
-        return Dates(day, day, (*notes, wording.ODD_DATE) if moment.odd else notes)
+        if moment.odd:
+            notes = (*notes, wording.ODD_DATE)
+        if moment.weekday not in {None, day.weekday()}:
+            notes = (*notes, wording.OTHER_WEEKDAY)
+        return Dates(day, day, notes)
 
     def _season(self, first: int, last: int, year: AnyYear | None) -> Dates:
         """Return the dates of a season; summer ends with the school year."""
@@ -169,7 +175,8 @@ class Frame:
         if isinstance(moment.year, Year) and not moment.year.school and moment.season != "autumn":
             start_year -= 1
         stretch = self.conventions.school_calendar(start_year).holidays(moment.season or "autumn")
-        return Dates(*stretch, self._calendar_notes(start_year))
+        which = () if moment.season else (wording.WHICH_HOLIDAYS,)
+        return Dates(*stretch, (*which, *self._calendar_notes(start_year)))
 
     def _period(self, moment: Period) -> Dates:
         """Return the dates of a quarter, half, term, trimester or year, or of several in a row."""
@@ -269,8 +276,12 @@ class Frame:
         whole = self.dates(moment.of)
         kind, first, last = moment.kind, moment.first, moment.last
         is_month = isinstance(moment.of, Month)
-        if kind == "half" and isinstance(moment.of, Period) and moment.of.unit == "school_year":
-            return self._half(2 if first in {2, -1} else 1, moment.of.year)
+        if kind == "half" and isinstance(moment.of, Period):
+            number = 2 if first in {2, LAST} else 1
+            if moment.of.unit == "school_year":
+                return self._half(number, moment.of.year)
+            if moment.of.unit == "calendar_year" and isinstance(moment.of.year, Year):
+                return self._half(number, moment.of.year)
         if kind == "month":
             return Dates(*_month_of(whole, first), whole.notes)
         if kind in {"start", "middle", "end", "half", "third"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar as gregorian
 from dataclasses import replace
 
-from plugins.work_plan.terms.calendar_words import MONTHS
+from plugins.work_plan.terms.calendar_words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from plugins.work_plan.terms.moments import Day, Impossible, Moment, Month
 from plugins.work_plan.terms.round_days import round_days_at
 from plugins.work_plan.terms.tokens import Phrase, number_at
@@ -34,6 +34,46 @@ def _days_in(month: int) -> int:
 
 
 def day_or_month_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
+    """Read a day with its month and its day of the week, or a month."""
+    told = weekday_at(phrase, place)
+    if told is not None:
+        found = _without_weekday_at(phrase, told[1] + phrase.is_mark(told[1], ","))
+        return _with_weekday(found, told[0]) if found is not None else None
+    found = _without_weekday_at(phrase, place)
+    if found is None or not isinstance(found[0], Day):
+        return found
+    opened = phrase.is_mark(found[1], "(", ",")
+    told = weekday_at(phrase, found[1] + opened)
+    if told is None:
+        return found
+    end = told[1] + (phrase.is_mark(found[1], "(") and phrase.is_mark(told[1], ")"))
+    follows = phrase.at(end)
+    ends = follows.text in {"", ".", ";", ",", "-", "в", "до", "по"}
+    return _with_weekday((found[0], end), told[0]) if ends else found
+
+
+def weekday_at(phrase: Phrase, place: int) -> tuple[int, int] | None:
+    """Read one day of the week, not «по пятницам»."""
+    token = phrase.at(place)
+    if token.text.endswith("м"):
+        return None
+    names = WEEKDAYS | SHORT_WEEKDAYS
+    day = next((names[name] for name in token.names if name in names), None)
+    if day is None:
+        return None
+    dot = phrase.is_mark(place + 1, ".") and phrase.at(place + 1).glued
+    return day, place + 1 + dot
+
+
+def _with_weekday(found: tuple[Moment, int], weekday: int) -> tuple[Moment, int] | None:
+    """Return a day with the day of the week that is told; none for another moment."""
+    moment, end = found
+    if isinstance(moment, Day):
+        return replace(moment, weekday=weekday), end
+    return found if isinstance(moment, Impossible) else None
+
+
+def _without_weekday_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
     """Read a day with its month, or a month."""
     return (
         _iso_at(phrase, place)
@@ -160,5 +200,8 @@ def named_month_at(phrase: Phrase, place: int) -> tuple[Moment, int] | None:
         return None
     number, here = month
     here = phrase.match(here, "месяц") or here
+    glued = phrase.at(here)
+    if glued.glued and glued.number in _YEARS_IN_TWO_FIGURES and len(glued.text) == 2:  # noqa: PLR2004 - two figures
+        return Month(number, Year(full_year(glued.number or 0)), short_year=True), here + 1
     year, here = year_at(phrase, here) or (None, here)
     return Month(number, year), here

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from plugins.work_plan.terms.anchors import anchor_of, edge
 from plugins.work_plan.terms.moments import Holidays, Moment, Period
-from plugins.work_plan.terms.numbers import COMPOUNDS
+from plugins.work_plan.terms.numbers import COMPOUNDS, ORDINAL_ENDINGS
 from plugins.work_plan.terms.parts import moments_at
 from plugins.work_plan.terms.reading import Bound, Days, Unit
 from plugins.work_plan.terms.tails import tail_end
@@ -166,6 +166,8 @@ def _time_limit_at(phrase: Phrase, place: int) -> tuple[Distance, int] | None:
             if not name.endswith(word):
                 continue
             prefix = name.removesuffix(word)
+            if counted is not None and prefix in ORDINAL_ENDINGS:
+                prefix = ""
             worded = COMPOUNDS.get(prefix) if prefix else 1
             if worded is None:
                 continue
@@ -344,6 +346,7 @@ def _after_at(phrase: Phrase, place: int) -> Found | None:
     return _offset(event[0], told, bound, after=True), event[1]
 
 
+_AT_ONCE = "сразу|немедленно|незамедлительно|срочно|оперативно|безотлагательно|экстренно же?"
 _ONE_DAY_LATER = (
     "на|не? позднее|поздно? следующий|другой|второй рабочий? день|сутки",
     "на следующий рабочий? день",
@@ -381,7 +384,7 @@ def _on_the_day_at(phrase: Phrase, place: int) -> Found | None:
     event = None if here is None else _event_at(phrase, here, after=True)
     if event is not None and event[0].anchor.isascii() and event[0].anchor:
         return _offset(event[0], same, Bound.DUE, after=True), event[1]
-    here = phrase.match(place, "сразу|немедленно|незамедлительно же?")
+    here = phrase.match(place, _AT_ONCE)
     if here is not None:
         source, end = _since_at(phrase, here) or (Event(), here)
         return _offset(source, same, Bound.DUE, after=True), end

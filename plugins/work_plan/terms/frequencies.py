@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from plugins.work_plan.terms.calendar_words import WEEKDAYS
+from plugins.work_plan.terms.days import weekday_at
 from plugins.work_plan.terms.parts import parts_at
 from plugins.work_plan.terms.periods import MOST_IN_LIST
 from plugins.work_plan.terms.round_days import round_days_at
@@ -41,9 +42,12 @@ class EachPart:
 
     parts: tuple[tuple[str, int, int], ...]
     unit: str = "month"
-    by: bool = False
+    by: str = ""
+    """«до» or «к», where only the last day is told."""
     certain: bool = True
     doubtful: bool = False
+    weekday: int | None = None
+    """The day of the week within those weeks («вторник 2-й недели месяца»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,8 @@ def _month_days_at(phrase: Phrase, place: int) -> Found | None:
     numbers = _numbers_at(phrase, from_day or here)
     if numbers is None or round_days_at(phrase, from_day or here) is not None:
         return None
+    if phrase.at(from_day or here).text in {"первые", "первых"}:
+        return None
     days, here = numbers
     if from_day is not None and days[0][0] == days[0][1]:
         return None
@@ -308,11 +314,13 @@ def _which_month(phrase: Phrase, place: int) -> tuple[bool, str, int] | None:
 def _each_part_at(phrase: Phrase, place: int) -> Found | None:
     """Read «последний четверг каждого месяца», «в конце квартала», «до конца месяца»."""
     by = phrase.first(place, "до|к", "не поздно|поздний|позднее|позже чем?")
+    bound = "" if by is None else "к" if phrase.has(by - 1, "к") else "до"
     inside = phrase.first(place, "в|на течение|течении", "в|во|на")
     here = by or inside or place
     each = phrase.match(here, "каждый")
-    found = parts_at(phrase, each or here)
-    if found is None:
+    weekday, here = weekday_at(phrase, each or here) or (None, each or here)
+    found = parts_at(phrase, here)
+    if found is None or (weekday is not None and found[0][0][0] != "week"):
         return None
     parts, here = found
     unit_each = phrase.match(here, "каждый|отчетный|текущий")
@@ -321,32 +329,40 @@ def _each_part_at(phrase: Phrase, place: int) -> Found | None:
         return None
     is_counted = parts[0][0] == "weekday"
     if unit is None:
-        if not is_counted and not (parts[0][0] in _WEEKS_AND_SO and _is_monthly(phrase)):
+        is_of_week = parts[0][0] in _WEEKS_AND_SO and (weekday is not None or _is_monthly(phrase))
+        if not is_counted and not is_of_week:
             return None
         doubtful = is_counted and each is not None and parts[0][1] > 1
-        return EachPart(parts, by=by is not None, certain=False, doubtful=doubtful), here
+        return EachPart(parts, by=bound, certain=False, doubtful=doubtful, weekday=weekday), here
     certain = unit_each is not None or each is not None
-    return EachPart(parts, unit[0], by is not None, certain), unit[1]
+    here = unit[1]
+    after = weekday_at(phrase, here + phrase.is_mark(here, ",")) if weekday is None else None
+    if after is not None and parts[0][0] == "week":
+        weekday, here = after
+    return EachPart(parts, unit[0], bound, certain, weekday=weekday), here
 
 
 def _weekdays_at(phrase: Phrase, place: int) -> Found | None:
     """Read «по пятницам», «каждый понедельник», «по вторникам и четвергам»."""
     here = phrase.match(place, "по|каждый")
-    start = here or phrase.match(place, "в|во") or place
+    start = here or phrase.match(place, "в|во|с") or place
     days: list[int] = []
     end = start
     while True:
         day = next((WEEKDAYS[name] for name in phrase.at(end).names if name in WEEKDAYS), None)
         if day is None:
             break
+        if days and phrase.is_mark(end - 1, "-", "по") and days[-1] < day:
+            days.extend(range(days[-1] + 1, day))
         days.append(day)
         end += 1
-        if not phrase.is_mark(end, ",", "и", "/"):
+        end += phrase.is_mark(end, ".") and phrase.is_mark(end + 1, "-")
+        if not phrase.is_mark(end, ",", "и", "/", "-", "по"):
             break
         end += 1
     if not days:
         return None
-    if phrase.is_mark(end - 1, ",", "и", "/"):
+    if phrase.is_mark(end - 1, ",", "и", "/", "-", "по"):
         end -= 1
     after = phrase.match(end, "каждый неделя") or end
     return Weekdays(tuple(dict.fromkeys(days)), certain=here is not None or after != end), after

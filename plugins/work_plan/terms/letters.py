@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LONGEST = 500
@@ -49,6 +50,18 @@ def _fold_letter(letter: str) -> str:
     if category == "Nd":
         return str(unicodedata.decimal(letter))
     return unicodedata.normalize("NFKC", letter).lower().replace("ё", "е").replace("\u0301", "")
+
+
+_SPACED = re.compile(r"(?<![^\W\d_])[а-я](?: [а-я]){2,}(?![^\W\d_])")
+
+
+def drawn_together(text: str, places: list[int]) -> tuple[str, list[int]]:
+    """Return a folded text with words that are typed in s p a c e d letters drawn together."""
+    dropped = {
+        at for found in _SPACED.finditer(text) for at in range(*found.span()) if text[at] == " "
+    }
+    kept = [at for at in range(len(text)) if at not in dropped]
+    return "".join(text[at] for at in kept), [places[at] for at in kept]
 
 
 def as_cyrillic(word: str) -> str:

@@ -22,6 +22,8 @@ class Day:
     year: AnyYear | None = None
     odd: bool = False
     """Whether it is written oddly («1 сентябрь»)."""
+    weekday: int | None = None
+    """The day of the week that is told beside it («пятница, 17 октября»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,9 @@ class Month:
     month: int
     year: AnyYear | None = None
     odd: bool = False
+    """Whether it may be a day as well («09.25»)."""
+    short_year: bool = False
+    """Whether two figures stand for its year («сентябрь25»)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.terms.calendar_words import WEEKDAYS
-from plugins.work_plan.terms.days import day_or_month_at, named_month_at
+from plugins.work_plan.terms.days import day_or_month_at, named_month_at, weekday_at
 from plugins.work_plan.terms.moments import Day, Impossible, Moment, Month, Part
 from plugins.work_plan.terms.periods import (
     LAST,
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from plugins.work_plan.terms.tokens import Phrase
 
 WEEKS = 5
+_EDGES = {"start": 1, "middle": 2, "end": 3}
+"""The parts that a dash joins («начало – середина мая»), by their third."""
 
 
 def parts_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[str, int, int], ...], int] | None:
@@ -52,10 +54,18 @@ def parts_at(phrase: Phrase, place: int) -> tuple[tuple[tuple[str, int, int], ..
         ("month", "месяц", 12),
     ):
         after = phrase.match(here, f"{'учебный? ' if kind == 'week' else ''}{word}")
+        if kind == "decade" and after is None:
+            after = _short_decade_at(phrase, here)
         numbers = [number for run in runs for number in run]
         if after is not None and all(LAST - 1 <= number <= most and number for number in numbers):
             return _joined(kind, runs), after
     return _counted_days(phrase, here, [first for first, last in runs if first == last])
+
+
+def _short_decade_at(phrase: Phrase, place: int) -> int | None:
+    """Return the place after «дек.» where a month follows, so that it is no December."""
+    after = phrase.match(place, "=дек")
+    return after if after is not None and named_month_at(phrase, after) is not None else None
 
 
 def _counted_days(
@@ -89,6 +99,9 @@ def _joined(kind: str, runs: tuple[tuple[int, int], ...]) -> tuple[tuple[str, in
 
 def _parted_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | None:
     """Read parts of a moment: «конец мая», «2-3 неделя сентября», «начало и конец года»."""
+    weekday = weekday_at(phrase, place)
+    if weekday is not None:
+        return _weekday_of_weeks_at(phrase, *weekday)
     parts = parts_at(phrase, place)
     if parts is None:
         return None
@@ -112,6 +125,16 @@ def _parted_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
     return tuple(part for of in moments for part in _of(found, of)), end
 
 
+def _weekday_of_weeks_at(
+    phrase: Phrase, weekday: int, place: int
+) -> tuple[tuple[Moment, ...], int] | None:
+    """Read the weeks after «понедельник» in «понедельник первой недели октября»."""
+    weeks = _parted_at(phrase, place)
+    if weeks is None or not all(isinstance(one, Part) and one.kind == "week" for one in weeks[0]):
+        return None
+    return tuple(Part("weekday", 1, weekday, week) for week in weeks[0]), weeks[1]
+
+
 def _of(parts: list[tuple[str, int, int]], of: Moment) -> tuple[Moment, ...]:
     """Return the parts of a moment; a dash between two of a kind makes one stretch of them."""
     moments: list[Moment] = []
@@ -122,6 +145,9 @@ def _of(parts: list[tuple[str, int, int]], of: Moment) -> tuple[Moment, ...]:
             joins = True
         elif isinstance(of, Impossible):
             return (of,)
+        elif joins and isinstance(before, Part) and {before.kind, kind} <= _EDGES.keys():
+            moments[-1] = Part("third", _EDGES[before.kind], _EDGES[kind], of)
+            joins = False
         elif joins and isinstance(before, Part) and before.kind == kind:
             moments[-1] = replace(before, last=last)
             joins = False

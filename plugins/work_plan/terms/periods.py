@@ -69,7 +69,7 @@ def periods_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...], int] | N
     here = phrase.match(here, "учебный") or here
     for word, (unit, most) in _UNITS.items():
         after = phrase.first(here, word, *(("п / год|г", "п - год|г") if unit == "half" else ()))
-        if after is None:
+        if after is None or phrase.has(after, "категория"):
             continue
         school = phrase.match(after, "учебный год") if year_at(phrase, after) is None else None
         year, end = year_at(phrase, after) or (None, school or after)

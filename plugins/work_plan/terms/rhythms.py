@@ -204,6 +204,13 @@ def _month_days(days: MonthDays, frame: Frame) -> Windows:
     return windows, notes
 
 
+def _bound_by(word: str, kind: str, dates: Dates) -> dt.date:
+    """Return the last day of a part; «до начала» ends the day before it, «к началу» on it."""
+    if word and kind == "start":
+        return dates.start if word == "к" else dates.start - ONE_DAY
+    return dates.due
+
+
 def _each_part(each: EachPart, frame: Frame) -> Windows:
     """Return a part of every month, quarter, term or half."""
     notes: tuple[Note, ...] = ()
@@ -225,14 +232,18 @@ def _each_part(each: EachPart, frame: Frame) -> Windows:
     for moment in moments:
         for kind, first, last in each.parts:
             try:
-                dates = frame.dates(Part(kind, first, last, moment))
+                part = Part(kind, first, last, moment)
+                if each.weekday is not None:
+                    part = Part("weekday", 1, each.weekday, part)
+                dates = frame.dates(part)
             except NoSuchDate:
                 notes = (*notes, wording.NO_SUCH_WEEK)
                 continue
             notes = (*notes, *dates.notes)
-            if frame.first <= dates.due <= frame.last:
+            due = _bound_by(each.by, kind, dates)
+            if frame.first <= due <= frame.last:
                 start = None if each.by else max(dates.start, frame.first)
-                windows.append(Window(start=start, due=dates.due))
+                windows.append(Window(start=start, due=due))
     if each.unit == "quarter":
         notes = tuple(note for note in notes if note != wording.QUARTER_OF_CALENDAR)
     return windows, tuple(dict.fromkeys(notes))

@@ -13,6 +13,7 @@ from plugins.work_plan.terms import (
     wording,
 )
 from plugins.work_plan.terms.cell import Cell
+from plugins.work_plan.terms.clock import without_times
 from plugins.work_plan.terms.dates import Frame, NoSuchDate
 from plugins.work_plan.terms.ditto import is_ditto
 from plugins.work_plan.terms.letters import LONGEST
@@ -49,7 +50,7 @@ def settled(phrase: str, place: Place, conventions: Conventions) -> Reading:
     if not any(token.text.isalnum() for token in text.tokens):
         return _unread(phrase, wording.EMPTY)
     try:
-        return _first_reading(Cell(phrase, text, Frame(place, conventions)))
+        return _first_reading(Cell(phrase, without_times(text), Frame(place, conventions)))
     except NoSuchDate as problem:
         return _unread(phrase, wording.impossible(str(problem)))
     except OverflowError:

@@ -11,10 +11,12 @@ from plugins.work_plan.terms.clauses import Dates, Except
 from plugins.work_plan.terms.dates import AUGUST
 from plugins.work_plan.terms.distances import Offset
 from plugins.work_plan.terms.frequencies import EachPart, MonthDays, Recurrence, Rhythm, Weekdays
+from plugins.work_plan.terms.moments import Holidays
 from plugins.work_plan.terms.reading import EventOffset, Kind, Unit, Window
 from plugins.work_plan.terms.schedules import BySchedule
+from plugins.work_plan.terms.settle_standing import SEASONS
 from plugins.work_plan.terms.standing import Always, Closing, During
-from plugins.work_plan.terms.stretches import From, Span
+from plugins.work_plan.terms.stretches import From, Single, Span, Stretch
 
 if TYPE_CHECKING:
     from plugins.work_plan.terms.cell import Cell
@@ -67,9 +69,7 @@ def _reading(cell: Cell, recurrences: list[Recurrence]) -> Reading:
     if isinstance(chosen, Rhythm) and chosen.unit == "year" and chosen.every > 1:
         event = EventOffset(anchor="last_event", offset=chosen.every, unit=Unit.YEAR)
     windows = _without(cell, _in_months(cell, chosen, windows))
-    cell.note(
-        *(wording.probable(wording.by_schedule(one.name).text) for one in cell.all(BySchedule))
-    )
+    cell.note(*(wording.beside_schedule(one.name) for one in cell.all(BySchedule)))
     if cell.has(Offset, Closing, During):
         cell.note(wording.WORDS_LEFT)
     return cell.reading(Kind.RECURRING, windows, event)
@@ -117,14 +117,38 @@ def _are_the_windows(chosen: Recurrence, found: list[Dates]) -> bool:
 
 def _without(cell: Cell, windows: list[Window]) -> list[Window]:
     """Return the windows without those that the cell leaves out: «кроме июля и августа»."""
-    left_out = [Dates((one,)) for clause in cell.all(Except) for one in clause.stretches]
+    left_out = [
+        Dates((each,))
+        for clause in cell.all(Except)
+        for one in clause.stretches
+        for each in _each_holidays(one)
+    ]
+    if any(not clause.stretches for clause in cell.all(Except)):
+        cell.note(wording.NOT_ALL_EXCEPT)
     if not left_out:
         return windows
     out, notes = dated.windows_of(left_out, cell.frame)
-    kept = [window for window in windows if not _lies_in(window, out)]
+    kept = [window for window in windows if not any(_covers(hole, window) for hole in out)]
+    if wording.BY_TERMS in notes or wording.TERMS_NOT_KNOWN in notes:
+        cell.note(wording.BY_TERMS)
     if {wording.AUGUST, wording.AUGUST_OPENS} & set(notes):
         kept = [window for window in kept if window.due.month != AUGUST]
+    if len(kept) == len(windows):
+        cell.note(wording.NOT_ALL_EXCEPT)
     return kept
+
+
+def _each_holidays(stretch: Stretch) -> tuple[Stretch, ...]:
+    """Return the holidays of every season where the phrase names none of them."""
+    if stretch == Single(Holidays(None)):
+        return tuple(Single(Holidays(season)) for season in SEASONS)
+    return (stretch,)
+
+
+def _covers(hole: Window, window: Window) -> bool:
+    """Tell whether a stretch that is left out holds the whole of a window, or its only day."""
+    first = hole.start or dt.date.min
+    return first <= (window.start or window.due) and window.due <= hole.due
 
 
 def _lies_in(window: Window, stretches: list[Window]) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.terms import rhythms, wording
+from plugins.work_plan.terms.clauses import Except
 from plugins.work_plan.terms.dates import AUGUST, ONE_DAY
 from plugins.work_plan.terms.moments import Holidays, Period
 from plugins.work_plan.terms.reading import EventOffset, Kind, Window
@@ -88,6 +89,8 @@ def continuous(cell: Cell) -> Reading | None:
     frame = cell.frame
     scope = next((one.scope for one in found if one.scope is not None), None)
     window = _scope_window(cell, scope)
+    if cell.has(Except):
+        cell.note(wording.NOT_ALL_EXCEPT)
     is_named = scope is not None and scope.year is not None
     if is_named and not frame.first <= window.due <= frame.last:
         cell.note(wording.other_year(frame.title, near=False))

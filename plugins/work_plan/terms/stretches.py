@@ -43,6 +43,8 @@ class By:
     moment: Moment
     word: str = "до"
     inclusive: bool = False
+    ranged: bool = False
+    """Whether a stretch of days follows («до 10-15 октября»), of which this is the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,10 @@ _IN = (
     "период",
     "срок",
 )
-_FROM = ("в? период с|со|от", "в? срок с|со|от", "с|со|от")
+_FROM = ("в? период с|со|от", "в? срок с|со|от", "с|со|от", "между")
+
+_UNTIL = ("и? вплоть? по|до конец", "и? вплоть? по|до", "-")
+"""What stands before the last day of a range."""
 
 
 def stretches_at(phrase: Phrase, place: int) -> Found | None:
@@ -111,7 +116,8 @@ def _range_at(phrase: Phrase, place: int) -> Found | None:
             continue
         first, end = left
         end = _inclusive(phrase, end) or end
-        for link in ("и? вплоть? по|до конец", "и? вплоть? по|до", "-"):
+        links = ("и",) if pattern == "между" else _UNTIL
+        for link in links:
             after = phrase.match(end, link)
             right = None if after is None else _one_moment(phrase, after)
             if right is None or after is None:
@@ -124,7 +130,9 @@ def _range_at(phrase: Phrase, place: int) -> Found | None:
                 return (Span(whole, last),), finish
         if isinstance(first, Part) and first.last > first.first > 0:
             return (Single(first),), end
-        if not (isinstance(first, Day) and first.month is None) and not phrase.has(place, "от"):
+        if not (isinstance(first, Day) and first.month is None) and not phrase.has(
+            place, "от", "между"
+        ):
             return (From(first),), end
     return None
 
@@ -167,7 +175,11 @@ def _bounded_at(phrase: Phrase, place: int) -> Found | None:
             if here is None:
                 continue
             here = phrase.first(here, ": -?", "-") or here
+            days = _days_of_a_month(phrase, here) if kind != "from" else None
+            ranged = None if days is None or len(days[0]) != 1 else days[0][0]
             found = _one_moment(phrase, here)
+            if isinstance(ranged, Span) and days is not None:
+                return (By(ranged.last, "до", ranged=True),), days[1]
             if found is None:
                 continue
             moment, end = found

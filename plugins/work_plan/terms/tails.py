@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plugins.work_plan.terms.calendar_words import MONTHS
+from plugins.work_plan.terms.days import day_or_month_at
+from plugins.work_plan.terms.moments import Day
 
 if TYPE_CHECKING:
     from plugins.work_plan.terms.tokens import Phrase
@@ -75,7 +76,7 @@ def _begins_term(phrase: Phrase, place: int) -> bool:
     bounded = phrase.first(place, *_BOUNDS)
     if bounded is not None and _is_month(phrase, bounded):
         return True
-    return not phrase.has(place - 1, "от", "за", "на") and _is_month(phrase, place)
+    return not phrase.has(place - 1, "от", "за", "на", "№") and _is_month(phrase, place)
 
 
 def _begins_clause(phrase: Phrase, place: int) -> bool:
@@ -85,8 +86,13 @@ def _begins_clause(phrase: Phrase, place: int) -> bool:
 
 
 def _is_month(phrase: Phrase, place: int) -> bool:
-    """Tell whether a month or a date begins at a place."""
-    token = phrase.at(place)
-    is_month = any(name in MONTHS for name in token.names)
-    after_day = token.figures and any(name in MONTHS for name in phrase.at(place + 1).names)
-    return is_month or after_day
+    """Tell whether a month, a date, or a stretch of days of one begins at a place."""
+    is_inside = phrase.at(place).glued and phrase.is_mark(place - 1, ".", "/", "-")
+    if is_inside and phrase.at(place - 2).figures:
+        return False
+    if day_or_month_at(phrase, place) is not None:
+        return True
+    if not phrase.at(place).figures or not phrase.has(place + 1, "по", "до", "-", "и", ","):
+        return False
+    last = day_or_month_at(phrase, place + 2)
+    return last is not None and isinstance(last[0], Day)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from plugins.work_plan.terms import letters, numbers, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+|\.{2,}|[^\s]")
 _SEPARATORS = frozenset(",;")
@@ -67,6 +71,14 @@ class Phrase:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def without(self, places: Collection[int]) -> Phrase:
+        """Return the phrase without the tokens at some places; its text stays."""
+        shorter = copy(self)
+        shorter.tokens = tuple(
+            token for place, token in enumerate(self.tokens) if place not in places
+        )
+        return shorter
+
     def at(self, place: int) -> Token:
         """Return the token at a place, an empty one beyond the ends."""
         return self.tokens[place] if 0 <= place < len(self.tokens) else NOTHING
@@ -115,7 +127,7 @@ class Phrase:
 
 def _tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a composed text."""
-    folded, places = letters.fold(text)
+    folded, places = letters.drawn_together(*letters.fold(text))
     found: list[Token] = []
     end_before = -1
     for piece in _PIECES.finditer(folded):
@@ -166,7 +178,7 @@ def _token(piece: str, typed: str, start: int, end: int, *, glued: bool) -> Toke
         number=which if how_many is None else how_many,
         ordinal=which is not None and how_many is None,
         roman=roman,
-        misprint=right is not None,
+        misprint=right is not None or " " in typed,
     )
 
 

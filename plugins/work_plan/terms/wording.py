@@ -77,6 +77,11 @@ BY_CARRIED = probable("«До» отнесено ко всем датам пер
 LIST_JOINED = probable("Соседние месяцы взяты как один срок.")
 TODAYS_YEAR = probable("«Текущий», «следующий» год отсчитан от года плана.")
 NEW_YEAR = ask("«Новый учебный год»: не ясно, год ли это плана или следующий; взят следующий.")
+OTHER_WEEKDAY = ask("День недели не подходит к дате: проверьте её.")
+ODD_YEAR = probable("Две последние цифры взяты за год: проверьте.")
+WHICH_HOLIDAYS = ask("Не сказано, какие каникулы; взяты осенние.")
+BY_RANGE = ask("«До» с промежутком дней: взят его последний день.")
+BLANK_DAY = ask("День оставлен пустым: впишите его.")
 ODD_DATE = ask("Дата записана необычно: проверьте день и месяц.")
 DEFAULT_YEAR_END = ask("Не сказано, конец учебного это года или календарного; взят конец учебного.")
 ONLY_YEAR = ask("Назван только год: укажите месяц.")
@@ -114,6 +119,7 @@ NUMBERS_LEFT = ask("Часть чисел или слов осталась не�
 TWO_READINGS = ask("В ячейке несколько разных сроков: выберите.")
 HEDGED = probable("Срок назван приблизительно.")
 NOT_ALL_EXCEPT = ask("Исключение из срока не удалось учесть.")
+EXCEPT = probable("Исключённое время вынуто из срока.")
 
 
 def by_schedule(name: str) -> Note:
@@ -121,6 +127,11 @@ def by_schedule(name: str) -> Note:
     if not name:
         return SCHEDULE_UNNAMED
     return Note(f"Даты задаёт «{name}»: свяжите срок с ним.")
+
+
+def beside_schedule(name: str) -> Note:
+    """Return the remark on a schedule that is named beside dates."""
+    return probable(f"Рядом назван «{name or 'график или план'}»: проверьте даты по нему.")
 
 
 def impossible(words: str) -> Note:
