@@ -261,8 +261,9 @@ def portal_demo_data(seed: DemoSeed) -> None:
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of the hotline."""
     from plugins.hotline.pages import blueprint  # noqa: PLC0415 - pages build on the rest
+    from plugins.hotline.searching import views as searching  # noqa: PLC0415 - likewise
 
-    return (blueprint,)
+    return (blueprint, searching.blueprint)
 
 
 @hookimpl

@@ -410,6 +410,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         Row(EXPORTERS, own={"plan_id": "plan"}, fixed={"kind": kind}) for kind in ("docx", "xlsx")
     ),
     **{f"hotline.{page}": Row(EVERYBODY) for page in ("request_list", "journal_on_paper")},
+    **{f"hotline_search.{page}": Row(EVERYBODY) for page in ("search", "similar")},
     **{
         f"hotline.{page}": Row(HOTLINE_DESK)
         for page in ("take_call", "guess", "save_draft", "drop_draft", "quiet_day")

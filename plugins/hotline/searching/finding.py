@@ -12,8 +12,14 @@ from plugins.hotline.answers.models import Article
 from plugins.hotline.models import Message, Request, Topic
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.policies import answers_hotline, sees_notes
-from plugins.hotline.searching.matching import INDEX, Grade, Parts, groups_of, match
-from plugins.hotline.searching.models import SearchEntry
+from plugins.hotline.searching.matching import (
+    EVERYTHING,
+    Grade,
+    Parts,
+    groups_of,
+    holding,
+    ranked,
+)
 from plugins.hotline.searching.words import first_forms, words_of
 from portal import clock
 from portal.access import policies
@@ -21,13 +27,16 @@ from portal.database import fetch_rows, fold
 from portal.institutions.models import Institution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from plugins.hotline.searching.language import Query
     from portal.access import Actor
 
 MOST = 50
 MOST_ARTICLES = 10
+FIRST_ASKED = 300
+"""So many of the best are asked for first; most of the time what is shown is among them."""
+MOST_AT_ONCE = 5_000
 
 
 class Hit(NamedTuple):
@@ -63,12 +72,10 @@ def find(actor: Actor, query: Query, *, most: int = MOST) -> Found:
     if query.asks_nothing:
         return Found()
     narrow = _Narrowing(actor, query)
-    graded = _graded(actor, query, _requests(actor, narrow), Request, SearchEntry.request, most + 1)
+    graded = _graded(actor, query, _requests(actor, narrow), Request, most + 1)
     articles: dict[int, Grade] = {}
     if not narrow.of_requests_alone:
-        articles = _graded(
-            actor, query, _articles(actor, narrow), Article, SearchEntry.article, MOST_ARTICLES
-        )
+        articles = _graded(actor, query, _articles(actor, narrow), Article, MOST_ARTICLES)
     keys = list(graded)[:most]
     return Found(
         requests=hits(actor, {key: graded[key] for key in keys}),
@@ -123,11 +130,12 @@ def article_hits(actor: Actor, graded: dict[int, Grade]) -> list[ArticleHit]:
     return [ArticleHit(found[key], grade) for key, grade in graded.items() if key in found]
 
 
-def _graded(
-    actor: Actor, query: Query, rows: Any, model: Any, entry: Any, most: int
-) -> dict[int, Grade]:
-    """Return the keys of what fits, the best first, each with its grade."""
-    newest = (model.received_at if model is Request else model.changed_at).desc()
+def _graded(actor: Actor, query: Query, rows: Any, model: Any, most: int) -> dict[int, Grade]:
+    """Return the keys of what fits, the best first, each with its grade.
+
+    ``rows`` are what the actor may see of what the filters leave; the index is asked for the best
+    first, and these for whether they are among the rows.
+    """
     found: dict[int, Grade] = {}
     if query.number is not None and model is Request:
         number, year = query.number
@@ -136,34 +144,49 @@ def _graded(
         if not query.asks_words:
             return found
     parts = parts_for(actor)
-    rows = _without(rows, query, model, entry, parts)
+    column = "request_id" if model is Request else "article_id"
+    rows = _without(rows, query, model, parts)
     if not query.asks_words:
-        plain = rows.order_by(newest, model.id.desc()).limit(most)
+        newest = Request.received_at if model is Request else Article.changed_at
+        plain = rows.order_by(newest.desc(), model.id.desc()).limit(most)
         return {key: Grade.EXACT for (key,) in fetch_rows(plain)}
-    joined = rows.join(SearchEntry, on=(entry == model.id)).join(
-        INDEX, on=(INDEX.c.rowid == SearchEntry.id)
-    )
+    narrow = query.asks_filters or bool(query.without) or not answers_hotline(actor)
     for grade in Grade:
-        wanted = match(groups_of(query.words, query.phrases, grade), parts)
-        best = joined.where(wanted.condition).order_by(wanted.rank, newest).limit(most)
-        for (key,) in fetch_rows(best):
-            found.setdefault(key, grade)
+        groups = groups_of(query.words, query.phrases, grade)
+        for limit in (EVERYTHING,) if narrow else (FIRST_ASKED, EVERYTHING):
+            keys = ranked(column, groups, parts, most=limit)
+            fresh = _seen(rows, model, keys, most - len(found), known=found)
+            found.update(dict.fromkeys(fresh, grade))
+            if len(found) >= most or len(keys) < limit:
+                break
         if len(found) >= most:
             break
-    return dict(list(found.items())[:most])
+    return found
 
 
-def _without(rows: Any, query: Query, model: Any, entry: Any, parts: Parts) -> Any:
+def _without(rows: Any, query: Query, model: Any, parts: Parts) -> Any:
+    """Return rows without those that hold what the query leaves out, in any form of a single word."""
+    column = "request_id" if model is Request else "article_id"
     for words in query.without:
-        alone = words if len(words) == 1 else ()
-        groups = groups_of(alone, () if alone else (words,), Grade.FORMS)
-        gone = (
-            SearchEntry.select(entry)
-            .join(INDEX, on=(INDEX.c.rowid == SearchEntry.id))
-            .where(match(groups, parts).condition, entry.is_null(False))
-        )
-        rows = rows.where(model.id.not_in(gone))
+        alone = len(words) == 1
+        groups = groups_of(words if alone else (), () if alone else (words,), Grade.FORMS)
+        rows = rows.where(model.id.not_in(holding(column, groups, parts)))
     return rows
+
+
+def _seen(
+    rows: Any, model: Any, keys: Sequence[int], most: int, *, known: Collection[int]
+) -> list[int]:
+    """Return the first of some keys that are among rows, besides those that are known."""
+    found: list[int] = []
+    fresh = [key for key in keys if key not in known]
+    start, step = 0, most * 2
+    while start < len(fresh) and len(found) < most:
+        some = fresh[start : start + step]
+        there = {key for (key,) in fetch_rows(rows.where(model.id.in_(some)))}
+        found += [key for key in some if key in there]
+        start, step = start + step, MOST_AT_ONCE
+    return found[:most]
 
 
 class _Narrowing:

@@ -15,7 +15,7 @@ from peewee import chunked
 from plugins.hotline.answers.models import Article
 from plugins.hotline.models import Caller, Message, Request
 from plugins.hotline.searching.models import SearchEntry, SearchNear
-from plugins.hotline.searching.words import may_err, parts_of, stems_of, words_of
+from plugins.hotline.searching.words import ARTICLE, may_err, parts_of, stems_of, words_of
 from portal.database import database, fetch_rows, is_sqlite, write
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Text:
     def distinct(self) -> set[str]:
         """Return the words that may have been meant by one with a typing error."""
         every = f"{self.words} {self.stems} {self.names} {self.notes}".split()
-        return {one for one in every if may_err(one)}
+        return {one for one in every if may_err(one) and one != ARTICLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _articles(keys: Sequence[int]) -> dict[int, Text]:
     query = Article.select(Article.id, Article.title, Article.text, Article.norm).where(
         Article.id.in_(keys)
     )
-    return {key: _text("\n".join(texts)) for key, *texts in fetch_rows(query)}
+    return {key: _text("\n".join((*texts, ARTICLE))) for key, *texts in fetch_rows(query)}
 
 
 def _text(said: str, *, name: str = "", note: str = "") -> Text:

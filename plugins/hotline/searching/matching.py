@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, Table
+from peewee import SQL
 
 from plugins.hotline.searching.models import SearchNear
-from plugins.hotline.searching.words import first_forms, may_err, parts_of
-from portal.database import fetch_rows, is_sqlite
+from plugins.hotline.searching.words import ARTICLE, first_forms, may_err, parts_of
+from portal.database import database, fetch_rows, is_sqlite
 from portal.search.likeness import distance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_NEAR = 24
-INDEX: Any = Table("hotline_search_index").alias("found")
+EVERYTHING = 1_000_000
 WEIGHTS = "{0.1, 1.0, 0.3, 1.0}"
 """Of notes, names, first forms and words, in PostgreSQL's order."""
 
@@ -96,24 +96,65 @@ def near_words(word: str) -> list[str]:
     return sorted(near, key=lambda one: (distance(word, one, 1), one))[:MOST_NEAR]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What is asked of the index: the condition, and the rank by which the best come first."""
+def ranked(
+    column: str,
+    groups: Sequence[Group],
+    parts: Parts,
+    *,
+    any_of: bool = False,
+    most: int = EVERYTHING,
+) -> list[int]:
+    """Return the keys (``request_id`` or ``article_id``) of entries that hold all groups, best first.
 
-    condition: Any
-    rank: Any
+    Nothing is asked of the records themselves: their policies are asked for the keys. Joining them
+    here would let the database begin with the records and ask the index for each of them.
+    """
+    sql, values = _inside(column, groups, parts, any_of=any_of)
+    order, limit = ("rank", [most]) if is_sqlite() else ("2", [most])
+    cross = "cross join" if is_sqlite() else "join"
+    outer = (
+        f"select e.{column} from ({sql} order by {order} limit {database.param}) f "  # noqa: S608 - own names only
+        f"{cross} hotline_search_entry e on e.id = f.rowid "
+        f"where e.{column} is not null order by f.rank"
+    )
+    return [key for (key,) in database.execute_sql(outer, [*values, *limit]).fetchall()]
 
 
-def match(groups: Sequence[Group], parts: Parts, *, any_of: bool = False) -> Match:
-    """Return what finds the entries that hold all groups, or ``any_of`` them."""
+def holding(column: str, groups: Sequence[Group], parts: Parts) -> SQL:
+    """Return a subquery of the keys of entries that hold all groups."""
+    sql, values = _inside(column, groups, parts)
+    return SQL(
+        f"(select e.{column} from hotline_search_entry e "  # noqa: S608 - own names only
+        f"where e.{column} is not null and e.id in (select rowid from ({sql}) f))",
+        values,
+    )
+
+
+def held_by(groups: Sequence[Group], parts: Parts, *, most: int) -> int:
+    """Return how many entries hold all groups, counted no further than ``most``."""
+    sql, values = _inside("", groups, parts)
+    rows = database.execute_sql(f"{sql} limit {database.param}", [*values, most]).fetchall()
+    return len(rows)
+
+
+def _inside(
+    column: str, groups: Sequence[Group], parts: Parts, *, any_of: bool = False
+) -> tuple[str, list[Any]]:
+    """Return the select of entries' keys and ranks from the index, and its values."""
     if is_sqlite():
         text = fts5_text(groups, parts, any_of=any_of)
-        return Match(SQL('"found"."hotline_search_index" match ?', [text]), INDEX.c.rank)
-    sql, values = tsquery(groups, parts, any_of=any_of)
-    return Match(
-        SQL(f'"found"."vector" @@ ({sql})', values),
-        SQL(f'-ts_rank(\'{WEIGHTS}\', "found"."vector", {sql}, 1)', values),
+        if column == "article_id":
+            text = f'({text}) AND {{words}} : "{ARTICLE}"'
+        sql = "select rowid, rank from hotline_search_index where hotline_search_index match ?"
+        return sql, [text]
+    asked, values = tsquery(groups, parts, any_of=any_of)
+    if column == "article_id":
+        asked = f"({asked} && to_tsquery('simple', '{ARTICLE}:A'))"
+    sql = (
+        f"select rowid, -ts_rank('{WEIGHTS}', vector, {asked}, 1) as rank "  # noqa: S608 - own text
+        f"from hotline_search_index where vector @@ {asked}"
     )
+    return sql, [*values, *values]
 
 
 def fts5_text(groups: Sequence[Group], parts: Parts, *, any_of: bool = False) -> str:

@@ -24,6 +24,8 @@ SHORTEST_NEAR = 4
 
 _WORD = re.compile(r"[^\W_]+")
 _RUSSIAN = re.compile(r"[а-я]+")
+ARTICLE = "qarticleq"
+"""A word that only entries of articles hold: by it the few are found among the many."""
 STOP_WORDS = frozenset(
     [
         "а",

@@ -1,0 +1,158 @@
+"""Canned answers: made, changed, dropped, offered to who answers, and filled for a request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from plugins.hotline.answers.filling import Filled, fill, mistakes_of
+from plugins.hotline.answers.models import CannedAnswer
+from plugins.hotline.changing import change, demand, fits, label_of, need, refuse, take
+from plugins.hotline.models import GroupMember
+from portal import clock
+from portal.access import policies
+from portal.audit.services import record
+from portal.database import fold, write
+from portal.i18n import format_date
+from portal.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from plugins.hotline.answers.filling import Mistake
+    from plugins.hotline.models import Request
+    from portal.access import Actor
+
+FIELDS = ("shortcut", "title", "text", "norm", "topic", "group", "in_use")
+MOST_OFFERED = 200
+
+
+def make(actor: Actor, *, municipality_id: int, values: Mapping[str, Any]) -> CannedAnswer:
+    """Make a canned answer. Raises :class:`Invalid` for a shortcut that is taken or a wrong variable."""
+    with write():
+        made = CannedAnswer(municipality=municipality_id, **checked(values))
+        demand(actor, "create", made)
+        _refuse_taken(made)
+        made.save(force_insert=True)
+        record(actor, "create", made)
+    return made
+
+
+def alter(
+    actor: Actor, canned: CannedAnswer, *, values: Mapping[str, Any], seen: int | None = None
+) -> CannedAnswer:
+    """Change a canned answer."""
+    with write():
+        stored = take(canned, seen)
+        demand(actor, "edit", stored)
+        given = checked(values)
+        stored.shortcut_key = fold(given["shortcut"])
+        _refuse_taken(stored)
+        change(actor, stored, given)
+    return stored
+
+
+def drop(actor: Actor, canned: CannedAnswer, *, seen: int | None = None) -> None:
+    """Delete a canned answer; answers that were given with it stay."""
+    with write():
+        stored = take(canned, seen)
+        demand(actor, "delete", stored)
+        record(actor, "delete", stored, label=label_of(stored))
+        stored.delete_instance()
+
+
+def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a canned answer as they are kept; refuse what is wrong with them."""
+    shortcut = need("shortcut", values.get("shortcut") or "", _("Give a shortcut."))
+    if len(shortcut.split()) > 1:
+        refuse("shortcut", _("A shortcut is one word."))
+    text = need("text", values.get("text") or "", _("Write the answer."))
+    if told := [in_words(one) for one in mistakes_of(text)]:
+        refuse("text", " ".join(told))
+    return {
+        "shortcut": fits(CannedAnswer, "shortcut", shortcut),
+        "title": fits(
+            CannedAnswer,
+            "title",
+            need("title", values.get("title") or "", _("Give a title.")),
+        ),
+        "text": text,
+        "norm": fits(CannedAnswer, "norm", values.get("norm") or ""),
+        "topic": values.get("topic"),
+        "group": values.get("group"),
+        "in_use": values.get("in_use", True),
+    }
+
+
+def in_words(mistake: Mistake) -> str:
+    """Return what is wrong with a text and how to mend it."""
+    if mistake.is_brace:
+        return _(
+            "Line %(line)s: the brace “%(piece)s” stands alone.",
+            line=mistake.line,
+            piece=mistake.piece,
+        )
+    if mistake.meant:
+        return _(
+            "Line %(line)s: there is no variable %(piece)s. Did you mean %(meant)s?",
+            line=mistake.line,
+            piece=mistake.piece,
+            meant=mistake.meant,
+        )
+    return _(
+        "Line %(line)s: there is no variable %(piece)s.", line=mistake.line, piece=mistake.piece
+    )
+
+
+def offered(actor: Actor, *, topic_id: int | None = None) -> list[CannedAnswer]:
+    """Return what the actor may answer with: of all, and of the own groups; the topic's own first."""
+    own = GroupMember.select(GroupMember.group).where(GroupMember.user == (actor.user.id or 0))
+    used: Any = CannedAnswer.in_use == True  # noqa: E712 - SQL
+    query = (
+        policies[CannedAnswer]
+        .rows(actor)
+        .where(used, CannedAnswer.group.is_null() | CannedAnswer.group.in_(own))
+        .order_by(CannedAnswer.shortcut_key)
+        .limit(MOST_OFFERED)
+    )
+    return sorted(query, key=lambda one: one.topic_id != topic_id or topic_id is None)
+
+
+def by_shortcut(actor: Actor, shortcut: str) -> CannedAnswer | None:
+    """Return the canned answer of a shortcut among those that are offered to the actor."""
+    key = fold(shortcut)
+    return next((one for one in offered(actor) if one.shortcut_key == key), None)
+
+
+def filled_for(actor: Actor, canned: CannedAnswer, request: Request | None) -> Filled:
+    """Return a canned answer filled for a request; without one only what needs none is filled."""
+    return fill(canned.text, values_of(actor, request, norm=canned.norm))
+
+
+def values_of(actor: Actor, request: Request | None, *, norm: str = "") -> dict[str, str]:
+    """Return the values of variables for a request that the actor answers."""
+    values = {"today": format_date(clock.today()), "author": actor.user.name, "norm": norm}
+    if request is None:
+        return values
+    caller = request.caller
+    words: Sequence[str] = caller.name.split() if caller is not None else ()
+    return {
+        **values,
+        "name": " ".join(words[1:3] or words),
+        "full_name": " ".join(words),
+        "position": request.caller_position,
+        "institution": request.institution.short_name if request.institution else "",
+        "number": request.full_number,
+        "received": format_date(clock.local(request.received_at).date()),
+        "topic": request.topic.title if request.topic else "",
+        "question": request.question,
+    }
+
+
+def _refuse_taken(canned: CannedAnswer) -> None:
+    taken = CannedAnswer.select().where(
+        CannedAnswer.municipality == canned.municipality_id,
+        CannedAnswer.shortcut_key == fold(canned.shortcut_key or canned.shortcut),
+        CannedAnswer.id != (canned.id or 0),
+    )
+    if taken.exists():
+        refuse("shortcut", _("This shortcut is taken."))
