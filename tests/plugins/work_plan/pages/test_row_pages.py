@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from plugins.work_plan import doing
+from plugins.work_plan import doing, services
 from plugins.work_plan.models import Activity, ActivityResponsible, Occurrence
 from plugins.work_plan.terms import Certainty, Kind, Reading
 from tests.plugins.work_plan.work.world import (
@@ -68,6 +68,22 @@ def test_words_alone_are_saved_without_a_preview(world, browse, row):
     assert Activity.get_by_id(row.id).text == "Новые слова"
     assert ActivityResponsible.get(ActivityResponsible.activity == row.id).user_id == world.head.id
     assert work_of(row)[0].responsible_id == world.head.id
+
+
+def test_a_row_is_moved_to_the_end_of_another_section(world, browse, row):
+    section = services.add_section(world.district, row.plan, title="II. Контроль")
+    browse(world.specialist).post(
+        f"/work-plan/rows/{row.id}/change", **form_of(row, section=section.id)
+    )
+    assert Activity.get_by_id(row.id).section_id == section.id
+
+
+def test_a_row_is_not_moved_into_another_plan(world, browse, row):
+    _plan, (foreign,) = world.plan(OCTOBER, title="Другой план")
+    browse(world.specialist).post(
+        f"/work-plan/rows/{row.id}/change", status=422, **form_of(row, section=foreign.section_id)
+    )
+    assert Activity.get_by_id(row.id).section_id == row.section_id
 
 
 def test_a_stale_form_is_refused(world, browse, row):
