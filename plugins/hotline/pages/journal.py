@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from portal.lists.asked import Asked
 
 VIEWS = (
-    ("open", _("Open")),
+    ("open", _("Still open")),
     ("mine", _("Mine")),
     ("unassigned", _("Nobody's yet")),
     ("overdue", _("Overdue")),
@@ -343,7 +343,7 @@ JOURNAL = ListPage(
         ),
         Column(
             key="caller",
-            title=_("Who asked"),
+            title=_("Who turned to us"),
             value=_caller_words,
             markup=_caller_markup,
             may=_sees_callers,

@@ -69,7 +69,7 @@ def journal_on_paper() -> str:
 def _tabs(*, desk: bool) -> list[tuple[str, str, bool]]:
     now = request.args.get("when", "")
     if not desk:
-        views = [("", _("All questions")), ("open", _("Open"))]
+        views = [("", _("All questions")), ("open", _("Still open"))]
     else:
         views = [(key, str(title)) for key, title in VIEWS]
         now = now or ("" if request.args.get("state") else "open")
