@@ -188,7 +188,7 @@ def close(actor: Actor, request: Request, *, seen: int | None = None) -> Request
         if stored.state != "solved":
             raise Conflict(_("Only a solved request can be closed."))
         stored.state, stored.closed_at = "closed", clock.now()
-        _save(actor, stored, note=_("Closed"))
+        _save(actor, stored, note=_("Dealt with"))
     return stored
 
 

@@ -25,7 +25,7 @@ STATES = (
     ("in_work", _("In work")),
     ("waiting", _("Waiting for the caller")),
     ("solved", _("Solved")),
-    ("closed", _("Closed")),
+    ("closed", _("Dealt with")),
 )
 MESSAGE_KINDS = (
     ("answer", _("Answer")),

@@ -176,7 +176,7 @@ class Request(BaseModel):
     )
     answered_at = MomentField(null=True, verbose_name=_("First answer"))
     solved_at = MomentField(null=True, verbose_name=_("Solved"))
-    closed_at = MomentField(null=True, verbose_name=_("Closed"))
+    closed_at = MomentField(null=True, verbose_name=_("Dealt with"))
     answer_due = MomentField(null=True, verbose_name=_("First answer due"))
     update_due = MomentField(null=True, verbose_name=_("Next answer due"))
     solve_due = MomentField(null=True, verbose_name=_("Solution due"))
