@@ -9,7 +9,7 @@ from plugins.staff.importing.decisions import ACCEPT
 if TYPE_CHECKING:
     from plugins.staff.importing.decisions import Decisions
     from plugins.staff.importing.entries import Entry
-    from plugins.staff.importing.institution_names import PlaceIndex
+    from portal.institutions.written_names import PlaceIndex
 
 
 class Answers:

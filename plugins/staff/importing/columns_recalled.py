@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plugins.staff.reading.headings import REPEATABLE
-from plugins.staff.reading.text import key
+from portal.comparable_text import key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from plugins.staff.reading.position_text import UNKNOWN_POSITION, UNKNOWN_POSITION_ALONE
-from plugins.staff.reading.text import key
+from portal.comparable_text import key
 from portal.database import fold
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from plugins.staff.policies import knows_reasons
 from plugins.staff.reading.headings import Field
-from plugins.staff.reading.text import key
+from portal.comparable_text import key
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from plugins.staff.importing.columns_recalled import (
 )
 from plugins.staff.importing.decisions import LEAVE_OUT, Decisions
 from plugins.staff.importing.models import ImportMemory
-from plugins.staff.reading.text import key
 from portal import clock
 from portal.access import policies
+from portal.comparable_text import key
 from portal.database import write
 from portal.institutions.models import Institution
 

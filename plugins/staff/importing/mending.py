@@ -17,7 +17,7 @@ from plugins.staff.importing.staging import read_entries, write_entries
 from plugins.staff.reading.free_text import cell_text
 from plugins.staff.reading.headings import Field
 from plugins.staff.reading.row_reader import RowReader
-from plugins.staff.reading.text import tidy
+from portal.comparable_text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

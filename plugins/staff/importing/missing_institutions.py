@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plugins.staff.importing.institution_names import name_parts
 from plugins.staff.importing.planned_file import questions
-from plugins.staff.reading.text import key
+from portal.comparable_text import key
 from portal.errors import NotAllowed
 from portal.i18n import gettext as _
 from portal.institutions.permissions import InstitutionsPermission
 from portal.institutions.services import add_institution
+from portal.institutions.written_names import name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

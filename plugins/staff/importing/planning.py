@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from plugins.staff.importing.databank_rows import PersonState
     from plugins.staff.importing.entries import Entry
-    from plugins.staff.importing.institution_names import PlaceIndex
     from plugins.staff.importing.staging import Staged
     from portal.access import Actor
+    from portal.institutions.written_names import PlaceIndex
 
 IS_BLOCKED = N_("The data of a person of this name are blocked. Ask: %(who)s.")
 MODULE_IS_OFF = N_("The databank is switched off in this institution: its data are only read.")

@@ -13,7 +13,7 @@ from plugins.staff.importing.mend_form import column_of, place_of
 from plugins.staff.importing.planned_file import planned_lines
 from plugins.staff.importing.wording import message_in_words
 from plugins.staff.reading.headings import WHAT_TO_MEND
-from plugins.staff.reading.text import key
+from portal.comparable_text import key
 from portal.i18n import gettext as _
 from portal.spreadsheets.annotate import Remarks, annotate_workbook
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from plugins.staff.importing.answers import Answers
     from plugins.staff.importing.entries import Entry
-    from plugins.staff.importing.institution_names import PlaceIndex
     from plugins.staff.importing.row_cells import RowCells
+    from portal.institutions.written_names import PlaceIndex
 
 
 class RowPersons:

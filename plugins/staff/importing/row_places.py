@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from plugins.staff.importing import databank_rows
 from plugins.staff.importing.decisions import LEAVE_OUT
-from plugins.staff.importing.institution_names import PlaceIndex, name_parts
 from plugins.staff.importing.outcome import PlannedRow, Reason
 from plugins.staff.importing.row_verdicts import ask, leave_out, refuse
 from plugins.staff.message_ids import N_
-from plugins.staff.reading.text import key
+from portal.comparable_text import key
+from portal.institutions.written_names import PlaceIndex, name_parts
 
 if TYPE_CHECKING:
     from plugins.staff.importing.answers import Answers

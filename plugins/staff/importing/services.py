@@ -10,7 +10,6 @@ from plugins.staff.due_list import law
 from plugins.staff.importing.applying import NewIds, PreviewIds, write_rows
 from plugins.staff.importing.columns_recalled import NO_MEMORY, ColumnMemory
 from plugins.staff.importing.decisions import Decisions
-from plugins.staff.importing.institution_names import Place, PlaceIndex
 from plugins.staff.importing.outcome import Totals
 from plugins.staff.importing.pause import without_collecting
 from plugins.staff.importing.planning import Planner
@@ -24,6 +23,7 @@ from portal.database import database, fetch_rows, write
 from portal.errors import NotAllowed, NotFound
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
+from portal.institutions.written_names import Place, PlaceIndex
 from portal.modules.services import institution_ids_with
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from plugins.staff.message_ids import N_, Doubt
 from plugins.staff.reading.dates import ReadDate, read_date
-from plugins.staff.reading.text import key, memo, repair_lookalikes, tidy
+from portal.comparable_text import key, memo, repair_lookalikes, tidy
 from portal.workdays import add_years
 
 Kind = Literal["first", "highest", "methodist", "mentor"]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from plugins.staff.message_ids import N_
-from plugins.staff.reading.text import MEMO_SIZE, repair_lookalikes, tidy
+from portal.comparable_text import MEMO_SIZE, repair_lookalikes, tidy
 
 Precision = Literal["day", "month", "year"]
 

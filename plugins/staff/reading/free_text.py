@@ -10,7 +10,7 @@ from plugins.staff.reading.dates import read_date
 from plugins.staff.reading.record import (
     RecordAbsence,
 )
-from plugins.staff.reading.text import key, memo, tidy
+from portal.comparable_text import key, memo, tidy
 
 WRONG_SNILS = N_("The check digits of the insurance number are wrong: %(text)s.")
 NOT_A_SNILS = N_("This is not an insurance number: “%(text)s”.")

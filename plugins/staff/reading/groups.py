@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from plugins.staff.reading.headings import heading_kind
 from plugins.staff.reading.position_text import find_position, read_position
-from plugins.staff.reading.text import key, memo, tidy
+from portal.comparable_text import key, memo, tidy
 
 
 class Group(NamedTuple):

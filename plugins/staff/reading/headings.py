@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from plugins.staff.reading.categories import find_kinds, kind_alone
-from plugins.staff.reading.text import key, memo
+from portal.comparable_text import key, memo
 
 
 class Field(StrEnum):

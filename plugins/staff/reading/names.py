@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from plugins.staff.message_ids import N_, Doubt
-from plugins.staff.reading.text import memo, repair_lookalikes, tidy
+from portal.comparable_text import memo, repair_lookalikes, tidy
 
 ONLY_INITIALS = N_("Only initials are given: “%(text)s”.")
 ONLY_ONE_WORD = N_("Only one word is given as the name: “%(text)s”.")

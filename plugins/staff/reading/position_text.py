@@ -16,7 +16,7 @@ from plugins.staff.positions import ACTING_WORDS, POSITIONS, POSITIONS_BY_CODE, 
 from plugins.staff.reading.categories import NOTHING as NO_CATEGORY
 from plugins.staff.reading.categories import CategoryReading, category_start, read_category
 from plugins.staff.reading.subjects import read_subject
-from plugins.staff.reading.text import key, memo, repair_lookalikes, tidy_lines
+from portal.comparable_text import key, memo, repair_lookalikes, tidy_lines
 
 EmploymentKind = Literal["main", "internal", "external"]
 

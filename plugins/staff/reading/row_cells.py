@@ -24,7 +24,7 @@ from plugins.staff.reading.record import (
     RecordAbsence,
     RecordEducation,
 )
-from plugins.staff.reading.text import key, memo, tidy, tidy_lines
+from portal.comparable_text import key, memo, tidy, tidy_lines
 
 NOT_AN_EMAIL = N_("This is not an e-mail address: “%(text)s”.")
 SEX_UNKNOWN = N_("The sex is not understood: “%(text)s”.")

@@ -31,8 +31,8 @@ from plugins.staff.reading.record import (
 )
 from plugins.staff.reading.row_cells import Row
 from plugins.staff.reading.subjects import read_subject
-from plugins.staff.reading.text import key
 from plugins.staff.reading.ticks import Tick, read_ticks
+from portal.comparable_text import key
 
 NO_NAME_GIVEN = N_("The name is missing.")
 NO_POSITION = N_("The position is missing.")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from plugins.staff.reading.text import key, memo, tidy
+from portal.comparable_text import key, memo, tidy
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from plugins.staff.message_ids import N_, Doubt
 from plugins.staff.reading.groups import NO_GROUP, Group, group_of, position_in_heading
 from plugins.staff.reading.headings import ColumnProposal, Field, is_generic, propose, recognise
 from plugins.staff.reading.position_text import find_position
-from plugins.staff.reading.text import key, tidy
 from plugins.staff.reading.values import proposed_by_values
 from plugins.staff.reading.wrapped import DataRow, joined_lines, under_named
+from portal.comparable_text import key, tidy
 
 ABOVE_TABLE = N_("The row stands above the table.")
 HEADER = N_("The row is the table's header.")

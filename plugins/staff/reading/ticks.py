@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from plugins.staff.reading.categories import CategoryReading, read_category
 from plugins.staff.reading.dates import read_date
-from plugins.staff.reading.text import key, tidy
+from portal.comparable_text import key, tidy
 
 
 class Tick(NamedTuple):

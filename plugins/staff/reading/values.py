@@ -11,7 +11,7 @@ from dataclasses import replace
 from plugins.staff.reading.categories import read_category
 from plugins.staff.reading.headings import SURE, ColumnProposal, Field, is_generic, recognise
 from plugins.staff.reading.position_text import read_position
-from plugins.staff.reading.text import key
+from portal.comparable_text import key
 
 BY_VALUES = 0.7
 """The certainty of what only the values tell."""

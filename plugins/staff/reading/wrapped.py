@@ -10,7 +10,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from plugins.staff.reading.groups import NO_GROUP, Group
-from plugins.staff.reading.text import tidy
+from portal.comparable_text import tidy
 
 
 class DataRow(NamedTuple):

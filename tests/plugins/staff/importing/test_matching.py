@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.staff.importing.institution_names import Place, PlaceIndex
 from plugins.staff.importing.matching import Answer, Candidate, Post, match_person, match_post
+from portal.institutions.written_names import Place, PlaceIndex
 
 PLACES = PlaceIndex(
     [

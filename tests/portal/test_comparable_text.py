@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.staff.reading.text import key, name_key, repair_lookalikes, tidy, tidy_lines
+from portal.comparable_text import key, name_key, repair_lookalikes, tidy, tidy_lines
 
 PAIRS = dict(zip("АВСЕНКМОРТХасеорху", "ABCEHKMOPTXaceopxy", strict=True))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from plugins.staff.reading.text import key
+from portal.comparable_text import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
