@@ -76,6 +76,7 @@ def as_told(look: Look) -> dict[str, Any]:
                         "term": row.term,
                         "kind": str(next(readings).kind),
                         "responsible": row.responsible,
+                        **({"more": dict(row.more)} if row.more else {}),
                     }
                     for row in section.activities
                 ],
@@ -106,6 +107,9 @@ def _tell_person(look: Look, *, dry_run: bool) -> None:
         for row in section.activities:
             reading = next(readings)
             people = " / ".join(row.responsible.split("\n"))
-            click.echo(f"  {row.number}\t{row.text}\t{row.term} [{reading.kind}]\t{people}")
+            further = "".join(f"\t{heading}: {text}" for heading, text in row.more.items())
+            click.echo(
+                f"  {row.number}\t{row.text}\t{row.term} [{reading.kind}]\t{people}{further}"
+            )
     for one in look.written.doubts:
         click.echo(f"? {one.place}\t{one.text}")

@@ -7,7 +7,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from plugins.work_plan.importing.heading_words import Role, folded, period_of, role_of
+from plugins.work_plan.importing.heading_words import (
+    Role,
+    folded,
+    names_people,
+    period_of,
+    role_of,
+)
 from plugins.work_plan.importing.persons_look import looks_like_responsible
 from plugins.work_plan.importing.term_look import looks_like_term
 
@@ -86,6 +92,8 @@ def _is_heading(row: Line) -> bool:
     periods = len({period_of(cell) for cell in told} - {""})
     if periods >= _LEAST_PERIODS:
         met[Role.TERM] += 1
+    if periods > _LEAST_PERIODS and len(told) <= periods + 1:
+        return all(len(cell) <= _LONGEST for cell in told)
     main = {Role.NUMBER, Role.TEXT, Role.TERM, Role.RESPONSIBLE, Role.SECTION} & set(met)
     known = sum(role is not None for role in roles) + periods
     if any(len(cell) > _LONGEST for cell in told) or known < len(told) * _LEAST_SHARE:
@@ -152,6 +160,13 @@ def _settled(columns: list[Column]) -> list[Column]:
     """Let each role be held by one heading; a weak word is the activity where no strong one is."""
     if not any(one.role is Role.TEXT for one in columns):
         columns = _promoted(columns, Role.SECTION) or _promoted(columns, Role.MORE) or columns
+    if not any(one.role is Role.RESPONSIBLE for one in columns):
+        columns = [
+            Column(Role.RESPONSIBLE, one.heading)
+            if one.role is Role.MORE and names_people(one.heading)
+            else one
+            for one in columns
+        ]
     seen: dict[Role, str] = {}
     settled = []
     for one in columns:
@@ -215,12 +230,34 @@ def guess_columns(rows: Sequence[Line]) -> Columns | None:
         ranked = sorted((shares[at].get(role, 0.0), -at) for at in free)
         if ranked and ranked[-1][0] >= _LEAST_SHARE:
             found[-ranked[-1][1]] = role
+    text = max((at for at in range(width) if at not in found), default=-1,
+               key=lambda at: _length(full, at))  # fmt: skip
+    if Role.RESPONSIBLE not in found.values():
+        people = _people_column(rows, found, text)
+        if people is not None:
+            found[people] = Role.RESPONSIBLE
     free = [at for at in range(width) if at not in found]
     lengths = {at: _length(full, at) for at in free}
     if not free or Role.TERM not in found.values() or not max(lengths.values()):
         return None
     found[max(free, key=lambda at: lengths[at])] = Role.TEXT
     return Columns([Column(found.get(at, Role.MORE)) for at in range(width)])
+
+
+def _people_column(rows: Sequence[Line], found: dict[int, Role], text: int) -> int | None:
+    """Return the column after the terms in which people stand, though only in some of the rows."""
+    term = next((at for at, role in found.items() if role is Role.TERM), None)
+    if term is None:
+        return None
+    for at in range(term + 1, max(len(row.cells) for row in rows)):
+        cells = [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at].strip()]
+        if (
+            at not in found
+            and at != text
+            and _shares(cells).get(Role.RESPONSIBLE, 0.0) >= _LEAST_SHARE
+        ):
+            return at
+    return None
 
 
 def _shares(cells: Sequence[str]) -> dict[Role, float]:

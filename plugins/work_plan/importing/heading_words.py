@@ -56,6 +56,11 @@ _SHORT = {name[:3]: name for name in _MONTH_NAMES} | {"сент": "сентяб�
 _QUARTER = re.compile(
     r"(i{1,3}|iv)(?:\s*-?(?:й|ый))?\s*(?:кв(?:артал)?\.?)?|([1-4])(?:\s*-?(?:й|ый))?\s*кв(?:артал)?\.?"
 )
+_WEEK = re.compile(r"([1-5]|i{1,3}|iv|v)(?:\s*-?я)?\s*нед(?:еля|\.)?")
+_ROMAN_WEEKS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_PEOPLE = re.compile(
+    r"ф\.? ?и\.? ?о\b|фамилия|педагог\w{0,2}\b|учител[ьи]\b|воспитател[ьи]\b|докладчик|выступающ"
+)
 _HALF = re.compile(r"(i{1,2}|[12]|перв\w*|втор\w*)(?:-?(?:е|ое))?\s*(?:полугоди\w*|п/г)")
 
 
@@ -84,6 +89,11 @@ def role_of(heading: str) -> Role | None:
     return next(role for role, _words in _ANYWHERE if places.get(role) == first)
 
 
+def names_people(heading: str) -> bool:
+    """Tell whether a column is headed by people: they answer where no other column says who does."""
+    return bool(_PEOPLE.match(folded(heading)))
+
+
 def period_of(heading: str) -> str:
     """Return the term that a tick in a column of a quarter, half-year or month means, or nothing."""
     text = folded(heading).replace("і", "i").replace("l", "i")
@@ -98,6 +108,9 @@ def period_of(heading: str) -> str:
     if quarter:
         number = quarter[1] or quarter[2]
         return f"{_ROMAN_QUARTERS.get(number) or ('I', 'II', 'III', 'IV')[int(number) - 1]} квартал"
+    week = _WEEK.fullmatch(text)
+    if week:
+        return f"{_ROMAN_WEEKS.get(week[1], week[1])} неделя"
     half = _HALF.fullmatch(text)
     if half:
         first = half[1] in {"i", "1"} or half[1].startswith("перв")

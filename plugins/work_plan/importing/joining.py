@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plugins.work_plan.importing.persons_look import begins_with_person, begins_with_role
+from plugins.work_plan.importing.persons_look import (
+    begins_with_person,
+    begins_with_role,
+    looks_like_responsible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,6 +22,8 @@ _ENDS_OPEN = re.compile(
 )
 _ENDS_CLOSED = re.compile(r"[.;!?»)]\Z")
 _INITIALS = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.\Z")
+_DASH_FIRST = re.compile(r"[-–—]\s*\w")
+"""A post behind its dash, under the name."""
 _HYPHEN = re.compile(r"\w-\Z")
 
 
@@ -74,7 +80,7 @@ def join_people(old: str, new: str, whole: Collection[str], *, torn: bool) -> Jo
     of the same row go on too, so that the page surely broke inside the row.
     """
     if not old:
-        return Join(new, sure=False)
+        return Join(new, sure=looks_like_responsible(new))
     lines = {line for cell in whole for line in cell.split("\n")}
     together = glued(old, new)
     seen = any(
@@ -85,7 +91,7 @@ def join_people(old: str, new: str, whole: Collection[str], *, torn: bool) -> Jo
         return Join(f"{old}\n{new}", sure=True)
     if begins_with_person(new):
         return Join(f"{old}\n{new}", sure=True)
-    if seen or torn or is_open(old):
+    if seen or torn or is_open(old) or _DASH_FIRST.match(new):
         return Join(together, sure=True)
     if new[0].isupper() and begins_with_role(new):
         return Join(f"{old}\n{new}", sure=True)

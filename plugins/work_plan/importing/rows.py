@@ -36,7 +36,14 @@ class Row:
     more: dict[str, str] = field(default_factory=dict)
     above: set[Role] = field(default_factory=set)
     periods: list[tuple[str, str]] = field(default_factory=list)
-    """Period columns that are filled, with what stands in them."""
+    """Period columns that are filled, with what stands in them, where the term was made of them."""
+    in_periods: list[tuple[str, str]] = field(default_factory=list)
+    """All period columns that are filled, with their words; a tick has none."""
+    own_term: str = ""
+    """What stands in the column of terms itself."""
+    made: bool = False
+    """Taken out of a cell with several activities: surely an activity."""
+    doubts: list[str] = field(default_factory=list)
 
     @property
     def told(self) -> set[Role]:
@@ -88,8 +95,11 @@ def row_of(line: Line, columns: Columns) -> Row:
         else:
             heading = column.heading or _("column %(number)s", number=at + 1)
             _add(row, column.role, text, heading)
+            if column.role is Role.TERM:
+                row.own_term = row.term
         if at in line.above and column is not None:
             row.above.add(column.role)
+    row.in_periods = list(row.periods)
     if row.periods and not row.term:
         row.term = term_of_periods(row.periods)
     elif row.periods:

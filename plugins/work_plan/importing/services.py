@@ -10,7 +10,7 @@ from plugins.work_plan.handing import CENTRE
 from plugins.work_plan.importing.institution_words import KnownInstitution
 from plugins.work_plan.importing.people import Known, KnownUser, who_answers
 from plugins.work_plan.importing.reading import read_plan
-from plugins.work_plan.importing.sources.errors import PlanUnreadable
+from plugins.work_plan.importing.sources.errors import NoActivities
 from plugins.work_plan.importing.sources.read import read_lines
 from plugins.work_plan.rereading import plan_of, read_written
 from plugins.work_plan.services import Responsible, make_plan
@@ -22,7 +22,6 @@ from portal.database import fetch_rows
 from portal.errors import Invalid, NotFound
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution, Membership
-from portal.spreadsheets.reasons import Reason
 from portal.workdays import SchoolYear
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def look_at_file(
 def look_at(written: WrittenPlan, *, year: int, institution: Institution | None) -> Look:
     """Return a written plan with its terms read, and with doubts about its title and year."""
     if not any(section.activities for section in written.sections):
-        raise PlanUnreadable(Reason.UNKNOWN, "no activities")
+        raise NoActivities
     written = with_frame_doubts(written, year)
     whose = plan_of(institution) if institution is not None else PlanOf.UNKNOWN
     readings = read_written(written, school_year=year, whose=whose)

@@ -8,12 +8,14 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.importing.columns import counts_columns, repeats_heading
+from plugins.work_plan.importing.cyclogram import unfolded
 from plugins.work_plan.importing.framing import Front
 from plugins.work_plan.importing.heading_words import Role, period_of
 from plugins.work_plan.importing.joining import Join, goes_on, join_people, join_text, tidy
 from plugins.work_plan.importing.places import place_of
 from plugins.work_plan.importing.rows import Row, row_of
 from plugins.work_plan.importing.section_titles import has_section_look, is_roman, may_be_title
+from plugins.work_plan.importing.term_look import looks_like_term
 from plugins.work_plan.written import Doubt, WrittenActivity, WrittenSection
 from portal.i18n import gettext as _
 
@@ -93,7 +95,7 @@ class Walk:
         if part.columns is None:
             return []
         self.headings = tuple(dict.fromkeys((*self.headings, *part.columns.headings)))
-        rows = []
+        rows: list[Row] = []
         for line in part.lines:
             if counts_columns(line):
                 message = _(
@@ -103,11 +105,11 @@ class Walk:
                 self._ask(line, message)
             elif not repeats_heading(line, part.columns):
                 rows.append(row_of(line, part.columns))
-        return rows
+        return unfolded(rows, part.columns)
 
     def _learn(self, rows: Sequence[Row]) -> None:
         """Learn whether rows are numbered, and which cells of people stand complete."""
-        full = [row for row in rows if row.text and (row.term or row.responsible)]
+        full = [row for row in rows if row.text and (row.term or row.responsible) and not row.made]
         self._in_order = sum(row.is_numbered for row in full) > len(full) * _HALF
         for row, following in zip_longest(rows, rows[1:]):
             torn = (
@@ -152,7 +154,9 @@ class Walk:
 
     def _take(self, row: Row, following: Row | None, columns: Columns, *, is_last: bool) -> None:
         """Take one row; ``is_last`` tells that no activity comes any more."""
-        if is_last and not row.is_numbered and self._ends_plan(row):
+        if row.made:
+            self._add(row, columns)
+        elif is_last and not row.is_numbered and self._ends_plan(row):
             self.closing.append(row.line.text)
         elif self._is_section(row, following):
             title = " ".join(tidy(cell).replace("\n", " ") for cell in row.line.cells if tidy(cell))
@@ -280,12 +284,14 @@ class Walk:
         if not made.text:
             message = _("A row without an activity: “%(text)s”.", text=_shown(row.line))
             self._ask(row.line, message)
-        elif self._in_order and not made.number:
+        elif self._in_order and not made.number and not row.made:
             message = _(
                 "A row without a number was taken as an activity: “%(text)s”.",
                 text=_short(made.text),
             )
             self._ask(row.line, message)
+        for text in row.doubts:
+            self._ask(row.line, text)
         if any(words for _period, words in row.periods):
             message = _("Words stand in the columns of periods: “%(text)s”.", text=made.term)
             self._ask(row.line, message)
@@ -313,7 +319,7 @@ class Walk:
 
 def _join_term(old: str, new: str, *, merged: bool) -> Join:
     if not old:
-        return Join(new, sure=merged)
+        return Join(new, sure=merged or looks_like_term(new))
     return Join(f"{old}\n{new}", sure=True) if merged else join_text(old, new, torn=True)
 
 

@@ -16,6 +16,7 @@ from plugins.work_plan.importing.sources.docx_file import read_docx
 from plugins.work_plan.importing.sources.formats import Format, recognise
 from plugins.work_plan.importing.sources.html_file import read_html
 from plugins.work_plan.importing.sources.limits import PlanLimits
+from plugins.work_plan.importing.sources.lines import ASIDE
 from plugins.work_plan.importing.sources.odt_file import read_odt
 from plugins.work_plan.importing.sources.text_file import read_text, text_lines
 from portal.spreadsheets.reasons import Reason, Refused
@@ -52,7 +53,9 @@ def _read(path: Path, limits: PlanLimits) -> dict[str, Any]:
         return {"format": str(kind)}
     lines = _READERS[kind](path, limits)
     if kind is not Format.TEXT and not any(line.table for line in lines):
-        lines = text_lines("\n".join(line.cells[0] for line in lines))
+        aside = [line for line in lines if line.kind == ASIDE]
+        body = [line for line in lines if line.kind != ASIDE]
+        lines = [*text_lines("\n".join(line.cells[0] for line in body)), *aside]
     if len(lines) > limits.lines:
         raise Refused(Reason.TOO_MANY_ROWS, str(len(lines)))
     if not any(line.text for line in lines):

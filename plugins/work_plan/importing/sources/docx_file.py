@@ -1,15 +1,18 @@
 """Word documents (.docx): paragraphs and tables with merged cells, as the page shows them.
 
 What was deleted under review is left out, what was inserted stays; text in frames counts as
-paragraphs. Headers, footers and notes are not read.
+paragraphs. Headers, footers and notes are beside the text: each is given as a line
+of its own kind.
 """
 
 from __future__ import annotations
 
+import re
+import zipfile
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.importing.sources.grid import Grid
-from plugins.work_plan.importing.sources.lines import Line, paragraph
+from plugins.work_plan.importing.sources.lines import ASIDE, Line, paragraph
 from plugins.work_plan.importing.sources.numbering import BULLET, Numbering
 from plugins.work_plan.importing.sources.xml_part import attribute, local, read_part, whole
 from portal.spreadsheets.reasons import Reason, Refused
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 _GONE = frozenset({"del", "moveFrom", "instrText", "delText", "rPr", "pPr"})
 _THROUGH = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_ASIDE = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
+_MOST_ASIDES = 40
 _DEEPEST = 12
 _DEEPEST_RUNS = 40
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 2
@@ -40,7 +45,23 @@ def read_docx(path: Path, limits: PlanLimits) -> list[Line]:
     for body in root:
         if local(body.tag) == "body":
             reader.blocks(body)
-    return reader.lines
+    return [*reader.lines, *_asides(path, limits)]
+
+
+def _asides(path: Path, limits: PlanLimits) -> Iterator[Line]:
+    """Give the texts of headers, footers and notes, each once; a page number alone is none."""
+    with zipfile.ZipFile(path) as package:
+        names = sorted(name for name in package.namelist() if _ASIDE.fullmatch(name))
+    told: set[str] = set()
+    for name in names[:_MOST_ASIDES]:
+        root = read_part(path, name, limits)
+        for element in root.iter() if root is not None else ():
+            text = (
+                " ".join("".join(_texts(element, [])).split()) if local(element.tag) == "p" else ""
+            )
+            if text not in told and any(sign.isalpha() for sign in text):
+                told.add(text)
+                yield Line(cells=(text,), row=len(told), kind=ASIDE)
 
 
 def _numbered_styles(root: Element | None) -> dict[str, tuple[str, int]]:

@@ -21,6 +21,19 @@ class PlanUnreadable(PortalError):
         self.detail = detail
 
 
+class NoActivities(PlanUnreadable):
+    """The file was read, and nothing in it looks like an activity; says what was looked for."""
+
+    def __init__(self) -> None:
+        """Say what is missing in the file."""
+        super().__init__(Reason.EMPTY, "no activities")
+        self.message = _(
+            "The file was read, but no activities were found in it: a table with headings such as"
+            " “Activity – Term – Responsible” is looked for, or numbered paragraphs with a term in"
+            " each."
+        )
+
+
 def _sentence(reason: Reason) -> str:
     too_big = _(
         "The file is too big for a plan: leave only the plan itself, without pictures, and send"

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 HIDDEN = "hidden"
 """The kind of a line that only names a sheet which is not shown."""
 
+ASIDE = "aside"
+"""The kind of a line that stands in a header, a footer or a note, beside the text of the pages."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -30,7 +33,7 @@ class Line:
     above: tuple[int, ...] = ()
     spans: tuple[int, ...] = ()
     kind: str = "document"
-    """``document``, ``text``, ``sheet`` or ``hidden``: how its place is named to a person."""
+    """``document``, ``text``, ``sheet``, ``hidden`` or ``aside``: how its place is named to a person."""
 
     @property
     def text(self) -> str:

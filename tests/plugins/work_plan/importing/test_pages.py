@@ -87,7 +87,7 @@ def test_what_cannot_be_read_is_told_at_the_field(browser: FlaskClient, world: W
     assert "Это PDF" in page
     assert "Выберите файл с планом или вставьте его текст." in send(browser, world, code=422)
     page = send(browser, world, code=422, pasted="просто слова")
-    assert "Это не план" in page
+    assert "мероприятий в нём не найдено" in page
     assert PlanDraft.select().count() == 0
 
 
