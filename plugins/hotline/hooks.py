@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.hotline import models
 from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
+from plugins.hotline.importing.models import ImportedLine, JournalImport
 from plugins.hotline.permissions import PERMISSIONS, ROLES
 from plugins.hotline.searching.models import SearchEntry, SearchNear
 from portal.i18n import lazy_gettext as _
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from peewee import Model
 
+    from plugins.excel_reports.contracts import Report
     from portal.access import Actor
     from portal.access.policies import Policy
     from portal.accounts.models import User
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
         MenuItem,
         NoticeKind,
         OpenItems,
+        PaperKind,
         Permission,
         PersonalDatum,
         RecordLink,
@@ -52,7 +55,7 @@ if TYPE_CHECKING:
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the tables of the hotline."""
     further = (CannedAnswer, Article, ArticleVersion, SearchEntry, SearchNear)
-    return (*models.TABLES, *further)
+    return (*models.TABLES, *further, JournalImport, ImportedLine)
 
 
 @hookimpl
@@ -71,10 +74,16 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
     from plugins.hotline.answers import policies as answers  # noqa: PLC0415 - built on models
+    from plugins.hotline.importing import policies as importing  # noqa: PLC0415 - likewise
     from plugins.hotline.policies import all_policies  # noqa: PLC0415 - likewise
     from plugins.hotline.searching import policies as searching  # noqa: PLC0415 - likewise
 
-    return [*all_policies(), *answers.all_policies(), *searching.all_policies()]
+    return [
+        *all_policies(),
+        *answers.all_policies(),
+        *searching.all_policies(),
+        *importing.all_policies(),
+    ]
 
 
 @hookimpl
@@ -134,6 +143,14 @@ def portal_register_jobs() -> Iterable[JobKind]:
             daily_at="05:40",
         ),
     ]
+
+
+@hookimpl
+def portal_register_papers() -> Iterable[PaperKind]:
+    """Give the act of a visit."""
+    from plugins.hotline.visit_act import VISIT_ACT  # noqa: PLC0415 - builds on papers
+
+    return (VISIT_ACT,)
 
 
 @hookimpl
@@ -280,3 +297,11 @@ def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
     from plugins.hotline.pages.menu import items  # noqa: PLC0415 - likewise
 
     return items(actor)
+
+
+@hookimpl(optionalhook=True)
+def excel_reports_register_reports() -> Iterable[Report]:
+    """Give the reports of the hotline to the catalogue, where there is one."""
+    from plugins.hotline.reports import REPORTS  # noqa: PLC0415 - the catalogue may be absent
+
+    return REPORTS

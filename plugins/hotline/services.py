@@ -51,6 +51,7 @@ from plugins.hotline.joining import link, merge, preview_merge, split, undo_merg
 from plugins.hotline.reckoning import clocks_of, marks_of
 from plugins.hotline.removing import remove, restore
 from plugins.hotline.taking import About, Call, ask, record_quiet_day, take_call
+from plugins.hotline.visit_act import make_visit_act
 from plugins.hotline.visits import agree_visit, cancel_visit, finish_visit, visit_of
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "leave",
     "link",
     "link_record",
+    "make_visit_act",
     "marks_of",
     "merge",
     "note_presence",

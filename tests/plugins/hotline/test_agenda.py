@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 from flask import current_app
 
 from plugins.hotline import calendar, dashboard, escalating, finding, open_items, services, tasks
@@ -21,7 +23,7 @@ from plugins.hotline.models import (
     Visit,
 )
 from portal import clock
-from portal.errors import Conflict
+from portal.errors import Conflict, NotAllowed
 from portal.inbox.models import Notice
 from tests.plugins.hotline.world import World, actor_of, fresh
 
@@ -259,3 +261,17 @@ def test_a_removed_request_keeps_its_number_and_comes_back(world: World) -> None
     services.restore(head, request)
     assert fresh(request).next_due is not None
     assert Request.select().count() == 2
+
+
+def test_a_visit_has_an_act_once_it_was_made(world: World) -> None:
+    visit = services.agree_visit(world.desk, world.call(kind="visit"), starts_at=clock.now())
+    with pytest.raises(Conflict):
+        services.make_visit_act(world.desk, visit)
+    services.finish_visit(world.desk, visit, what_done="Просмотрены папки")
+    content = services.make_visit_act(world.at_school, Visit.get())
+    words = " ".join(one.text for one in Document(io.BytesIO(content)).paragraphs)
+    assert "№ 1/2026" in words
+    assert "Просмотрены папки" in words
+    assert "Материалы не передавались." in words
+    with pytest.raises(NotAllowed):
+        services.make_visit_act(world.next_door, Visit.get())
