@@ -208,10 +208,11 @@ def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
 
 @hookimpl
 def portal_open_items(user: User) -> Iterable[OpenItems]:
-    """Give the open work of a user, and the rows that the user answers for."""
-    from plugins.work_plan.open_items import open_items  # noqa: PLC0415 - hand-overs only
+    """Give the open work of a user, the rows he answers for, and the imports he has begun."""
+    from plugins.work_plan.importing.handing_over import open_drafts  # noqa: PLC0415 - hand-overs only
+    from plugins.work_plan.open_items import open_items  # noqa: PLC0415 - likewise
 
-    return open_items(user)
+    return [*open_items(user), *open_drafts(user)]
 
 
 @hookimpl
