@@ -55,6 +55,7 @@ PLAN_KEEPERS = DISTRICT_EDITORS | COORDINATOR | HEAD
 READERS_OF_MODULES = DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER
 PERSON = {"person_id": "person"}
 HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
+HOTLINE_ASKERS = ADMINISTRATOR | COORDINATOR | HEAD
 HOTLINE_REQUEST = {"request_id": "hotline_request"}
 EXTRACT = {"name": "staff.extract"}
 PARTS = ("posts", "categories", "compliances", "educations", "courses", "awards")
@@ -415,9 +416,9 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"hotline.{page}": Row(HOTLINE_DESK)
         for page in ("take_call", "guess", "save_draft", "drop_draft", "quiet_day")
     },
-    "hotline.ask_hotline": Row(COORDINATOR | HEAD),
+    "hotline.ask_hotline": Row(HOTLINE_ASKERS),
     "hotline.request_page": Row(EVERYBODY, own=HOTLINE_REQUEST),
-    "hotline.rate_request": Row(COORDINATOR | HEAD, own=HOTLINE_REQUEST),
+    "hotline.rate_request": Row(HOTLINE_ASKERS, own=HOTLINE_REQUEST),
     **{
         f"hotline.{page}": Row(EVERYBODY, own=HOTLINE_REQUEST, denied=OBSERVER)
         for page in ("add_to_request", "reopen_request")

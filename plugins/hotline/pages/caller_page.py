@@ -41,7 +41,7 @@ def caller_page(caller_id: int) -> str:
     requests = list(query.order_by(Request.received_at.desc(), Request.id.desc()).limit(MOST))
     return render_template(
         "hotline/caller.html",
-        caller=caller,
+        person=caller,
         phone=caller.phone if answers_hotline(actor) else masked(caller.phone),
         requests=[(one, state_badge(one)) for one in requests],
         erases=answers_hotline(actor) and may(actor, "delete", caller),

@@ -14,7 +14,7 @@ from plugins.hotline.models import Group, Message, Request, Topic
 from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.pages.journal_acts import ACTS
 from plugins.hotline.pages.subjects import with_names
-from plugins.hotline.pages.wording import due_badge, mark_badges, state_badge
+from plugins.hotline.pages.wording import due_badge, mark_badges, next_step, state_badge
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.phones import phone_key
 from plugins.hotline.policies import answers_hotline
@@ -137,6 +137,10 @@ def _at_desk(actor: Actor) -> bool:
     return answers_hotline(actor)
 
 
+def _asks(actor: Actor) -> bool:
+    return not answers_hotline(actor)
+
+
 def _sees_callers(actor: Actor) -> bool:
     return actor.can(HotlinePermission.CALLERS)
 
@@ -198,13 +202,6 @@ def _groups(actor: Actor) -> list[tuple[int, str]]:
     return [(one.id, one.title) for one in policies[Group].rows(actor).order_by(Group.title)]
 
 
-def _years(actor: Actor) -> list[tuple[int, str]]:
-    """Return the years of the journal, the last one first."""
-    bounds = policies[Request].rows(actor).select(fn.MIN(Request.year), fn.MAX(Request.year))
-    first, last = fetch_rows(bounds)[0]
-    return [] if first is None else [(one, str(one)) for one in range(last, first - 1, -1)]
-
-
 def _at(query: Any, text: str) -> Any:
     return query.where(Institution.short_name.contains(text) | Institution.name.contains(text))
 
@@ -255,6 +252,10 @@ def _answered_by(line: Line) -> str:
     return line.answer.author_name if line.answer is not None else ""
 
 
+def _next(line: Line) -> str:
+    return " · ".join(filter(None, reversed(next_step(line.request))))
+
+
 def _handed_to(line: Line) -> str:
     one = line.request
     told = [one.assignee.name if one.assignee else "", one.group.title if one.group else ""]
@@ -287,17 +288,10 @@ JOURNAL = ListPage(
         ),
         Filter(name="topic", title=_("Topic"), kind="select", choices=_topics, narrow=_about),
         Filter(name="institution", title=_("Institution"), narrow=_at),
-        Filter(name="caller", title=_("Caller or number"), narrow=_of_caller),
+        Filter(name="caller", title=_("Who turned to us"), narrow=_of_caller),
         Filter(name="assignee", title=_("Who does it"), narrow=_by),
         Filter(name="since", title=_("From"), kind="date", narrow=_since),
         Filter(name="until", title=_("Until"), kind="date", narrow=_until),
-        Filter(
-            name="year",
-            title=_("Year"),
-            kind="select",
-            choices=_years,
-            narrow=lambda query, value: query.where(Request.year == int(value)),
-        ),
         Filter(
             name="channel",
             title=_("How it came"),
@@ -405,10 +399,11 @@ JOURNAL = ListPage(
             value=_minutes,
             shown=False,
         ),
-        Column(key="assignee", title=_("Handed to"), value=_handed_to, width=28),
+        Column(key="assignee", title=_("Handed to"), value=_handed_to, may=_at_desk, width=28),
+        Column(key="next", title=_("Who acts next"), value=_next, may=_asks, width=30),
         Column(
             key="due",
-            title=_("Term"),
+            title=_("Due"),
             sort="due",
             kind=Kind.MOMENT,
             value=lambda line: line.request.next_due,

@@ -68,7 +68,11 @@ def answer_request(request_id: int) -> ResponseReturnValue:
     subject = find_request(actor, request_id, "edit")
     form = AnswerForm(request.form)
     how = request.form.get("how", "answer")
-    told = {"text": form.text.data or "", "norm": form.norm.data or "", "seen": seen()}
+    told: dict[str, Any] = {
+        "text": form.text.data or "",
+        "norm": form.norm.data or "",
+        "seen": seen(),
+    }
     try:
         if not form.validate():
             return _drawn(actor, subject, answer=form), Invalid.status
