@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,3 +138,20 @@ def test_the_file_with_what_to_mend_of_a_long_list_is_a_jobs_result(
     content = browser.get(job.result_url, follow_redirects=True)
     assert content.status_code == 200
     assert content.data[:2] == b"PK"
+
+
+def test_the_result_of_a_long_list_with_faults_offers_the_file_and_tells_of_its_undoing(
+    app: Flask, browser: FlaskClient
+) -> None:
+    send(browser, book(*long_list(), (99, "", "", "воспитатель", "", "", "")))
+    run_pending(app)
+    page = browser.get(f"/staff/import/{run().id}", follow_redirects=True).get_data(as_text=True)
+    post(browser, f"/staff/import/{run().id}/apply", page, what="all")
+    run_pending(app)
+    answer = browser.get(f"/staff/import/{run().id}/result")
+    assert answer.status_code == 200
+    assert "Подготовить файл" in answer.get_data(as_text=True)
+    post(browser, f"/staff/import/{run().id}/undo", answer.get_data(as_text=True))
+    run_pending(app)
+    page = browser.get(f"/staff/import/{run().id}/result").get_data(as_text=True)
+    assert re.search(r"<h1[^>]*>\s*Загрузка отменена", page)
