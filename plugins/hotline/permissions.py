@@ -15,6 +15,7 @@ class HotlinePermission(StrEnum):
     EDIT = "hotline.request.edit"
     ASK = "hotline.request.ask"
     EXPORT = "hotline.request.export"
+    IMPORT = "hotline.request.import"
     MERGE = "hotline.request.merge"
     REMOVE = "hotline.request.remove"
     OVERSEE = "hotline.request.oversee"
@@ -32,6 +33,7 @@ PERMISSIONS = (
     Permission(code=P.EDIT, title=_("Take calls, answer, assign and close requests")),
     Permission(code=P.ASK, title=_("Ask the hotline, add to the own requests, reopen and rate")),
     Permission(code=P.EXPORT, title=_("Download the journal and reports of the hotline")),
+    Permission(code=P.IMPORT, title=_("Take in old journals of the hotline and undo that")),
     Permission(code=P.MERGE, title=_("Merge requests and undo merges")),
     Permission(code=P.REMOVE, title=_("Remove requests and restore them")),
     Permission(code=P.OVERSEE, title=_("Be told of requests that miss their terms")),
@@ -45,7 +47,7 @@ PERMISSIONS = (
 _READS = (P.VIEW,)
 _ASKS = (P.VIEW, P.ASK, P.EXPORT, P.CALLERS)
 _ANSWERS = (P.VIEW, P.EDIT, P.EXPORT, P.NOTES, P.CALLERS, P.ARTICLES)
-_KEEPS = (*_ANSWERS, P.MERGE, P.ERASE, P.DICTIONARIES)
+_KEEPS = (*_ANSWERS, P.IMPORT, P.MERGE, P.ERASE, P.DICTIONARIES)
 
 ROLES = (
     RoleTemplate(role="administrator", grants=(*_KEEPS, P.REMOVE)),

@@ -1,0 +1,95 @@
+"""When a call came, as people write it in journals: days with and without a year, and times. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from portal.comparable_text import key
+from portal.i18n import gettext as _
+
+FIRST_YEAR = 1990
+CENTURY = 100
+DAYS_FROM = dt.date(1899, 12, 30)
+SERIALS = range(32_874, 73_051)
+"""The numbers by which spreadsheets count the days of 1990 to 2099."""
+LAST_MONTH = 12
+
+_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_NAMES = r"(?P<name>янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.?"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+_ISO = re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})")
+_NUMBERS = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2}) ?[./-] ?(?P<month>\d{1,2})(?: ?[./-] ?(?P<year>\d{4}|\d{2})(?!\d|:))?"
+)
+_WORDS = re.compile(rf"(?<!\d)\"?(?P<day>\d{{1,2}})\"?(?:-?го)? ?{_NAMES}(?: ?{_YEAR}(?![\d:]))?")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z")
+_TIME = re.compile(
+    r"(?<![\d.])(?P<hour>\d{1,2})(?: ?(?:ч|час\w*)\.? ?(?P<words>\d{1,2})?(?: ?м\w*\.?)?|[:.-](?P<minute>\d{2})(?::\d{2})?)(?![\d.])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a cell says; ``doubt`` tells in words why it says nothing, or what was supposed."""
+
+    on: dt.date | None = None
+    time: dt.time | None = None
+    doubt: str = ""
+
+
+def read_moment(text: str, *, year: int | None) -> Read:
+    """Read the cell of a date, which may tell the time too; ``year`` is that of the sheet, if known."""
+    plain = " ".join(key(text).replace("\n", " ").split())
+    if not plain:
+        return Read()
+    if _SERIAL.match(plain) and int(float(plain)) in SERIALS:
+        days = float(plain)
+        minutes = round((days % 1) * 24 * 60)
+        time = dt.time(minutes // 60 % 24, minutes % 60) if minutes else None
+        return Read(DAYS_FROM + dt.timedelta(days=int(days)), time)
+    for pattern in (_ISO, _WORDS, _NUMBERS):
+        found = pattern.search(plain)
+        if found:
+            return _read(found, f"{plain[: found.start()]} {plain[found.end() :]}", text, year)
+    return Read(doubt=_("This is not a date: “%(text)s”.", text=text))
+
+
+def _read(found: re.Match[str], rest: str, text: str, year: int | None) -> Read:
+    told = found.groupdict()
+    month = (
+        next(n for n, one in enumerate(_MONTHS, start=1) if told["name"].startswith(one))
+        if told.get("name")
+        else int(told["month"])
+    )
+    if told.get("year"):
+        number = int(told["year"])
+        number += 2000 if number < CENTURY else 0
+    elif year is None:
+        return Read(doubt=_("The date has no year: “%(text)s”.", text=text))
+    else:
+        number = year
+    time = read_time(rest) if any(one.isdigit() for one in rest) else None
+    try:
+        day = dt.date(number, month, int(told["day"]))
+    except ValueError:
+        return Read(doubt=_("There is no such date: %(text)s.", text=text))
+    if day.year < FIRST_YEAR:
+        return Read(doubt=_("The year %(year)s cannot be right.", year=day.year))
+    return Read(day, time)
+
+
+def read_time(text: str) -> dt.time | None:
+    """Return the first time in a text: ``14:05``, ``14.05``, ``14-05``, «14 ч. 5 мин»; none if there is none."""
+    for found in _TIME.finditer(key(text)):
+        hour, minute = int(found["hour"]), int(found["minute"] or found["words"] or 0)
+        if hour < 24 and minute < 60:  # noqa: PLR2004 - hours of a day, minutes of an hour
+            return dt.time(hour, minute)
+    return None
+
+
+def year_in(text: str) -> int | None:
+    """Return the one year that a text names, such as a sheet's name; none for none or several."""
+    years = {int(one) for one in re.findall(r"(?<!\d)(20\d{2}|199\d)(?!\d)", text)}
+    return years.pop() if len(years) == 1 else None

@@ -1,0 +1,70 @@
+"""How a call came and how long it lasted, as journals tell it. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from portal.comparable_text import key
+
+CHANNELS = (
+    ("mail", r"e-?mail|эл\w*\.? ?(?:почт\w*|письм\w*)|почт\w*|письм\w*|@"),
+    (
+        "visit",
+        r"лично\w*|личн\w* (?:прием|встреч)\w*|прием\w*|визит|посещени\w*|очн\w*|при встрече",
+    ),
+    (
+        "message",
+        r"мессендж\w*|whats ?app|ватс\w*|viber|вайбер|telegram|телеграм\w*|вк|вконтакте|смс|чат|max|сферум",
+    ),
+    ("web", r"портал\w*|форма|сайт\w*|онлайн|через интернет"),
+    ("phone", r"тел\w*|звон\w*|по тел\w*|моб\w*|горяч\w* лини\w*|гл|прям\w* лини\w*"),
+)
+_PATTERNS = tuple(
+    (code, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])|\A(?:{words})\Z"))
+    for code, words in CHANNELS
+)
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})\Z")
+_PARTS = re.compile(r"(\d+(?:[.,]\d+)?) ?(ч\w*|мин\w*|м|сек\w*|с|h|min|sec)?\.?")
+_ABOUT = re.compile(r"[ .,;~≈]*(?:около|примерно)?[ .,;]*")
+_QUIET = re.compile(
+    r"(?:звонк\w*|обращени\w*|вызов\w*|вопрос\w*)[^.]{0,20} не (?:был\w*|поступ\w*|зарегистрир\w*)"
+    r"|не (?:был\w*|поступ\w*) (?:звонк|обращени)\w*|нет (?:звонк|обращени)\w*|без (?:звонк|обращени)\w*"
+)
+HOUR = 3_600
+LONGEST_TALK = 2 * HOUR
+
+
+def channel_of(text: str) -> str | None:
+    """Return the code of a channel; none where the words are not known."""
+    plain = key(text)
+    return next((code for code, pattern in _PATTERNS if pattern.search(plain)), None)
+
+
+def seconds_of(text: str) -> int | None:
+    """Return the length of a talk; a number alone is minutes, and nobody talks for hours: 5:30 is 5½ minutes."""
+    plain = key(text)
+    clock = _CLOCK.match(plain)
+    if clock:
+        hours, minutes, seconds = int(clock[1] or 0), int(clock[2]), int(clock[3])
+        if clock[1] is not None:
+            return hours * HOUR + minutes * 60 + seconds
+        long = minutes * HOUR + seconds * 60
+        return long if long <= LONGEST_TALK else minutes * 60 + seconds
+    parts = _PARTS.findall(plain)
+    if not parts or not _ABOUT.fullmatch(_PARTS.sub("", plain)):
+        return None
+    found = 0.0
+    for number, unit in parts:
+        value = float(number.replace(",", "."))
+        if unit.startswith(("ч", "h")):
+            found += value * HOUR
+        elif unit.startswith(("с", "sec")):
+            found += value
+        else:
+            found += value * 60
+    return round(found)
+
+
+def tells_quiet(text: str) -> bool:
+    """Tell whether a line says that nobody called: «звонков не поступало»."""
+    return bool(_QUIET.search(key(text)))
