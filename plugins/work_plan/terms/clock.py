@@ -9,12 +9,12 @@ from plugins.work_plan.terms.days import day_or_month_at
 if TYPE_CHECKING:
     from plugins.work_plan.terms.tokens import Phrase
 
-HOURS, MINUTES = range(24), range(60)
+HOURS, MINUTES = range(25), range(60)
 POSSIBLE_YEARS = range(24, 28)
 """«До 10.26» may be October 2026 as well, so it is left to the grammar of dates."""
 MONTHS = range(1, 13)
 _BOUNDS = frozenset({"до", "с", "со", "к", "ко"})
-_TIED = frozenset({*_BOUNDS, "в", "на", "-", "около"})
+_TIED = frozenset({*_BOUNDS, "в", "на", "-", "около", "позднее", "позже"})
 _HOUR = "час|ч"
 
 
@@ -45,8 +45,10 @@ def _time_at(phrase: Phrase, place: int) -> int | None:
     if phrase.has(place - 1, *_TIED):
         worded = phrase.match(place + 1, _HOUR)
         if worded is not None:
+            worded += phrase.is_mark(worded, ".")
             minutes = phrase.at(worded).number in MINUTES and phrase.has(worded + 1, "мин")
-            return worded + 2 if minutes else worded
+            end = worded + 2 if minutes else worded
+            return end + (minutes and phrase.is_mark(end, "."))
     return _with_minutes(phrase, place)
 
 
@@ -70,7 +72,8 @@ def _may_be_minutes(phrase: Phrase, place: int) -> bool:
     ends = phrase.at(place + 3).text in {"", ",", ";", ")", "-", "до", "ч", "час", "часов"}
     if text == "-":
         return phrase.has(place - 1, "в") and minutes in {15, 30, 45} and ends
-    if text != "." or not phrase.has(place - 1, *_TIED):
+    follows_date = phrase.at(place - 1).figures or phrase.has(place - 1, "год")
+    if text != "." or not (follows_date or phrase.has(place - 1, *_TIED)):
         return False
     if minutes in MONTHS:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.terms import wording
@@ -11,6 +12,7 @@ from plugins.work_plan.terms.dates import AUGUST, ONE_DAY, Dates, Frame
 from plugins.work_plan.terms.moments import (
     Day,
     Holidays,
+    Impossible,
     Moment,
     Month,
     Part,
@@ -57,6 +59,8 @@ def windows_of(found: list[clauses.Dates], frame: Frame) -> tuple[list[Window], 
         notes = (*notes, wording.LIST_SLASH)
     elif any(not _is_list(piece.parted_by) for piece in pieces[1:]):
         notes = (*notes, wording.LIST_UNCLEAR)
+    if _goes_back(stretches, frame):
+        notes = (*notes, wording.NOT_IN_ORDER)
     windows: list[Window] = []
     before: Piece | None = None
     for piece in pieces:
@@ -69,6 +73,15 @@ def windows_of(found: list[clauses.Dates], frame: Frame) -> tuple[list[Window], 
         notes = (*notes, *more)
         before = piece
     return windows, notes
+
+
+def _goes_back(stretches: list[Stretch], frame: Frame) -> bool:
+    """Tell whether a list without years comes to months of the year before («июнь, сентябрь»)."""
+    moments = [moment for stretch in stretches for moment in _moments(stretch)]
+    if any(isinstance(moment, Impossible) for moment in moments):
+        return False
+    starts = [frame.dates(moment).start for moment in moments if year_in(moment) is None]
+    return any(later < former for former, later in pairwise(starts))
 
 
 def _carried_on(pieces: list[Piece]) -> tuple[list[Piece], tuple[Note, ...]]:
@@ -244,12 +257,8 @@ def _last_day(
     by: By, moment: Moment, dates: Dates, frame: Frame
 ) -> tuple[dt.date, tuple[Note, ...]]:
     """Return the last day that a bound allows."""
-    if by.ranged:
-        return dates.due, (wording.BY_RANGE,)
     if isinstance(moment, Day):
-        if by.inclusive or by.word != "до" or frame.conventions.by_includes_day:
-            return dates.due, (wording.LAST_DAY_IN,) if by.word == "до" else ()
-        return dates.due - ONE_DAY, (wording.LAST_DAY_OUT,)
+        return _last_of_days(by, dates, frame)
     if isinstance(moment, Part):
         if moment.kind == "end" or moment.kind in {"day", "working_day", "weekday"}:
             return dates.due, _end_notes(moment)
@@ -268,6 +277,15 @@ def _last_day(
         note = wording.BY_START if is_clear else wording.BEFORE_MONTH
         return dates.start - ONE_DAY, (note,)
     return dates.due, (wording.BY_STRETCH,)
+
+
+def _last_of_days(by: By, dates: Dates, frame: Frame) -> tuple[dt.date, tuple[Note, ...]]:
+    """Return the last day that «до 10 июля» allows."""
+    if by.ranged:
+        return dates.due, (wording.BY_RANGE,)
+    if by.inclusive or by.word != "до" or frame.conventions.by_includes_day:
+        return dates.due, (wording.LAST_DAY_IN,) if by.word == "до" else ()
+    return dates.due - ONE_DAY, (wording.LAST_DAY_OUT,)
 
 
 def _end_notes(part: Part) -> tuple[Note, ...]:

@@ -199,7 +199,7 @@ def _count_at(phrase: Phrase, place: int) -> tuple[int, int] | None:
         if phrase.has(place, word):
             return times, place + 1
     number, here = number_at(phrase, place) or (1, place)
-    if phrase.is_mark(here, "-", "(") and (upper := number_at(phrase, here + 1)):
+    if here > place and phrase.is_mark(here, "-", "(") and (upper := number_at(phrase, here + 1)):
         number, here = (upper[0] if phrase.is_mark(here, "-") else number), upper[1]
         here = phrase.match(here, ")") or here
     here = phrase.match(here, "раз|разок") or -1

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from plugins.work_plan.terms.tokens import Phrase
 
 WEEKS = 5
+_AFTER_MONTH = frozenset({"week", "decade", "half", "third", "start", "middle", "end", "weekday"})
+"""The parts that may stand after their month: «май, 2 неделя», «октябрь (последняя пятница)»."""
 _EDGES = {"start": 1, "middle": 2, "end": 3}
 """The parts that a dash joins («начало – середина мая»), by their third."""
 
@@ -179,9 +181,13 @@ def _month_then_parts_at(phrase: Phrase, place: int) -> tuple[tuple[Moment, ...]
     opened = phrase.is_mark(here, "(")
     here += phrase.is_mark(here, ",", "(", "-")
     parts = parts_at(phrase, here)
-    if parts is None or parts[0][0][0] not in {"week", "decade", "half"}:
+    if parts is None or parts[0][0][0] not in _AFTER_MONTH:
         return None
     end = parts[1]
+    is_sure = parts[0][0][0] in {"week", "decade", "half"}
+    ends_range = phrase.has(place - 1, "-", "по", "до")
+    if not is_sure and (ends_range or phrase.at(end).text not in {"", ")", ";", "."}):
+        return None
     if phrase.match(end, "месяц") is None and whole_at(phrase, end) is not None:
         return None
     end = phrase.match(end, "месяц") or end

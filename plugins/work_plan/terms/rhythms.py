@@ -204,6 +204,17 @@ def _month_days(days: MonthDays, frame: Frame) -> Windows:
     return windows, notes
 
 
+def _moments_of(unit: str, frame: Frame) -> list[Moment]:
+    """Return every month, quarter, term, half or trimester that touches the year."""
+    if unit == "month":
+        return [Month(month, Year(year)) for year, month in working_months(frame)]
+    if unit == "quarter":
+        years = ((3, 0), (4, 0), (1, 1), (2, 1), (3, 1))
+        return [Period("quarter", number, Year(frame.year + after)) for number, after in years]
+    count = {"term": 4, "half": 2, "trimester": 3}[unit]
+    return [Period(unit, number) for number in range(1, count + 1)]
+
+
 def _bound_by(word: str, kind: str, dates: Dates) -> dt.date:
     """Return the last day of a part; «до начала» ends the day before it, «к началу» on it."""
     if word and kind == "start":
@@ -218,18 +229,10 @@ def _each_part(each: EachPart, frame: Frame) -> Windows:
         notes = (wording.SECOND_WEEKDAY,)
     elif not each.certain and each.parts[0][0] == "weekday":
         notes = (wording.MONTHLY_GUESSED,)
-    moments: list[Moment]
     if each.unit == "month":
-        moments = [Month(month, Year(year)) for year, month in working_months(frame)]
         notes = (*notes, *_months_note(frame))
-    elif each.unit == "quarter":
-        years = ((3, 0), (4, 0), (1, 1), (2, 1), (3, 1))
-        moments = [Period("quarter", number, Year(frame.year + after)) for number, after in years]
-    else:
-        count = {"term": 4, "half": 2, "trimester": 3}[each.unit]
-        moments = [Period(each.unit, number) for number in range(1, count + 1)]
     windows = []
-    for moment in moments:
+    for moment in _moments_of(each.unit, frame):
         for kind, first, last in each.parts:
             try:
                 part = Part(kind, first, last, moment)

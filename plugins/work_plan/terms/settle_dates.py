@@ -34,8 +34,8 @@ def dated(cell: Cell) -> Reading | None:
         both = cell.has(Always) and not isinstance(found[0].stretches[0], Single)
         cell.note(wording.TWO_READINGS if both else wording.THEN)
     cell.note(*(wording.beside_schedule(one.name) for one in cell.all(BySchedule)))
-    if cell.has(During):
-        cell.note(wording.WORDS_LEFT)
+    for one in cell.all(During):
+        cell.note(wording.TWO_READINGS if one.holidays else wording.WORDS_LEFT)
     if cell.has(Offset, Unsaid, Closing):
         cell.note(wording.TWO_READINGS)
     return cell.reading(Kind.DATED, _without(cell, windows))

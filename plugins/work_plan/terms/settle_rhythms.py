@@ -97,7 +97,7 @@ def _in_months(cell: Cell, chosen: Recurrence, windows: list[Window]) -> list[Wi
         if _are_the_windows(chosen, found):
             cell.forget(*_OF_UNNAMED)
             return named
-        windows = [window for window in windows if _lies_in(window, named)]
+        windows = [_begun(window, named) for window in windows if _lies_in(window, named)]
     if any(one.scope is not None and one.scope.unit == "school_year" for one in cell.all(Always)):
         end = cell.frame.teaching_end(cell.frame.year)
         cell.note(wording.TEACHING_YEAR)
@@ -143,6 +143,18 @@ def _each_holidays(stretch: Stretch) -> tuple[Stretch, ...]:
     if stretch == Single(Holidays(None)):
         return tuple(Single(Holidays(season)) for season in SEASONS)
     return (stretch,)
+
+
+def _begun(window: Window, stretches: list[Window]) -> Window:
+    """Return a window that begins no earlier than the stretch in which it ends."""
+    starts = [
+        one.start
+        for one in stretches
+        if one.start is not None and one.start <= window.due <= one.due
+    ]
+    if window.start is None or not starts:
+        return window
+    return replace(window, start=max(window.start, min(starts)))
 
 
 def _covers(hole: Window, window: Window) -> bool:

@@ -52,8 +52,17 @@ def is_unsaid(cell: Cell) -> bool:
 
 def during(cell: Cell) -> Reading | None:
     """Return the reading of «на заседаниях РМО», «в каникулярное время»."""
-    for found in cell.all(During)[:1]:
-        windows = [window for one in found.holidays for window in _holidays(cell, one)]
+    whole = cell.all(During)
+    if len({found.anchor for found in whole}) > 1:
+        cell.note(wording.TWO_READINGS)
+    for found in whole[:1]:
+        windows = [
+            window
+            for each in whole
+            if each.anchor == found.anchor
+            for one in each.holidays
+            for window in _holidays(cell, one)
+        ]
         if found.anchor == "august_meeting":
             year = cell.frame.year if cell.frame.august_opens() else cell.frame.year + 1
             first, last = (dt.date(year, AUGUST, day) for day in AUGUST_MEETING)

@@ -9,7 +9,7 @@ from plugins.work_plan.terms.anchors import anchor_of
 from plugins.work_plan.terms.moments import Holidays, Moment, Period
 from plugins.work_plan.terms.parts import moments_at
 from plugins.work_plan.terms.schedules import BySchedule, by_schedule_at
-from plugins.work_plan.terms.tails import tail_end
+from plugins.work_plan.terms.tails import name_end, tail_end
 from plugins.work_plan.terms.words import is_adjective
 from plugins.work_plan.terms.year_words import year_at
 
@@ -166,7 +166,7 @@ def _on_request_at(phrase: Phrase, place: int) -> Found | None:
     here = phrase.first(place, *_ON_REQUEST)
     if here is None:
         return None
-    return OnRequest(), max(here, tail_end(phrase, here))
+    return OnRequest(), max(here, name_end(phrase, here))
 
 
 # --- during an event

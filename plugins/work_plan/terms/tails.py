@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from plugins.work_plan.terms.days import day_or_month_at
 from plugins.work_plan.terms.moments import Day
+from plugins.work_plan.terms.tokens import number_at
 
 if TYPE_CHECKING:
     from plugins.work_plan.terms.tokens import Phrase
@@ -74,6 +75,9 @@ def _begins_term(phrase: Phrase, place: int) -> bool:
     if token.number is not None and phrase.has(place + 1, "раз"):
         return True
     bounded = phrase.first(place, *_BOUNDS)
+    counted = None if bounded is None else number_at(phrase, bounded)
+    if counted is not None and phrase.has(counted[1], "число"):
+        return True
     if bounded is not None and _is_month(phrase, bounded):
         return True
     return not phrase.has(place - 1, "от", "за", "на", "№") and _is_month(phrase, place)

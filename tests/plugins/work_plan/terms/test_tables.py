@@ -10,6 +10,7 @@ from tests.plugins.work_plan.terms.tables import Promise, as_promise, promises
 TABLES = {
     "district_phrases.tsv": "the phrases of the district's plans and of public ones",
     "other_hand.tsv": "phrases by somebody who had not seen the grammar",
+    "school_plans.tsv": "phrases as plans of schools, kindergartens and districts hold them",
     "dates.tsv": "months, days, ranges, lists, parts and bounds",
     "rhythms.tsv": "what comes again and again",
     "events.tsv": "distances from events, and what lasts as long as one",
