@@ -279,7 +279,10 @@ def write_message(
     norm: str = "",
     at: dt.datetime | None = None,
 ) -> Message:
-    """Add a message; the first answer is noted with its moment. Joins the transaction."""
+    """Add a message; the first answer is noted with its moment. Joins the transaction.
+
+    The line of the audit is the request's: one act leaves one line.
+    """
     message = Message.create(
         request=request,
         kind=kind,
@@ -289,7 +292,6 @@ def write_message(
         at=at or clock.now(),
     )
     keep_request(request.id)
-    record(actor, "create", message, label=label_of(request))
     if kind == "answer" and request.answered_at is None:
         request.answered_at = message.at
     return message

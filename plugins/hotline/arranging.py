@@ -158,8 +158,7 @@ def link_record(
             url=fits(RecordLink, "url", url),
             by=actor.user if actor.user.id else None,
         )
-        record(actor, "create", link)
-        save_acted(actor, stored)
+        save_acted(actor, stored, note=_("Linked: %(record)s", record=link))
     return link
 
 
@@ -167,9 +166,8 @@ def unlink_record(actor: Actor, link: RecordLink) -> None:
     """Take a link to a record away."""
     with write():
         stored = take_request(actor, link.request)
-        record(actor, "delete", link)
         link.delete_instance()
-        save_acted(actor, stored)
+        save_acted(actor, stored, note=_("Link taken away: %(record)s", record=link))
 
 
 def note_presence(actor: Actor, request: Request) -> list[User]:

@@ -18,7 +18,7 @@ from plugins.hotline.searching.indexing import keep_requests
 from portal import clock
 from portal.access import policies
 from portal.audit.erasing import erase_texts
-from portal.audit.services import Line, record, record_many
+from portal.audit.services import Line, record_many
 from portal.database import fold, write
 from portal.files.subjects import table_of
 from portal.i18n import gettext as _
@@ -130,7 +130,8 @@ def caller_for(
     """Return the caller of a request, made or brought up to date; nobody where nothing is known.
 
     Somebody with the same number and the same name, or of the same card of the databank, is the same
-    caller. Joins the transaction.
+    caller. Joins the transaction, whose line of the audit is the request's; a caller whose name or number
+    has changed has a line of its own.
     """
     if not details:
         return None
@@ -149,7 +150,6 @@ def caller_for(
         made = Caller(municipality=municipality_id, called_at=moment, **given)
         demand(actor, "create", made)
         made.save(force_insert=True)
-        record(actor, "create", made, institution_id=made.institution_id)
         return made
     stored = take(found)
     demand(actor, "edit", stored)
@@ -172,7 +172,6 @@ def caller_of_user(actor: Actor, municipality_id: int, institution: Institution 
             phone=user.phone,
             email=user.email,
         )
-        record(actor, "create", found)
     else:
         Caller.update(called_at=clock.now()).where(Caller.id == found.id).execute()
     return found

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from peewee import fn
 
 from plugins.hotline.answering import save_acted, take_request
-from plugins.hotline.changing import change, fits, label_of, need, take
+from plugins.hotline.changing import fits, need, take
 from plugins.hotline.models import Checklist, ChecklistItem, Request
 from portal import clock
-from portal.audit.services import record
 from portal.database import write
 from portal.i18n import gettext as _
 
@@ -42,8 +41,7 @@ def add_checklist(
             ChecklistItem.create(
                 checklist=made, position=position, text=fits(ChecklistItem, "text", text)
             )
-        record(actor, "create", made, note=label_of(stored))
-        save_acted(actor, stored)
+        save_acted(actor, stored, note=_("Checklist added: %(title)s", title=name))
     return made
 
 
@@ -56,8 +54,7 @@ def add_item(actor: Actor, checklist: Checklist, *, text: str) -> ChecklistItem:
             ChecklistItem.checklist == checklist.id
         )
         made = ChecklistItem.create(checklist=checklist, text=line, position=last.scalar() + 1)
-        record(actor, "create", made, note=label_of(stored))
-        save_acted(actor, stored)
+        save_acted(actor, stored, note=_("Line added: %(text)s", text=line))
     return made
 
 
@@ -70,12 +67,13 @@ def tick(
         stored = take(item, seen)
         if done == (stored.done_at is not None):
             return stored
-        values: dict[str, Any] = {
-            "done_at": clock.now() if done else None,
-            "done_by": (actor.user if actor.user.id else None) if done else None,
-        }
-        change(actor, stored, values)
-        save_acted(actor, request)
+        stored.done_at = clock.now() if done else None
+        stored.done_by = actor.user if done and actor.user.id else None
+        stored.version += 1
+        stored.save()
+        text = stored.text
+        told = _("Done: %(text)s", text=text) if done else _("Not done: %(text)s", text=text)
+        save_acted(actor, request, note=told)
     return stored
 
 
@@ -83,15 +81,14 @@ def remove_item(actor: Actor, item: ChecklistItem) -> None:
     """Take a line away."""
     with write():
         request = take_request(actor, item.checklist.request)
-        record(actor, "delete", item, note=label_of(request))
         item.delete_instance()
-        save_acted(actor, request)
+        save_acted(actor, request, note=_("Line taken away: %(text)s", text=item.text))
 
 
 def remove_checklist(actor: Actor, checklist: Checklist) -> None:
     """Take a checklist away with its lines."""
     with write():
         request = take_request(actor, checklist.request)
-        record(actor, "delete", checklist, note=label_of(request))
         checklist.delete_instance()
-        save_acted(actor, request)
+        told = _("Checklist taken away: %(title)s", title=checklist.title)
+        save_acted(actor, request, note=told)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.answering import save_acted, take_request
-from plugins.hotline.changing import demand, label_of, need, refuse, take
+from plugins.hotline.changing import demand, need, refuse, take
 from plugins.hotline.models import (
     Checklist,
     Merge,
@@ -107,7 +107,6 @@ def merge(
             first.answered_at = max(second.answered_at, first.received_at)
         save_acted(actor, second, note=_("Merged into %(number)s", number=first.full_number))
         save_acted(actor, first, note=_("Merged with %(number)s", number=second.full_number))
-        record(actor, "create", done, label=label_of(first), note=label_of(second))
     return done
 
 
@@ -136,7 +135,6 @@ def undo_merge(actor: Actor, done: Merge) -> Request:
         save_acted(actor, kept, note=_("Merge undone"))
         stored.undone_at = clock.now()
         stored.save()
-        record(actor, "change", stored, label=label_of(kept), note=_("Merge undone"))
     return gone
 
 
@@ -210,8 +208,7 @@ def link(actor: Actor, request: Request, *, other: Request, kind: str = "related
         if known is not None:
             return known
         made = RequestLink.create(request=stored, other=other, kind=kind, by=_user(actor))
-        record(actor, "create", made, label=label_of(stored), note=label_of(other))
-        save_acted(actor, stored)
+        save_acted(actor, stored, note=_("Linked: %(record)s", record=made))
     return made
 
 
@@ -219,9 +216,9 @@ def unlink(actor: Actor, link: RequestLink) -> None:
     """Take a link between two requests away."""
     with write():
         stored = take_request(actor, link.request)
-        record(actor, "delete", link, label=label_of(stored), note=label_of(link))
+        told = _("Link taken away: %(record)s", record=link)
         link.delete_instance()
-        save_acted(actor, stored)
+        save_acted(actor, stored, note=told)
 
 
 def _both(

@@ -6,14 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.answering import save_acted, take_request
-from plugins.hotline.changing import change, fits, label_of, need, refuse, take
+from plugins.hotline.changing import fits, need, refuse, take
 from plugins.hotline.models import Visit
 from plugins.hotline.people import desk_of
 from plugins.hotline.telling import announce_visit
 from portal import clock
-from portal.audit.services import record
 from portal.database import write
 from portal.errors import Conflict
+from portal.files.services import remove_of as remove_files_of
+from portal.i18n import format_date, format_moment
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -59,16 +60,16 @@ def agree_visit(
         found = visit_of(stored)
         if found is None:
             found = Visit.create(request=stored, **values)
-            record(actor, "create", found)
         elif found.done_on is not None:
             raise Conflict(_("The visit has been made."))
         else:
-            change(actor, take(found), values)
-            found = Visit.get_by_id(found.id)
+            found = _given(take(found), values)
         stored.kind = "visit"
         if stored.state == "new":
             stored.state = "in_work"
-        save_acted(actor, stored, note=_("Visit agreed"))
+        when = format_moment(starts_at)
+        told = _("Visit agreed: %(moment)s, %(place)s", moment=when, place=found.place)
+        save_acted(actor, stored, note=told)
     return found
 
 
@@ -92,14 +93,10 @@ def finish_visit(
     with write():
         request = take_request(actor, visit.request)
         stored = take(visit, seen)
-        change(
-            actor,
-            stored,
-            {"done_on": day, "what_done": text, "materials": materials.strip()},
-            note=label_of(request),
-        )
+        _given(stored, {"done_on": day, "what_done": text, "materials": materials.strip()})
         stored.request = request
-        save_acted(actor, request, note=_("Visit made"))
+        told = _("Visit made on %(day)s: %(text)s", day=format_date(day), text=text)
+        save_acted(actor, request, note=told)
         announce_visit(actor, stored)
     return stored
 
@@ -112,9 +109,18 @@ def cancel_visit(actor: Actor, visit: Visit, *, reason: str, seen: int | None = 
         stored = take(visit, seen)
         if stored.done_on is not None:
             raise Conflict(_("The visit has been made."))
-        record(actor, "delete", stored, label=label_of(request), note=why)
+        remove_files_of(actor, stored)
         stored.delete_instance()
-        save_acted(actor, request, note=why)
+        save_acted(actor, request, note=_("Visit called off: %(reason)s", reason=why))
+
+
+def _given(visit: Visit, values: dict[str, Any]) -> Visit:
+    """Give a taken visit new values; the line of the audit is the request's."""
+    for name, value in values.items():
+        setattr(visit, name, value)
+    visit.version += 1
+    visit.save()
+    return visit
 
 
 def _place(request: Request) -> str:

@@ -27,6 +27,7 @@ EXCEPTIONS: dict[str, str] = {
     "accounts_second_factor.begin": "nothing holds until the first code has been entered",
     "accounts_hand_over.carry_out": "one line for the act and one for each thing that moves",
     "jobs.cancel": "the job itself is kept and tells that it was cancelled",
+    "hotline.note_presence": "who has a page open, forgotten after minutes",
     "inbox.retry_mail": LATER,
     "lists.order_download": LATER,
     "backup.make_backup": LATER,
