@@ -277,18 +277,20 @@ def portal_demo_data(seed: DemoSeed) -> None:
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of the hotline."""
-    from plugins.hotline.pages import blueprint  # noqa: PLC0415 - pages build on the rest
+    from plugins.hotline.answers import views as answers  # noqa: PLC0415 - pages build on the rest
+    from plugins.hotline.pages import blueprint  # noqa: PLC0415 - likewise
     from plugins.hotline.searching import views as searching  # noqa: PLC0415 - likewise
 
-    return (blueprint, searching.blueprint)
+    return (blueprint, answers.blueprint, searching.blueprint)
 
 
 @hookimpl
 def portal_register_lists() -> Iterable[ListPage]:
-    """Give the journal."""
-    from plugins.hotline.pages.journal import JOURNAL  # noqa: PLC0415 - pages build on the rest
+    """Give the journal, the articles and the canned answers."""
+    from plugins.hotline.answers.lists import ARTICLES, CANNED  # noqa: PLC0415 - pages build on the rest
+    from plugins.hotline.pages.journal import JOURNAL  # noqa: PLC0415 - likewise
 
-    return (JOURNAL,)
+    return (JOURNAL, ARTICLES, CANNED)
 
 
 @hookimpl

@@ -412,6 +412,23 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     ),
     **{f"hotline.{page}": Row(EVERYBODY) for page in ("request_list", "journal_on_paper")},
     **{f"hotline_search.{page}": Row(EVERYBODY) for page in ("search", "similar")},
+    "hotline_answers.article_list": Row(EVERYBODY),
+    "hotline_answers.article_page": Row(EVERYBODY, own={"article_id": "hotline_article"}),
+    **{
+        f"hotline_answers.{page}": Row(HOTLINE_DESK)
+        for page in ("new_article", "canned_list", "new_canned", "import_canned", "write_canned")
+    },
+    **{
+        f"hotline_answers.{page}": Row(HOTLINE_DESK, own={"article_id": "hotline_article"})
+        for page in ("change_article", "withdraw_article", "put_article_back")
+    },
+    "hotline_answers.restore_version": Row(
+        HOTLINE_DESK, own={"version_id": "hotline_article_version"}
+    ),
+    **{
+        f"hotline_answers.{page}": Row(HOTLINE_DESK, own={"canned_id": "hotline_canned_answer"})
+        for page in ("canned_page", "change_canned", "drop_canned")
+    },
     **{
         f"hotline.{page}": Row(HOTLINE_DESK)
         for page in ("take_call", "guess", "save_draft", "drop_draft", "quiet_day")

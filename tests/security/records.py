@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.excel_reports.models import ReportSchedule
 from plugins.hotline import models as hotline
+from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
 from plugins.hotline.numbering import next_number
 from plugins.staff.importing.models import ImportRun
 from plugins.staff.merging.models import Merge
@@ -256,6 +257,19 @@ def _hotline_of(institution: Institution, user: Any) -> dict[str, Any]:
             request=request, clock="answer", offset_minutes=0, due=request.received_at
         ),
     }
+    article = Article.create(
+        municipality=place, title="Канарейкина", text="Канарейкина", audience="coordinators"
+    )
+    made["article"] = article
+    made["article_version"] = ArticleVersion.create(
+        article=article, number=1, title="Канарейкина", text="Канарейкина", audience="district"
+    )
+    made["canned_answer"] = CannedAnswer.create(
+        municipality=place,
+        shortcut=f"канарейка{institution.id}",
+        title="Канарейкина",
+        text="Канарейкина",
+    )
     return {f"hotline_{kind}": record for kind, record in made.items()}
 
 

@@ -45,4 +45,20 @@ def items(actor: Actor) -> list[MenuItem]:
             order=31,
         )
     )
-    return [journal, other]
+    articles = MenuItem(
+        title=_("Articles of the hotline"),
+        endpoint="hotline_answers.article_list",
+        permission=HotlinePermission.VIEW,
+        group=GROUP,
+        icon="file",
+        order=34,
+    )
+    searching = MenuItem(
+        title=_("Search the hotline"),
+        endpoint="hotline_search.search",
+        permission=HotlinePermission.VIEW,
+        group=GROUP,
+        icon="search",
+        order=33,
+    )
+    return [journal, other, searching, articles]
