@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 ERRANDS = "tests.portal.jobs.errands"
 KILLS = processes.kills(2)
-JOBS_PER_KILL = 4
+JOBS_AT_A_KILL = 30
 TOO_LONG = 60 + 3 * KILLS
 
 
@@ -95,26 +96,32 @@ def _open() -> int:
     return Job.select().where(Job.state.in_(OPEN_STATES), Job.slot.is_null()).count()
 
 
+def _ask_for_more(words: Iterator[int], chance: random.Random) -> None:
+    """Let more wait than a worker does before it is killed, each to leave a mark with its word."""
+    with write():
+        for _job in range(_open(), JOBS_AT_A_KILL):
+            services.enqueue(
+                "errands.mark",
+                actor=None,
+                arguments={
+                    "word": str(next(words)),
+                    "seconds": chance.choice((0, 0.01, 0.1)),
+                    "seconds_within": chance.choice((0, 0.01, 0.1)),
+                },
+            )
+
+
 def test_of_work_whose_workers_are_killed_nothing_is_lost_and_nothing_done_twice(portal):
     chance = random.Random(20261122)  # noqa: S311 - moments, not secrets
-    asked = KILLS * JOBS_PER_KILL
+    words = count()
     with _inside(portal):
-        with write():
-            for number in range(asked):
-                services.enqueue(
-                    "errands.mark",
-                    actor=None,
-                    arguments={
-                        "word": str(number),
-                        "seconds": chance.choice((0, 0.01, 0.1)),
-                        "seconds_within": chance.choice((0, 0.01, 0.1)),
-                    },
-                )
         for kill in range(KILLS):
+            _ask_for_more(words, chance)
             process = _start(portal, str(chance.choice((1, 2, 3))))
             _until(partial(_works, process.pid), 30)
             time.sleep(chance.uniform(0, 0.5))
             _kill(process, whole=kill % 2 == 0)
+        asked = next(words)
         process = _start(portal, "2")
         try:
             _until(lambda: _open() == 0, TOO_LONG)
