@@ -36,7 +36,11 @@ class SchoolYearParameter(click.ParamType[int]):
         return start
 
 
-@click.command(name="read-term")
+@click.command(
+    name="read-term",
+    # phrases begin with dashes («— май», «-//-»), so what is no option is a phrase
+    context_settings={"ignore_unknown_options": True},
+)
 @click.argument("phrases", nargs=-1, required=True, metavar="PHRASE...")
 @click.option(
     "--year",

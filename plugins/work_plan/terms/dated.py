@@ -22,7 +22,7 @@ from plugins.work_plan.terms.moments import (
     year_in,
 )
 from plugins.work_plan.terms.reading import Window
-from plugins.work_plan.terms.stretches import By, From, Single, Span, Stretch
+from plugins.work_plan.terms.stretches import By, Single, Span, Stretch
 from plugins.work_plan.terms.year_words import Year
 
 if TYPE_CHECKING:
@@ -224,9 +224,9 @@ def _window(stretch: Stretch, frame: Frame) -> tuple[Window, tuple[Note, ...]]:
             window, notes = _span(stretch, frame)
         case By():
             window, notes = _by(stretch, frame)
-        case From(moment=moment, after=after):
-            dates = frame.dates(moment)
-            start = dates.due + ONE_DAY if after else dates.start
+        case _:
+            dates = frame.dates(stretch.moment)
+            start = dates.due + ONE_DAY if stretch.after else dates.start
             window = Window(start=start, due=max(frame.last, start))
             notes = (*dates.notes, wording.NO_END)
     return _within_year(stretch, window, notes, frame)

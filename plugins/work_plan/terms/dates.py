@@ -12,7 +12,6 @@ from plugins.work_plan.terms.conventions import WeekRule
 from plugins.work_plan.terms.moments import (
     Day,
     Holidays,
-    Impossible,
     Moment,
     Month,
     Part,
@@ -136,8 +135,8 @@ class Frame:
                 return self._period(moment)
             case Part():
                 return self._part(moment)
-            case Impossible(words=words):
-                raise NoSuchDate(words)
+            case _:
+                raise NoSuchDate(moment.words)
 
     def _day(self, moment: Day) -> Dates:
         """Return the dates of a day."""

@@ -94,9 +94,11 @@ def with_year(moment: Moment, year: AnyYear) -> Moment:
     """Return a moment in a year; unchanged where it names one itself."""
     if isinstance(moment, Part):
         return replace(moment, of=with_year(moment.of, year))
-    if isinstance(moment, Impossible) or moment.year is not None:
-        return moment
-    return replace(moment, year=year)
+    return (
+        moment
+        if isinstance(moment, Impossible) or moment.year is not None
+        else replace(moment, year=year)
+    )
 
 
 def year_in(moment: Moment) -> AnyYear | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plugins.work_plan.terms import wording
 from plugins.work_plan.terms.dates import ONE_DAY, WEEK, Dates, Frame, NoSuchDate, month_dates
-from plugins.work_plan.terms.frequencies import EachPart, MonthDays, Recurrence, Rhythm, Weekdays
+from plugins.work_plan.terms.frequencies import EachPart, MonthDays, Recurrence, Rhythm
 from plugins.work_plan.terms.moments import Month, Part, Period
 from plugins.work_plan.terms.reading import Window
 from plugins.work_plan.terms.year_words import Year
@@ -32,8 +32,9 @@ def windows_of(recurrence: Recurrence, frame: Frame) -> Windows:
             return _month_days(recurrence, frame)
         case EachPart():
             return _each_part(recurrence, frame)
-        case Weekdays(days=days, certain=certain):
-            notes = () if certain else (wording.TWO_READINGS,)
+        case _:
+            days = recurrence.days
+            notes = () if recurrence.certain else (wording.TWO_READINGS,)
             return [
                 Window(start=day, due=day) for day in _days(frame) if day.weekday() in days
             ], notes

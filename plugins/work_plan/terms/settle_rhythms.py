@@ -72,6 +72,8 @@ def _reading(cell: Cell, recurrences: list[Recurrence]) -> Reading:
     cell.note(*(wording.beside_schedule(one.name) for one in cell.all(BySchedule)))
     if cell.has(Offset, Closing, During):
         cell.note(wording.WORDS_LEFT)
+    if not windows and event is None:
+        cell.note(wording.NO_TIMES)
     return cell.reading(Kind.RECURRING, windows, event)
 
 

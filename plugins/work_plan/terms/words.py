@@ -160,9 +160,7 @@ def is_adjective(word: str) -> bool:
 def first_form(adjectives: tuple[str, ...], noun: str, lemma: str) -> str:
     """Return a noun, a form of ``lemma``, with its adjectives in the nominative."""
     parses = _dictionary().parse(noun[:LONGEST_WORD])
-    parse = next((parse for parse in parses if parse.normal_form == lemma), None)
-    if parse is None:
-        return " ".join((*adjectives, noun))
+    parse = next((parse for parse in parses if parse.normal_form == lemma), parses[0])
     number = "plur" if "plur" in parse.tag else "sing"
     wanted = {"nomn", number}
     head = parse.inflect(wanted)

@@ -37,6 +37,22 @@ def test_phrases_become_one_json_array_in_their_order() -> None:
     }
 
 
+@pytest.mark.parametrize("before", [[], ["--"]])
+@pytest.mark.parametrize("phrase", ["", "-", "—", "-//-", "- сентябрь", "—май", "--", "--май"])
+def test_a_phrase_may_be_empty_or_begin_with_a_dash(before: list[str], phrase: str) -> None:
+    if phrase == "--" and not before:
+        before = ["--"]
+    (found,) = json.loads(run("--year", "2025", "--json", *before, phrase))
+    assert found["phrase"] == phrase
+    assert found["says"]
+
+
+def test_five_hundred_phrases_are_one_json_array() -> None:
+    phrases = ["до 10 июля", "", "-", "— май", "по графику"] * 100
+    found = json.loads(run("--year", "2025", "--json", "--", *phrases))
+    assert [one["phrase"] for one in found] == phrases
+
+
 @pytest.mark.parametrize("year", ["2025-2026", "2025/26", "2025", "2025–2026"])
 def test_a_school_year_is_taken_as_people_write_it(year: str) -> None:
     (found,) = json.loads(run("--year", year, "--json", "май"))
