@@ -278,10 +278,11 @@ def portal_demo_data(seed: DemoSeed) -> None:
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of the hotline."""
     from plugins.hotline.answers import views as answers  # noqa: PLC0415 - pages build on the rest
+    from plugins.hotline.importing import views as importing  # noqa: PLC0415 - likewise
     from plugins.hotline.pages import blueprint  # noqa: PLC0415 - likewise
     from plugins.hotline.searching import views as searching  # noqa: PLC0415 - likewise
 
-    return (blueprint, answers.blueprint, searching.blueprint)
+    return (blueprint, answers.blueprint, searching.blueprint, importing.blueprint)
 
 
 @hookimpl

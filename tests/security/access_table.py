@@ -412,6 +412,14 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     ),
     **{f"hotline.{page}": Row(EVERYBODY) for page in ("request_list", "journal_on_paper")},
     **{f"hotline_search.{page}": Row(EVERYBODY) for page in ("search", "similar")},
+    **{f"hotline_import.{page}": Row(DISTRICT_EDITORS) for page in ("upload", "begin")},
+    **{
+        f"hotline_import.{page}": Row(DISTRICT_EDITORS, own={"import_id": "hotline_import"})
+        for page in ("show", "answer", "apply", "undo", "discard")
+    },
+    "hotline_import.correct_line": Row(
+        DISTRICT_EDITORS, own={"import_id": "hotline_import"}, fixed={"key": "1"}
+    ),
     "hotline_answers.article_list": Row(EVERYBODY),
     "hotline_answers.article_page": Row(EVERYBODY, own={"article_id": "hotline_article"}),
     **{

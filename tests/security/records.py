@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 from plugins.excel_reports.models import ReportSchedule
 from plugins.hotline import models as hotline
 from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
+from plugins.hotline.importing.draft import Draft as JournalDraft
+from plugins.hotline.importing.draft import DraftLine
+from plugins.hotline.importing.models import JournalImport
 from plugins.hotline.numbering import next_number
 from plugins.staff.importing.models import ImportRun
 from plugins.staff.merging.models import Merge
@@ -269,6 +272,15 @@ def _hotline_of(institution: Institution, user: Any) -> dict[str, Any]:
         shortcut=f"канарейка{institution.id}",
         title="Канарейкина",
         text="Канарейкина",
+    )
+    line = DraftLine(
+        key=1, sheet="2023", row=2, values={"date": "13.03.2023", "question": "Канарейкина"}
+    )
+    made["import"] = JournalImport.create(
+        municipality=place,
+        user=user,
+        file_name="Канарейкина.xlsx",
+        body=JournalDraft(lines=[line]).to_json(),
     )
     return {f"hotline_{kind}": record for kind, record in made.items()}
 
