@@ -21,6 +21,7 @@ BESIDE = {"audit_entry", "audit_head", "accounts_session", "jobs_worker"}
 """Tables that say who came when and who works: no act of a user's."""
 LATER = "only asks for background work, which writes the line when it is done"
 OWN = "the user's own comfort; nobody's rights or data"
+DRAFT = "a draft of what comes in; the line is written when it is taken in"
 EXCEPTIONS: dict[str, str] = {
     "accounts.appearance": OWN,
     "inbox.void_links": OWN,
@@ -32,6 +33,10 @@ EXCEPTIONS: dict[str, str] = {
     "lists.order_download": LATER,
     "backup.make_backup": LATER,
     "excel_reports.make_in_background": LATER,
+    "hotline_import.answer": DRAFT,
+    "hotline_import.correct_line": DRAFT,
+    "work_plan_import.settle": DRAFT,
+    "work_plan_import.choose_people": DRAFT,
     "staff.remove_person": "one line for the person and one for each file of the card",
 }
 """Endpoint → why its acts leave no line, or more than one."""
