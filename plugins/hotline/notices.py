@@ -62,10 +62,11 @@ def tell_answered(actor: Actor, request: Request, message_id: int) -> int:
 
 def tell_waiting(actor: Actor, request: Request, reason: str) -> int:
     """Tell who asked that something is needed."""
+    asker = asker_of(request)
     return _tell(
         WAITING,
         request,
-        _caller_side(request),
+        [asker.id] if asker is not None else [],
         key=f"waiting:{request.version}",
         text=reason,
         actor=actor,

@@ -10,10 +10,20 @@ import pytest
 from docx import Document
 from flask import current_app
 
-from plugins.hotline import calendar, dashboard, escalating, finding, open_items, services, tasks
+from plugins.hotline import (
+    calendar,
+    dashboard,
+    escalating,
+    finding,
+    installing,
+    open_items,
+    services,
+    tasks,
+)
 from plugins.hotline.clocks import Mark
 from plugins.hotline.models import (
     Escalation,
+    EscalationLevel,
     Group,
     GroupMember,
     QuietDay,
@@ -275,3 +285,16 @@ def test_a_visit_has_an_act_once_it_was_made(world: World) -> None:
     assert "Материалы не передавались." in words
     with pytest.raises(NotAllowed):
         services.make_visit_act(world.next_door, Visit.get())
+
+
+def test_shipped_rows_come_once_and_leave_the_districts_own_alone(world: World) -> None:
+    Topic.update(title="Свой заголовок").where(Topic.code == "other").execute()
+    Term.delete().where(Term.priority == "low").execute()
+    before = (Topic.select().count(), Term.select().count(), EscalationLevel.select().count())
+    installing.install()
+    assert before == (
+        Topic.select().count(),
+        Term.select().count(),
+        EscalationLevel.select().count(),
+    )
+    assert Topic.get(Topic.code == "other").title == "Свой заголовок"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import current_app
 
 from plugins.hotline import services
 from plugins.hotline.models import Caller, Message, RecordLink, Request, Topic
 from plugins.hotline.phones import masked, phone_key
+from plugins.hotline.privacy import keeping
 from plugins.hotline.services import About, CallerDetails
+from plugins.staff.models import Employment, Person, Position
+from portal import clock
 from portal.audit.models import AuditEntry
 from portal.audit.verifying import verify
 from portal.privacy import destruction
@@ -101,3 +105,26 @@ def test_an_act_of_destruction_takes_the_caller_too(world: World) -> None:
     assert Request.get().caller_id is None
     assert not Caller.select().exists()
     assert verify().wrong is None
+
+
+def test_destroying_a_person_of_the_databank_takes_their_calls_name_too(world: World) -> None:
+    person = Person.create(last_name="Канарейкина", first_name="Анна", patronymic="Ивановна")
+    teacher = Position.get(Position.code == "teacher")
+    Employment.create(person=person, institution=world.school, position=teacher)
+    details = CallerDetails(name=person.full_name, phone="1234567", person_key=person.id)
+    request = world.call("Спрашивает Канарейкина Анна Ивановна", caller=details)
+    kind = subjects()["staff_person"]
+    with current_app.test_request_context():
+        destruction.destroy(actor_of(world.head), kind, [person], reason="term")
+    assert fresh(request).caller_id is None
+    assert "Канарейкина" not in fresh(request).question
+    assert not Caller.select().exists()
+
+
+def test_names_of_callers_end_with_their_term(world: World, watch: Watch) -> None:
+    world.call(caller=ANNA)
+    (rule,) = [one for one in keeping.rules() if one.name == "hotline.caller"]
+    day = clock.today()
+    assert list(rule.expired(day, 10)) == []
+    (ended,) = rule.expired(day.replace(year=day.year + 5, month=12), 10)
+    assert ended.key == Caller.get().id
