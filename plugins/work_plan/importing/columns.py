@@ -92,7 +92,8 @@ def _is_heading(row: Line) -> bool:
     periods = len({period_of(cell) for cell in told} - {""})
     if periods >= _LEAST_PERIODS:
         met[Role.TERM] += 1
-    if periods > _LEAST_PERIODS and len(told) <= periods + 1:
+    least = _LEAST_PERIODS if any(map(names_people, told)) else _LEAST_PERIODS + 1
+    if periods >= least and len(told) <= periods + 1:
         return all(len(cell) <= _LONGEST for cell in told)
     main = {Role.NUMBER, Role.TEXT, Role.TERM, Role.RESPONSIBLE, Role.SECTION} & set(met)
     known = sum(role is not None for role in roles) + periods

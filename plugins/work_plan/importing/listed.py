@@ -38,6 +38,10 @@ _SHORTENED = re.compile(
     r"(?<!\w)(?:гг?|уч|янв|фев|февр|апр|авг|сент?|окт|ноя|нояб|дек|кв|н|(?-i:[А-ЯЁ]))\.\Z",
     re.IGNORECASE,
 )
+_BEFORE = frozenset(
+    {"в", "во", "до", "с", "со", "к", "на", "не", "за", "по", "после", "перед", "раз", "1"}
+)
+_LONGEST_BEFORE = 4
 _COMMA = re.compile(r",\s+")
 _LEAST_SHARE = 0.5
 _COLUMNS = Columns(
@@ -83,7 +87,11 @@ def listed_plan(lines: Sequence[Line]) -> Listed | None:
             month = one.text.strip(" .:") if period_of(one.text) else ""
     with_term = [one for one in items if one.term]
     own = [one for one in items if not _is_opened(one, items)]
-    if not with_term or len(with_term) < len(own) * _LEAST_SHARE:
+    if not with_term:
+        return None
+    # what is numbered before the first term may be aims and tasks
+    then = own[own.index(with_term[0]) :]
+    if len(with_term) < len(own if len(with_term) == 1 else then) * _LEAST_SHARE:
         return None
     return _gathered(pieces, items, with_term[0])
 
@@ -158,6 +166,9 @@ def _part(item: _Item) -> None:
         _by_ends(item, _PARTING)
     if not item.term and not _by_ends(item, _COMMA):
         item.sure = True
+    if not item.term:
+        item.term = _term_before(item.text)
+        item.sure = not item.term
     if item.term and not item.people:
         _part_term(item)
 
@@ -213,6 +224,21 @@ def _by_ends(item: _Item, parting: re.Pattern[str]) -> bool:
     item.sure = item.sure and parting is not _COMMA
     item.text, item.term, item.people = text, term, people
     return True
+
+
+def _term_before(text: str) -> str:
+    """Return the term that a sentence begins with: «До 10 октября собрать списки»."""
+    words = text.split()
+    if not words or not (words[0].casefold() in _BEFORE or looks_like_term(words[0])):
+        return ""
+    for count in range(1, min(len(words), _LONGEST_BEFORE) + 1):
+        if looks_like_term(" ".join(words[:count])):
+            while count < len(words) and (
+                looks_like_term(words[count]) or words[count][0].isdigit()
+            ):
+                count += 1  # noqa: PLW2901 - the term goes on with its month or year
+            return " ".join(words[:count]).rstrip(",:;")
+    return ""
 
 
 def _part_term(item: _Item) -> None:

@@ -90,6 +90,35 @@ def test_a_paragraph_without_a_term_is_taken_with_a_doubt() -> None:
     assert "Разослать письма" in plan.doubts[-1].text
 
 
+def test_tasks_before_the_activities_are_no_activities() -> None:
+    plan = read_text(
+        f"{TITLE}\nЗадачи:\n1. Изучить документы.\n2. Помочь педагогам.\nМероприятия:\n"
+        "1. Совещание – сентябрь\n2. Семинар – октябрь\n3. Выезды в школы\n"
+    )
+    assert [one[1] for one in terms(plan)] == ["Совещание", "Семинар", "Выезды в школы"]
+    assert "1. Изучить документы." in plan.preamble
+
+
+def test_a_term_may_begin_its_sentence() -> None:
+    plan = read_text(f"{TITLE}\n1. До 10 октября собрать списки.\n2. Ежемесячно проверять сайты.\n")
+    assert [one[1:] for one in terms(plan)] == [
+        ("До 10 октября собрать списки.", "До 10 октября"),
+        ("Ежемесячно проверять сайты.", "Ежемесячно"),
+    ]
+    assert sum("begin" in one.text for one in plan.doubts) == 2
+
+
+def test_names_may_stand_before_months(tmp_path: Path) -> None:
+    plan = of_docx(tmp_path, [
+        ["Воспитатель", "Сентябрь", "Октябрь"],
+        ["Иванова А.А.", "Открытое занятие", "Консультация родителям"],
+    ])  # fmt: skip
+    assert terms(plan) == [
+        ("Иванова А.А.", "Открытое занятие", "сентябрь"),
+        ("Иванова А.А.", "Консультация родителям", "октябрь"),
+    ]
+
+
 def test_a_numbered_list_of_a_document_is_a_plan(tmp_path: Path) -> None:
     def build(document: Any) -> None:
         document.add_paragraph(TITLE)
