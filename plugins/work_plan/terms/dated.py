@@ -311,6 +311,4 @@ def _within_year(
     told = {wording.AUGUST, wording.THIRD_QUARTER, wording.BY_START}
     if told & set(notes):
         return window, notes
-    if window.due > frame.last and start <= frame.last:
-        return replace(window, due=frame.last), (*notes, wording.BEYOND_YEAR)
     return window, (*notes, wording.BEYOND_YEAR)
