@@ -20,6 +20,7 @@ from plugins.hotline.pages.asking import Question, ask, place
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.call_form import NO_CALLER, CallForm, looked_for
 from plugins.hotline.pages.choices import chosen
+from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.phones import masked
 from plugins.hotline.policies import answers_hotline
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 KEY_BYTES = 12
+MOST_GUESSES = 5
 SHOWN_LETTERS = 80
 LEFT_OUT = frozenset({"csrf_token", "save", "find"})
 
@@ -74,12 +76,15 @@ def take_call() -> ResponseReturnValue:
 
 @blueprint.get("/call/guess")
 @requires(HotlinePermission.EDIT)
-def guess() -> str:
-    """Return who may be calling, by what is typed so far: a part of the page."""
+def guess() -> ResponseReturnValue:
+    """Return who may be calling, by what is typed so far: a part of the page, never a page itself."""
     actor = _at_desk()
-    found = services.guess_callers(actor, looked_for(request.args))
+    if "HX-Request" not in request.headers:
+        return redirect(url_for(".take_call"))
+    text = looked_for(request.args)
+    found = services.guess_callers(actor, text, most=MOST_GUESSES)
     return render_template(
-        "hotline/_guesses.html", guesses=_shown(found), typed=looked_for(request.args), known=""
+        "hotline/_guesses.html", guesses=_shown(found), typed=text, known="", told=True
     )
 
 
@@ -118,7 +123,7 @@ def quiet_day() -> ResponseReturnValue:
             back=url_for(".request_list"),
             done=_("The journal says that nobody called on this day."),
             purpose=_("The rules of the hotline want a line in the journal for such a day, too."),
-            crumbs=[(_("Journal of the hotline"), url_for(".request_list"))],
+            crumbs=[journal_crumb(actor)],
         ),
     )
 
@@ -174,7 +179,7 @@ def _form(actor: Actor, kept: dict[str, Any] | None, given: Any) -> CallForm:
 def _drawn(actor: Actor, form: CallForm, *, known: str) -> str:
     given = {"phone": form.phone.data or "", "name": form.name.data or ""}
     text = looked_for(given)
-    found = services.guess_callers(actor, text) if text else []
+    found = services.guess_callers(actor, text, most=MOST_GUESSES) if text else []
     return render_template(
         "hotline/call.html",
         form=form,
@@ -182,7 +187,7 @@ def _drawn(actor: Actor, form: CallForm, *, known: str) -> str:
         typed=text,
         known=known,
         drafts=_unfinished(actor, form.draft.data or ""),
-        crumbs=[(_("Journal of the hotline"), url_for(".request_list")), (_("Take a call"), None)],
+        crumbs=[journal_crumb(actor), (_("Take a call"), None)],
     )
 
 

@@ -11,6 +11,7 @@ from plugins.hotline.links import request_list_url
 from plugins.hotline.models import Request
 from plugins.hotline.pages.asking import said, seen
 from plugins.hotline.pages.blueprint import blueprint
+from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.subjects import find_caller, may, with_names
 from plugins.hotline.pages.wording import state_badge
 from plugins.hotline.permissions import HotlinePermission
@@ -45,7 +46,7 @@ def caller_page(caller_id: int) -> str:
         phone=caller.phone if answers_hotline(actor) else masked(caller.phone),
         requests=[(one, state_badge(one)) for one in requests],
         erases=answers_hotline(actor) and may(actor, "delete", caller),
-        crumbs=[(_("Journal of the hotline"), url_for(".request_list")), (str(caller), None)],
+        crumbs=[journal_crumb(actor), (str(caller), None)],
     )
 
 
@@ -81,7 +82,7 @@ def erase_caller(caller_id: int) -> ResponseReturnValue:
         values={"seen": caller.version},
         cancel_url=url_for(".caller_page", caller_id=caller.id),
         crumbs=[
-            (_("Journal of the hotline"), url_for(".request_list")),
+            journal_crumb(actor),
             (str(caller), url_for(".caller_page", caller_id=caller.id)),
             (_("Delete the name"), None),
         ],

@@ -86,20 +86,21 @@ def _closed(_actor: Actor, request: Request, _values: Mapping[str, Any]) -> Plan
 
 
 def _save_given(actor: Actor, request: Request, values: Mapping[str, Any]) -> None:
-    services.assign(
-        actor,
-        request,
-        assignee=_record(User, values.get("assignee")),
-        group=_record(Group, values["group"]) if "group" in values else request.group,
+    """Hand a request over; the record gets what was stored, by which the act is taken back."""
+    group = _record(Group, values["group"]) if "group" in values else request.group
+    stored = services.assign(
+        actor, request, assignee=_record(User, values.get("assignee")), group=group
     )
+    request.assignee, request.group = stored.assignee, stored.group
 
 
 def _save_closed(actor: Actor, request: Request, values: Mapping[str, Any]) -> None:
     """Close a request, or open it again to the state of a solved one."""
     if values["state"] == "closed":
-        services.close(actor, request)
+        stored = services.close(actor, request)
     else:
-        services.take_closing_back(actor, request)
+        stored = services.take_closing_back(actor, request)
+    request.state = stored.state
 
 
 def _record(model: type[Any], value: Any) -> Any:

@@ -11,6 +11,7 @@ from plugins.hotline.callers import shown_caller
 from plugins.hotline.models import QuietDay, Request
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.journal import JOURNAL, VIEWS, last_answers
+from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.subjects import with_names
 from plugins.hotline.pages.wording import state_badge
 from plugins.hotline.permissions import HotlinePermission
@@ -62,7 +63,7 @@ def journal_on_paper() -> str:
         last=after - dt.timedelta(days=1),
         most=MOST_LINES,
         today=today,
-        crumbs=[(_("Journal of the hotline"), url_for(".request_list")), (_("For print"), None)],
+        crumbs=[journal_crumb(actor), (_("For print"), None)],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plugins.hotline.links import request_list_url
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.policies import answers_hotline
 from portal.i18n import lazy_gettext as _
@@ -13,13 +14,20 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 GROUP = _("Hotline")
+DESKS = _("Journal of the hotline")
+OWN = _("Our questions to the hotline")
+
+
+def journal_crumb(actor: Actor) -> tuple[str, str]:
+    """Return the way to the list of requests, called as this workplace calls it."""
+    return str(DESKS if answers_hotline(actor) else OWN), request_list_url()
 
 
 def items(actor: Actor) -> list[MenuItem]:
     """Return the entries for a workplace."""
     desk = answers_hotline(actor)
     journal = MenuItem(
-        title=_("Journal of the hotline") if desk else _("Our questions to the hotline"),
+        title=DESKS if desk else OWN,
         endpoint="hotline.request_list",
         permission=HotlinePermission.VIEW,
         group=GROUP,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 
 from plugins.hotline import services
 from plugins.hotline.callers import shown_caller
@@ -15,6 +15,7 @@ from plugins.hotline.pages import request_parts as parts
 from plugins.hotline.pages.asking import Question, ask, do, said, seen
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.choices import chosen
+from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.request_forms import (
     AnswerForm,
     AskForm,
@@ -311,7 +312,7 @@ def ask_hotline() -> ResponseReturnValue:
             back=request_list_url(),
             done=_("The question is with the hotline. Its answer will be here and in your inbox."),
             purpose=_("The question and its answer are seen by your institution and the district."),
-            crumbs=[(_("Journal of the hotline"), url_for(".request_list"))],
+            crumbs=[journal_crumb(acting())],
         ),
     )
 
@@ -323,7 +324,7 @@ def question_about(subject: Request, **values: Any) -> Question:
         back=request_url(subject.id),
         purpose=str(subject),
         crumbs=[
-            (_("Journal of the hotline"), url_for(".request_list")),
+            journal_crumb(acting()),
             (str(subject), request_url(subject.id)),
         ],
         **values,
@@ -370,6 +371,8 @@ def _drawn(
     rating: RatingForm | None = None,
 ) -> str:
     desk = answers_hotline(actor)
+    answer = answer or AnswerForm(data={"norm": subject.topic.norm if subject.topic else ""})
+    answer.text.flags.required = subject.answered_at is None
     lives = subject.removed_at is None and subject.merged_into_id is None
     works = desk and lives and may(actor, "edit", subject)
     asks = not desk and lives and may(actor, "ask", subject)
@@ -407,7 +410,7 @@ def _drawn(
         notes=works and sees_notes(actor),
         merges=works and may(actor, "merge", subject),
         removes=desk and may(actor, "remove", subject),
-        answer=answer or AnswerForm(data={"norm": subject.topic.norm if subject.topic else ""}),
+        answer=answer,
         note=note or TextForm(prefix="note"),
         add=add or TextForm(prefix="add"),
         rating=rating or RatingForm(data=_rating(rated)),
@@ -417,7 +420,7 @@ def _drawn(
         problem=problem,
         meanwhile=meanwhile,
         now=clock.now().isoformat(),
-        crumbs=[(_("Journal of the hotline"), url_for(".request_list")), (str(subject), None)],
+        crumbs=[journal_crumb(acting()), (str(subject), None)],
     )
 
 

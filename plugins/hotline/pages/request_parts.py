@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 MOST = 200
+FOLLOWS = frozenset({"acted_at", "next_due"})
+"""What follows from every act, and says nothing in the trail."""
 _KINDS = dict(MESSAGE_KINDS)
 _LINKS = dict(LINK_KINDS)
 _CLOCKS = dict(CLOCKS)
@@ -269,7 +271,9 @@ def trail_of(
 
 def _entry(one: AuditEntry) -> dict[str, Any]:
     changed = "; ".join(
-        f"{change.title}: {_shown(change.old)} → {_shown(change.new)}" for change in changes_in(one)
+        f"{change.title}: {_shown(change.old)} → {_shown(change.new)}"
+        for change in changes_in(one)
+        if change.field not in FOLLOWS
     )
     actions: Mapping[str, str] = {
         "create": _("Written down"),

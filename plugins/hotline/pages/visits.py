@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
 from plugins.hotline import services
 from plugins.hotline.links import request_url
 from plugins.hotline.pages.asking import ask, seen
 from plugins.hotline.pages.blueprint import blueprint
+from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.request_forms import ReasonForm, VisitDoneForm, VisitForm, agreed_of
 from plugins.hotline.pages.request_page import question_about
 from plugins.hotline.pages.subjects import find_request, find_visit
@@ -117,14 +118,15 @@ def cancel_visit(visit_id: int) -> ResponseReturnValue:
 @requires(P.VIEW)
 def visit_act(visit_id: int) -> str:
     """Show the act of a visit as it is printed and signed."""
-    visit = find_visit(acting(), visit_id, "view")
+    actor = acting()
+    visit = find_visit(actor, visit_id, "view")
     subject = visit.request
     return render_template(
         "hotline/visit_act.html",
         visit=visit,
         subject=subject,
         crumbs=[
-            (_("Journal of the hotline"), url_for(".request_list")),
+            journal_crumb(actor),
             (str(subject), request_url(subject.id)),
             (_("Act of the visit"), None),
         ],
