@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from plugins.hotline import services
+from plugins.hotline.answers import demo as answers
 from plugins.hotline.models import Caller, Group, GroupMember, Request, Topic
 from plugins.hotline.services import Call, CallerDetails
 from plugins.hotline.settings import working_hours
@@ -63,6 +64,7 @@ def fill(seed: DemoSeed) -> None:
     _asked(actors[0])
     _visit(actors[1], school)
     _quiet(actors[0], school.municipality_id)
+    answers.fill(actors[0], school.municipality_id)
     Request.update(demo=True).execute()
     Caller.update(demo=True).execute()
     seed.progress(f"{Request.select().count()} requests to the hotline")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from plugins.hotline import models
+from plugins.hotline.answers.models import Article, CannedAnswer
 from plugins.hotline.models import Caller, Message, Request
 from portal.plugin import RecordLink, address_of
 
@@ -50,6 +51,10 @@ def link_of(record: Model) -> RecordLink | None:
         return RecordLink(str(record), caller_url(record.id))
     if isinstance(record, (Message, models.Visit, models.Checklist, models.Rating)):
         return RecordLink(str(record.request), request_url(record.request_id))
+    if isinstance(record, Article):
+        return RecordLink(str(record), article_url(record.id))
+    if isinstance(record, CannedAnswer):
+        return RecordLink(str(record), _page("hotline_answers.canned_page", canned_id=record.id))
     if isinstance(record, models.TABLES):
         return RecordLink(short(str(record)))
     return None

@@ -437,6 +437,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"hotline_answers.{page}": Row(HOTLINE_DESK, own={"canned_id": "hotline_canned_answer"})
         for page in ("canned_page", "change_canned", "drop_canned")
     },
+    "hotline_answers.canned_for": Row(HOTLINE_DESK, own=HOTLINE_REQUEST),
     **{
         f"hotline.{page}": Row(HOTLINE_DESK)
         for page in ("take_call", "guess", "save_draft", "drop_draft", "quiet_day")

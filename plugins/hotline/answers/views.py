@@ -228,6 +228,22 @@ def canned_page(canned_id: int) -> str:
     )
 
 
+@blueprint.get("/<int:request_id>/canned")
+@requires(HotlinePermission.EDIT)
+def canned_for(request_id: int) -> str:
+    """Show the canned answers that are offered for a request, filled, each to be sent as it is."""
+    actor = acting()
+    subject = find_request(actor, request_id, "edit")
+    offered = canned.offered(actor, topic_id=subject.topic_id)
+    return render_template(
+        "hotline/canned_for.html",
+        subject=subject,
+        back=request_url(subject.id),
+        offered=[(one, canned.filled_for(actor, one, subject)) for one in offered],
+        crumbs=[(str(subject), request_url(subject.id)), (_("Canned answers"), None)],
+    )
+
+
 @blueprint.route("/canned/new", methods=("GET", "POST"))
 @requires(HotlinePermission.ARTICLES)
 def new_canned() -> ResponseReturnValue:
