@@ -23,6 +23,7 @@ class Watch:
         self.at = dt.datetime(2026, 3, 17, 7, 0, tzinfo=dt.UTC)
 
     def __call__(self) -> dt.datetime:
+        """Return the moment, as ``clock.now`` does."""
         return self.at
 
     def set(self, month: int, day: int, hour: int, minute: int = 0) -> None:

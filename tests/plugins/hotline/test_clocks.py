@@ -266,3 +266,22 @@ def test_nothing_is_missed_at_the_moment_of_going_on(
     assert pause.ended_at is not None
     if working_between(HOURS, start, begin) < term:
         assert working_between(HOURS, pause.ended_at, due) >= HOUR
+
+
+def test_what_goes_on_takes_in_the_pauses_that_begin_within_it() -> None:
+    open_one = stop("2025-11-12 10:00", None)
+    assert joined([open_one, stop("2025-11-12 11:00", "2025-11-12 12:00")]) == [open_one]
+
+
+def test_what_waits_not_long_yet_has_no_mark() -> None:
+    now = at("2025-11-28 12:00")
+    found = marks(
+        HOURS,
+        now,
+        received_at=at("2025-11-26 10:00"),
+        acted_at=at("2025-11-26 10:00"),
+        waiting_since=at("2025-11-26 11:00"),
+        bounces=0,
+        limits=Limits(),
+    )
+    assert found == frozenset()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from plugins.hotline import services
+from plugins.hotline import reverting, services
 from plugins.hotline.models import Checklist, Message, Request, RequestLink, Visit, Watcher
 from portal import clock
-from portal.errors import Conflict, NotAllowed
+from portal.errors import Conflict, Invalid, NotAllowed
 from tests.plugins.hotline.world import World, actor_of, fresh
 
 
@@ -118,3 +120,51 @@ def test_a_needed_checklist_holds_the_solution_back(world: World) -> None:
         services.tick(world.desk, item)
     services.solve(world.desk, request, text="Готово")
     assert fresh(request).state == "solved"
+
+
+def test_lines_and_lists_are_added_taken_back_and_taken_away(world: World) -> None:
+    request = world.call()
+    checklist = services.add_checklist(world.desk, request, title="Список", items=["Первое"])
+    second = services.add_item(world.desk, checklist, text="Второе")
+    assert services.tick(world.desk, second).done_by == world.specialist
+    assert services.tick(world.desk, second, done=False).done_at is None
+    services.remove_item(world.desk, second)
+    assert [one.text for one in checklist.items] == ["Первое"]
+    services.remove_checklist(world.desk, checklist)
+    assert not Checklist.select().exists()
+
+
+def test_links_are_made_once_and_taken_away(world: World) -> None:
+    request, other = world.call(), world.call()
+    first = services.link(world.desk, request, other=other)
+    assert services.link(world.desk, request, other=other).id == first.id
+    services.unlink(world.desk, first)
+    assert not RequestLink.select().exists()
+    record = services.link_record(world.desk, request, table="staff_person", key=17)
+    assert services.link_record(world.desk, request, table="staff_person", key=17).id == record.id
+    services.unlink_record(world.desk, record)
+    with pytest.raises(Invalid):
+        services.link_record(world.desk, request)
+
+
+def test_a_visit_is_moved_and_called_off(world: World) -> None:
+    request = world.call(kind="visit")
+    first = services.agree_visit(world.desk, request, starts_at=clock.now(), place="Школа")
+    later = clock.now() + dt.timedelta(days=1)
+    moved = services.agree_visit(world.desk, request, starts_at=later, place="Сад")
+    assert (moved.id, moved.place) == (first.id, "Сад")
+    with pytest.raises(Invalid):
+        services.agree_visit(world.desk, request, starts_at=later, ends_at=clock.now())
+    services.cancel_visit(world.desk, moved, reason="Карантин", seen=moved.version)
+    assert not Visit.select().exists()
+
+
+def test_an_earlier_value_comes_back_with_its_clocks(world: World) -> None:
+    request = world.call(priority="high")
+    due = request.answer_due
+    services.change_request(world.desk, request, values={"priority": "normal"})
+    assert reverting.revert_field(world.desk, fresh(request), "priority", "high")
+    assert fresh(request).answer_due == due
+    with pytest.raises(Conflict):
+        reverting.revert_field(world.desk, fresh(request), "state", "closed")
+    assert reverting.revert_field(world.desk, world.school, "name", "Другая") is None
