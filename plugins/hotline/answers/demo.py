@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from plugins.hotline.answers import articles, canned
 from plugins.hotline.answers.models import CannedAnswer
-from plugins.hotline.models import Request
 
 if TYPE_CHECKING:
     from portal.access import Actor
@@ -30,10 +29,6 @@ def fill(actor: Actor, municipality_id: int) -> None:
         values = {"shortcut": shortcut, "title": title, "text": text, "norm": norm}
         canned.make(actor, municipality_id=municipality_id, values=values)
     CannedAnswer.update(demo=True).execute()
-    source = Request.select().where(Request.answered_at.is_null(False)).first()
     for title, text, norm, audience in ARTICLES:
         values = {"title": title, "text": text, "norm": norm, "audience": audience}
-        articles.publish(
-            actor, municipality_id=municipality_id, values=values, source=source, demo=True
-        )
-        source = None
+        articles.publish(actor, municipality_id=municipality_id, values=values, demo=True)
