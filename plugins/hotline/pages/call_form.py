@@ -50,7 +50,7 @@ class CallForm(Form):
     """Who calls, what about, what is asked and what was answered; only the question is needed."""
 
     draft = HiddenField()
-    phone = StringField(_("Number"), [Length(max=60)])
+    phone = StringField(_("Number or name"), [Length(max=60)])
     name = StringField(_("Full name"), [Length(max=200)])
     institution = SelectField(_("Institution"), [Optional()])
     position = StringField(_("Position"), [Length(max=200)])
@@ -107,6 +107,8 @@ class CallForm(Form):
 
     def _caller(self, known: Caller | None, place: Institution | None) -> CallerDetails:
         name, phone = self.name.data or "", self.phone.data or ""
+        if not phone_key(phone):
+            name, phone = name.strip() or phone, ""
         if known is not None:
             name = "" if _is_part(name, known.name_key) else name
             digits = phone_key(phone)

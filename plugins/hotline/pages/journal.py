@@ -238,10 +238,12 @@ def _state_words(line: Line) -> str:
 
 def _state_markup(line: Line) -> Markup:
     badges = [state_badge(line.request), *line.marks]
-    return Markup(" ").join(
+    shown = Markup(" ").join(
         Markup('<span class="status tone-{}">{}</span>').format(tone, words)
         for tone, words in badges
     )
+    who = _handed_to(line)
+    return shown + Markup('<div class="muted small">{}</div>').format(who) if who else shown
 
 
 def _minutes(line: Line) -> int | None:
@@ -399,7 +401,14 @@ JOURNAL = ListPage(
             value=_minutes,
             shown=False,
         ),
-        Column(key="assignee", title=_("Handed to"), value=_handed_to, may=_at_desk, width=28),
+        Column(
+            key="assignee",
+            title=_("Handed to"),
+            value=_handed_to,
+            may=_at_desk,
+            shown=False,
+            width=28,
+        ),
         Column(key="next", title=_("Who acts next"), value=_next, may=_asks, width=30),
         Column(
             key="due",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from plugins.hotline.models import CallDraft, Message, QuietDay, Request
+from plugins.hotline.models import CallDraft, Caller, Message, QuietDay, Request
 from tests.plugins.hotline.world import fresh
 
 if TYPE_CHECKING:
@@ -82,3 +82,39 @@ def test_a_day_without_calls_stands_in_the_journal(world: World, browse: Any) ->
     desk.post("/hotline/quiet-day", on="2026-03-16")
     assert QuietDay.get().on.isoformat() == "2026-03-16"
     assert "16.03.2026" in desk.get("/hotline/journal?year=2026&month=3")
+
+
+def test_a_name_in_the_first_field_finds_who_calls_and_is_no_number(
+    world: World, browse: Any
+) -> None:
+    desk = browse(world.specialist)
+    told = {"channel": "phone", "priority": "normal", "kind": "question", "save": "open"}
+    whole = {"name": "Чижова Анна Петровна", "phone": "89185554433"}
+    desk.post("/hotline/call", question="Первый", institution=world.school.id, **whole, **told)
+    known = Caller.get()
+    page = desk.post("/hotline/call", 200, phone="чижова", find="1")
+    assert f'id="caller-{known.id}"' in page
+    assert "555-44" not in page
+    desk.post("/hotline/call", question="Второй", phone="чижова", caller=known.id, **told)
+    assert Caller.select().count() == 1
+    again = Caller.get()
+    assert (again.name, again.phone) == ("Чижова Анна Петровна", "89185554433")
+    made = Request.get(Request.question == "Второй")
+    assert (made.caller_id, made.institution_id) == (known.id, world.school.id)
+    desk.post("/hotline/call", question="Третий", phone="Синицына", **told)
+    assert Caller.get(Caller.id != known.id).name == "Синицына"
+
+
+def test_guesses_are_a_part_of_the_page_alone(world: World, browse: Any) -> None:
+    desk = browse(world.specialist)
+    desk.get("/hotline/call/guess?phone=4433", 302)
+    answer = desk.client.get("/hotline/call/guess?phone=4433", headers={"HX-Request": "true"})
+    assert "<html" not in answer.get_data(as_text=True)
+
+
+def test_a_draft_is_its_writer_s_own(world: World, browse: Any) -> None:
+    desk, colleague = browse(world.specialist), browse(world.colleague)
+    desk.post("/hotline/call/draft", 204, draft="abc", question="Тайна")
+    assert "Тайна" not in colleague.get("/hotline/call?draft=abc")
+    desk.post("/hotline/call/draft/drop", draft="abc")
+    assert not CallDraft.select().exists()
