@@ -76,6 +76,12 @@ REPORTS = (
     "overdue_and_moved",
     "plan_evidence",
     "plan_unanswered",
+    "hotline_journal",
+    "hotline_topics",
+    "hotline_terms",
+    "hotline_repeats",
+    "hotline_ageing",
+    "hotline_difficulties",
 )
 
 
