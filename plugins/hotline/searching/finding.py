@@ -72,6 +72,8 @@ def find(actor: Actor, query: Query, *, most: int = MOST) -> Found:
     if query.asks_nothing:
         return Found()
     narrow = _Narrowing(actor, query)
+    if (query.schools and not narrow.schools) or (query.topics and not narrow.topics):
+        return Found(unknown=tuple(narrow.unknown))
     graded = _graded(actor, query, _requests(actor, narrow), Request, most + 1)
     articles: dict[int, Grade] = {}
     if not narrow.of_requests_alone:
