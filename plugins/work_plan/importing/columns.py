@@ -13,6 +13,8 @@ from plugins.work_plan.importing.heading_words import (
     names_people,
     period_of,
     role_of,
+    tells_beginning,
+    tells_end,
 )
 from plugins.work_plan.importing.persons_look import looks_like_responsible
 from plugins.work_plan.importing.term_look import looks_like_term
@@ -204,13 +206,20 @@ def _promoted(columns: list[Column], role: Role) -> list[Column] | None:
 
 
 def _one_term(columns: list[Column]) -> list[Column]:
-    """Keep one column of terms: of «срок» and «дата выполнения» the second is kept by its heading."""
+    """Keep one column of terms: of «срок» and «дата выполнения» the second is kept by its heading.
+
+    Two stay where one tells the first day and the other the last.
+    """
     headings = [one.heading for one in columns if one.role is Role.TERM]
     if len(set(headings)) == 1 or not headings:
         return columns
-    best = next((one for one in headings if "срок" in folded(one)), headings[0])
+    kept = {next((one for one in headings if "срок" in folded(one)), headings[0])}
+    beginnings = {one for one in headings if tells_beginning(one)}
+    ends = {one for one in headings if tells_end(one)}
+    if len(beginnings) == 1 and len(ends) == 1:
+        kept = beginnings | ends
     return [
-        Column(Role.MORE, one.heading) if one.role is Role.TERM and one.heading != best else one
+        Column(Role.MORE, one.heading) if one.role is Role.TERM and one.heading not in kept else one
         for one in columns
     ]
 

@@ -33,7 +33,10 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.TERM,
-        r"срок|дата|период|месяц|когда|время|врем|календарн|число|квартал|график проведения|неделя",
+        (
+            r"срок|дата|период|месяц|когда|время|врем|календарн|число|квартал|график проведения"
+            r"|неделя|начало\b|окончание\b|завершение\b"
+        ),
     ),
     (Role.RESPONSIBLE, r"ответств|отв\b|исполнител|кто\b|организатор|куратор|координатор"),
     (
@@ -61,6 +64,8 @@ _ROMAN_WEEKS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _PEOPLE = re.compile(
     r"ф\.? ?и\.? ?о\b|фамилия|педагог\w{0,2}\b|учител[ьи]\b|воспитател[ьи]\b|докладчик|выступающ"
 )
+_BEGINNING = re.compile(r"\bначал")
+_END = re.compile(r"\b(?:оконч|конец|конца|заверш)")
 _HALF = re.compile(r"(i{1,2}|[12]|перв\w*|втор\w*)(?:-?(?:е|ое))?\s*(?:полугоди\w*|п/г)")
 
 
@@ -68,6 +73,16 @@ def folded(text: str) -> str:
     """Return a text for comparing: one case, ё as е, single spaces, no signs at the ends."""
     text = " ".join(text.split()).casefold().replace("ё", "е")
     return text.strip(" .:;,*_").replace("n°", "№").replace("no.", "№")
+
+
+def tells_beginning(heading: str) -> bool:
+    """Tell whether a column of terms holds the first days alone (начало)."""
+    return bool(_BEGINNING.search(folded(heading)))
+
+
+def tells_end(heading: str) -> bool:
+    """Tell whether a column of terms holds the last days alone (окончание)."""
+    return bool(_END.search(folded(heading)))
 
 
 def role_of(heading: str) -> Role | None:

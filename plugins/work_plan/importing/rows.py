@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.importing.columns import NUMBER_CELL
-from plugins.work_plan.importing.heading_words import Role
+from plugins.work_plan.importing.heading_words import Role, tells_end
 from plugins.work_plan.importing.joining import tidy
 from plugins.work_plan.importing.term_look import looks_like_term
 from portal.i18n import gettext as _
@@ -124,7 +124,8 @@ def _add(row: Row, role: Role, text: str, heading: str) -> None:
         row.more[heading] = f"{row.more[heading]} {text}" if heading in row.more else text
         return
     before = getattr(row, str(role))
-    setattr(row, str(role), f"{before} {text}" if before else text)
+    between = " – " if role is Role.TERM and tells_end(heading) else " "
+    setattr(row, str(role), f"{before}{between}{text}" if before else text)
 
 
 def _take_period(row: Row, text: str, covered: Sequence[Column], column: Column) -> None:

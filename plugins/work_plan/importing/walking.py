@@ -292,6 +292,10 @@ class Walk:
             self._ask(row.line, message)
         for text in row.doubts:
             self._ask(row.line, text)
+        title = self.sections[-1].title
+        if not made.term and period_of(title):
+            message = _("The row has no term, and its section is called “%(title)s”.", title=title)
+            self._ask(row.line, message)
         if any(words for _period, words in row.periods):
             message = _("Words stand in the columns of periods: “%(text)s”.", text=made.term)
             self._ask(row.line, message)

@@ -377,3 +377,20 @@ def test_a_table_drawn_with_bars_is_read() -> None:
     rows: Sequence[Sequence[str]] = [HEADING, ["---"] * 4, FIRST, THIRD]
     plan = read_text("\n".join(f"| {' | '.join(row)} |" for row in rows))
     assert [row.number for row in plan.sections[0].activities] == ["1.", "1."]
+
+
+def test_a_first_and_a_last_day_in_two_columns_are_one_term() -> None:
+    plan = read_text(
+        "План на 2025-2026 учебный год\nМероприятие\tДата начала\tДата окончания\tОтветственный\n"
+        "Сбор заявок\t01.09\t20.09\tМетодист\nСеминар\t\t15.11\tМетодист\n"
+    )
+    assert [one.term for one in plan.sections[0].activities] == ["01.09 – 20.09", "15.11"]
+
+
+def test_a_row_without_a_term_under_a_month_is_asked_about() -> None:
+    plan = read_text(
+        "План на 2025-2026 учебный год\nМероприятие\tСрок\tОтветственный\nСентябрь\n"
+        "Сбор заявок\t\tМетодист\nСеминар\tдо 15.09\tМетодист\n"
+    )
+    assert [one.term for one in plan.sections[0].activities] == ["", "до 15.09"]
+    assert ["Сентябрь" in one.text for one in plan.doubts] == [True]
