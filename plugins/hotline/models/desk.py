@@ -54,7 +54,7 @@ class Escalation(BaseModel):
     request = ForeignKeyField(
         Request, backref="escalations", index=False, on_delete="CASCADE", verbose_name=_("Request")
     )
-    clock = CharField(max_length=10, choices=CLOCKS, verbose_name=_("Term"))
+    clock = CharField(max_length=10, choices=CLOCKS, verbose_name=_("Due"))
     offset_minutes = IntegerField(verbose_name=_("Working minutes after the term"))
     due = MomentField(verbose_name=_("Due"))
     at = MomentField(default=now, verbose_name=_("When"))

@@ -136,7 +136,7 @@ class EscalationLevel(BaseModel):
     ``topic`` and ``priority`` narrow it down; with ``raises`` the request becomes urgent.
     """
 
-    clock = CharField(max_length=10, choices=CLOCKS, verbose_name=_("Term"))
+    clock = CharField(max_length=10, choices=CLOCKS, verbose_name=_("Due"))
     offset_minutes = IntegerField(default=0, verbose_name=_("Working minutes after the term"))
     tells = CharField(
         max_length=10, default="assignee", choices=TOLD, verbose_name=_("Who is told")

@@ -58,7 +58,7 @@ def build(request: ReportRequest) -> ReportData:
             Column(title=by, width=22, wrap=True),
             Column(title=_("Length, minutes"), kind=Kind.WHOLE, width=10, total="sum"),
             Column(title=to, width=22, wrap=True),
-            Column(title=_("Term"), kind=Kind.MOMENT),
+            Column(title=_("Due"), kind=Kind.MOMENT),
             Column(title=_("State"), width=16),
             Column(title=_("Asked again"), kind=Kind.FLAG, labels=(_("yes"), ""), width=10),
             Column(title=_("Number in the old journal"), width=12),

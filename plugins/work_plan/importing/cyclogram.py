@@ -66,7 +66,7 @@ def _of_grid(row: Row) -> Iterator[Row]:
         more[_("Activity")] = own
     month = period_of(row.own_term)
     if row.own_term and not month:
-        more[_("Term")] = row.own_term
+        more[_("Term in the plan")] = row.own_term
     for period, words in cells:
         parted = items_of(words)
         for item in parted.items:
