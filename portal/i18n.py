@@ -53,12 +53,31 @@ class Catalogues:
             for folder in self._folders:
                 found = Translations.load(str(folder), [locale])
                 if isinstance(found, Translations) and isinstance(merged, Translations):
-                    merged.merge(found)
+                    merged.merge(_without_blanks(found))
                     merged.plural = found.plural
             kept = _Said(merged.gettext).__getitem__
             merged.gettext = kept  # type: ignore[method-assign, assignment]
             self._merged[locale] = merged
         return self._merged[locale]
+
+
+def _without_blanks(catalogue: Translations) -> Translations:
+    """Return a catalogue without the plurals that have no text yet.
+
+    Babel leaves a plain message without a text out of what it compiles, but writes such a plural in
+    English: merged over another owner's catalogue, it would hide that one's text.
+    """
+    held = catalogue._catalog  # noqa: SLF001 - what Babel's own merging reads
+    forms: dict[str, list[tuple[str, int]]] = {}
+    for key in held:
+        if isinstance(key, tuple):
+            forms.setdefault(key[0], []).append(key)
+    for message, keys in forms.items():
+        others = {held[key] for key in keys if key[1]}
+        if held.get((message, 0)) == message and len(others) == 1 and message not in others:
+            for key in keys:
+                del held[key]
+    return catalogue
 
 
 def init_app(app: Flask, folders: Iterable[Path]) -> None:
