@@ -117,4 +117,5 @@ def test_the_tutorials_plugin_works_as_it_is_written(tmp_path: Path) -> None:
         file = tmp_path / block["file"]
         file.parent.mkdir(parents=True, exist_ok=True)
         before = file.read_text(encoding="utf-8") if block["more"] else ""
-        file.write_text(before + block["text"], encoding="utf-8")
+        between = "\n\n" if block["more"] and block["kind"] == "python" else ""
+        file.write_text(before + between + block["text"], encoding="utf-8")
