@@ -30,7 +30,7 @@ class LineForm(FlaskForm):
     date = StringField(_("Date"))
     time = StringField(_("Time"))
     channel = StringField(_("Channel"))
-    name = StringField(_("Who asked"), validators=[Length(max=200)])
+    name = StringField(_("Caller"), validators=[Length(max=200)])
     phone = StringField(_("Phone"), validators=[Length(max=60)])
     institution = StringField(_("Institution"))
     position = StringField(_("Position"), validators=[Length(max=200)])

@@ -6,15 +6,16 @@ import re
 
 from portal.comparable_text import key
 
+# "app", "max" and a lone "e" are compared as Cyrillic letters of the same look
 CHANNELS = (
-    ("mail", r"e-?mail|эл\w*\.? ?(?:почт\w*|письм\w*)|почт\w*|письм\w*|@"),
+    ("mail", r"[eе]-?mail|эл\w*\.? ?(?:почт\w*|письм\w*)|почт\w*|письм\w*|@"),
     (
         "visit",
         r"лично\w*|личн\w* (?:прием|встреч)\w*|прием\w*|визит|посещени\w*|очн\w*|при встрече",
     ),
     (
         "message",
-        r"мессендж\w*|whats ?app|ватс\w*|viber|вайбер|telegram|телеграм\w*|вк|вконтакте|смс|чат|max|сферум",
+        r"мессендж\w*|whats ?(?:app|арр)|ватс\w*|viber|вайбер|telegram|телеграм\w*|вк|вконтакте|смс|чат|max|мах|сферум",
     ),
     ("web", r"портал\w*|форма|сайт\w*|онлайн|через интернет"),
     ("phone", r"тел\w*|звон\w*|по тел\w*|моб\w*|горяч\w* лини\w*|гл|прям\w* лини\w*"),

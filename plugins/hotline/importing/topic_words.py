@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 STEM = 5
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_FEW = frozenset({"для", "или", "при", "про", "как", "что", "вопро", "атт", "аттес"})
+_ENDINGS = "аеиоуыяюйь"
+_FEW = frozenset({"дл", "ил", "пр", "как", "чт", "вопр", "атт", "аттес"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +62,4 @@ class TopicIndex:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(one[:STEM] for one in _WORD.findall(key(text))) - _FEW
+    return frozenset(one[:STEM].rstrip(_ENDINGS) for one in _WORD.findall(key(text))) - _FEW
