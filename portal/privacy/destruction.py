@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 KEPT_MONTHS = 36
 PAPER = "privacy.destruction_act"
 PURPOSE = "act"
+TO_BE_WRITTEN = "_" * 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +322,18 @@ def _system() -> str:
 
 
 def _operator(act: Act) -> str:
+    """Return who answers for the data: the institution, else the centre whose district it is.
+
+    Nobody's name where several centres could be meant: the line is then filled by hand.
+    """
     if act.institution is not None:
         return act.institution.name
-    return act.municipality.name if act.municipality is not None else _("The whole portal")
+    centres = Institution.select(Institution.name).where(
+        Institution.kind == "centre", Institution.closed_on.is_null()
+    )
+    if act.municipality is not None:
+        centres = centres.where(Institution.municipality == act.municipality)
+    names = [name for (name,) in fetch_rows(centres.limit(2))]
+    if len(names) == 1:
+        return str(names[0])
+    return act.municipality.name if act.municipality is not None else TO_BE_WRITTEN

@@ -17,6 +17,7 @@ from portal.access import policies
 from portal.audit.models import AuditEntry
 from portal.audit.verifying import verify
 from portal.files.models import StoredFile
+from portal.institutions.models import Institution
 from portal.privacy.cli import privacy
 from portal.privacy.models import Act, Basis, Block
 from tests import factories
@@ -220,6 +221,39 @@ def test_whom_both_the_address_and_the_form_name_stands_in_the_act_once(head, te
     page = f"/privacy/destruction/staff_person?key={teacher.id}"
     post(head, page, page, key=[teacher.id], reason="purpose", typed="уничтожить")
     assert Act.get().count == 1
+
+
+def operator_line(client, act):
+    paper = Document(io.BytesIO(client.get(f"/privacy/acts/{act.id}/document").data))
+    return next(one.text for one in paper.paragraphs if one.text.startswith("Оператор"))
+
+
+def test_the_act_of_somebody_over_the_whole_portal_names_the_centre(sign_in, app, school, teacher):
+    with app.app_context():
+        Institution.create(
+            municipality=school.municipality,
+            code="centre",
+            name="МБУ «Центр оценки качества»",
+            short_name="Центр",
+            kind="centre",
+            sort_key="центр",
+        )
+    client = sign_in("administrator")
+    destroy(client, teacher)
+    assert operator_line(client, Act.get()) == "Оператор: МБУ «Центр оценки качества»"
+
+
+def test_without_a_centre_the_operator_is_written_by_hand(sign_in, teacher):
+    client = sign_in("administrator")
+    destroy(client, teacher)
+    assert set(operator_line(client, Act.get()).removeprefix("Оператор: ")) == {"_"}
+
+
+def test_the_card_of_a_blocked_person_says_so(sign_in, teacher):
+    client = sign_in("administrator")
+    assert "заблокированы" not in text_of(client, f"/staff/persons/{teacher.id}")
+    Person.update(blocked=True).where(Person.id == teacher.id).execute()
+    assert "заблокированы" in text_of(client, f"/staff/persons/{teacher.id}")
 
 
 def test_destruction_leaves_no_trace_but_the_act_and_a_chain_that_holds(head, app, school, teacher):
