@@ -188,9 +188,21 @@ def _made_menu(plugins: Plugins, actor: Actor) -> Menu:
 
 
 def _current(items: list[MenuItem]) -> MenuItem | None:
-    """Return the entry of this page, or the first of its blueprint for pages without their own."""
+    """Return the entry of this page, or of its blueprint the one under whose address it lies."""
     endpoint = request.endpoint or ""
     exact = [item for item in items if item.endpoint == endpoint]
-    blueprint_name = endpoint.rpartition(".")[0]
-    near = [item for item in items if item.endpoint.rpartition(".")[0] == blueprint_name]
-    return next(iter(exact or near), None)
+    if exact or request.url_rule is None:
+        return next(iter(exact), None)
+    near = {
+        _path_of(item): item
+        for item in reversed(items)
+        if item.endpoint.rpartition(".")[0] == endpoint.rpartition(".")[0]
+    }
+    above = [path for path in near if request.url_rule.rule.startswith(path)]
+    return near[max(above, key=len)] if above else None
+
+
+def _path_of(item: MenuItem) -> str:
+    """Return the address of an entry as the beginning of what lies under it."""
+    address = addresses.page_address(item.endpoint, **item.values)
+    return address.partition("?")[0].removeprefix(request.root_path).rstrip("/") + "/"

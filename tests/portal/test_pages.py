@@ -62,6 +62,16 @@ def test_a_module_that_is_switched_off_leaves_the_menu_at_the_next_page(
     assert "/staff/" in menu_of(head)
 
 
+def test_a_page_without_an_entry_marks_the_one_above_it_or_none(
+    db: object, sign_in: Callable[..., FlaskClient]
+) -> None:
+    administrator = sign_in("administrator")
+    under = menu_of(administrator, "/users/new")
+    assert [path for path, marked in under.items() if marked] == ["/users/"]
+    settings = menu_of(administrator, "/inbox/settings")
+    assert not any(settings.values()), "the queue of mail is not where one's own notices are set"
+
+
 def test_the_menu_marks_the_page_that_is_shown_and_speaks_its_language(
     db: object, sign_in: Callable[..., FlaskClient]
 ) -> None:
