@@ -277,7 +277,7 @@ def _card(user: User, form: WorkplaceForm | None) -> str:
     return render_template(
         "accounts/user_card.html",
         user=user,
-        workplaces=list(
+        places=list(
             policies[Membership]
             .rows(actor)
             .where(Membership.user == user.id)

@@ -163,6 +163,18 @@ def test_taking_a_workplace_away_ends_the_sessions(app, district, here):
     assert "/sign-in" in client.get("/").location
 
 
+def test_the_card_of_a_user_with_two_workplaces_opens(district, here):
+    """As after a hand-over: the page's own list of the reader's workplaces is another one."""
+    user = factories.make_user(role="school_coordinator", institution=here)
+    other = factories.make_institution(municipality=here.municipality, short_name="СОШ № 6")
+    mine = Membership.get(Membership.user == user)
+    Membership.create(user=user, role=mine.role, institution=other)
+    page = district.get(f"/users/{user.id}")
+    assert page.status_code == 200
+    for name in ("СОШ № 5", "СОШ № 6"):
+        assert name in page.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("act", ["sign-out", "password", "enabled"])
 def test_district_ends_sessions_within_reach(app, district, here, act):
     user = factories.make_user(role="school_coordinator", institution=here)
