@@ -27,7 +27,8 @@ class Row:
 
     ``own`` names arguments that are records of an institution, ``fixed`` those that are the same for
     all; for the roles in ``hidden`` the record does not exist
-    wherever it is; those in ``denied`` reach the record, but may not do this with it.
+    wherever it is; those in ``denied`` reach the record, but may not do this with it. A ``shared``
+    record is the whole district's: each of its institutions sees it.
     """
 
     roles: frozenset[str] = frozenset()
@@ -37,6 +38,7 @@ class Row:
     fixed: dict[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
+    shared: bool = False
 
 
 PUBLIC = Row(public=True)
@@ -427,7 +429,9 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         DISTRICT_EDITORS, own={"import_id": "hotline_import"}, fixed={"key": "1"}
     ),
     "hotline_answers.article_list": Row(EVERYBODY),
-    "hotline_answers.article_page": Row(EVERYBODY, own={"article_id": "hotline_article"}),
+    "hotline_answers.article_page": Row(
+        EVERYBODY, own={"article_id": "hotline_article"}, shared=True
+    ),
     **{
         f"hotline_answers.{page}": Row(HOTLINE_DESK)
         for page in ("new_article", "canned_list", "new_canned", "import_canned", "write_canned")

@@ -122,7 +122,8 @@ def _expected(row: Row, role: str, place: str, module: str, *, switchable: bool)
         return "absent"
     if role not in row.roles:
         return "refused"
-    if role in row.hidden or (row.own and not _visible(role, place)):
+    visible = _visible(role, place) or (row.shared and place == "other")
+    if role in row.hidden or (row.own and not visible):
         return "absent"
     if role in row.denied:
         return "refused"

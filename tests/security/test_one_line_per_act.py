@@ -35,6 +35,7 @@ EXCEPTIONS: dict[str, str] = {
     "excel_reports.make_in_background": LATER,
     "hotline_import.answer": DRAFT,
     "hotline_import.correct_line": DRAFT,
+    "hotline_import.apply": "one line for the journal and one for each request it brings",
     "work_plan_import.settle": DRAFT,
     "work_plan_import.choose_people": DRAFT,
     "staff.remove_person": "one line for the person and one for each file of the card",
