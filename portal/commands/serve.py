@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
 
 import click
 
-from portal.app import create_app
 from portal.backup.occupied import shared
 from portal.commands.application import application
 from portal.commands.demo import print_sign_ins
@@ -17,9 +17,6 @@ from portal.demo import fill
 from portal.jobs.supervisor import working
 from portal.schema.readiness import demand_ready
 from portal.schema.runner import upgrade
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 
 @click.command()
@@ -64,9 +61,10 @@ def serve(
     click.echo(f"http://{host}:{port}/")
     ctx.find_root().close()
     beside = app.extensions["settings"].worker if worker is None else worker
+    _hear_interrupts_alone()
     with shared(app.extensions["settings"].instance), working(app) if beside else nullcontext():
         Granian(
-            "portal.commands.serve:create_in_process",
+            "portal.app:create_app",
             factory=True,
             address=host,
             port=port,
@@ -81,12 +79,23 @@ def serve(
         ).serve()
 
 
-def create_in_process() -> Flask:
-    """Make the application of one of the server's processes, and leave Ctrl+C to their parent.
+def _hear_interrupts_alone() -> None:
+    """Let Ctrl+C end this process as SIGTERM does, and keep it from the processes that it starts.
 
     A terminal interrupts all of them at once; a process of granian that is then told to stop by its
-    parent as well stops no more, and is killed after ten seconds.
+    parent as well stops no more, and is killed after ten seconds. They inherit that it is blocked.
     """
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    return create_app()
+        os.register_at_fork(after_in_child=_end_when_told)
+        threading.Thread(target=_pass_on_interrupt, daemon=True).start()
+
+
+def _pass_on_interrupt() -> None:
+    signal.sigwait({signal.SIGINT})
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _end_when_told() -> None:
+    """Let a process that is still starting be ended: it is born with its parent's deaf handlers."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
