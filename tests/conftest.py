@@ -133,7 +133,11 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture
 def db(app: Flask) -> Iterator[object]:
-    """Hold a connection whose work is rolled back after the test; requests of the test share it."""
+    """Hold a connection whose work is rolled back after the test; requests of the test share it.
+
+    How fast others asked is forgotten, too: the application keeps that in memory for all tests.
+    """
+    app.extensions.pop("paces", None)
     database.initialize(app.extensions["database"])
     with database.connection_context(), database.atomic() as transaction:
         yield database

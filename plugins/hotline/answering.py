@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from plugins.hotline.changing import change, demand, fits, label_of, need, refuse, take
+from plugins.hotline.changing import change
 from plugins.hotline.models import (
     Checklist,
     ChecklistItem,
@@ -21,6 +21,7 @@ from plugins.hotline.searching.indexing import keep_request
 from plugins.hotline.telling import announce_solved
 from portal import clock
 from portal.audit.services import record
+from portal.changing import demand, fits, label_of, need, refuse, take
 from portal.database import write
 from portal.errors import Conflict, NotAllowed
 from portal.i18n import gettext as _

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.answering import save_acted, take_request
-from plugins.hotline.changing import demand, fits, need, refuse
 from plugins.hotline.models import Group, Presence, RecordLink, Request, Watcher
 from plugins.hotline.notices import tell_given
 from plugins.hotline.people import desk_of
@@ -15,6 +14,7 @@ from portal import clock
 from portal.access import policies
 from portal.accounts.models import User
 from portal.audit.services import record
+from portal.changing import demand, fits, need, refuse
 from portal.database import write
 from portal.i18n import gettext as _
 

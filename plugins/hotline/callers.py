@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from peewee import fn
 
-from plugins.hotline.changing import change, demand, fits, take
+from plugins.hotline.changing import change
 from plugins.hotline.models import Caller, Message, RecordLink, Request
 from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.permissions import HotlinePermission
@@ -19,6 +19,7 @@ from portal import clock
 from portal.access import policies
 from portal.audit.erasing import erase_texts
 from portal.audit.services import Line, record_many
+from portal.changing import demand, fits, take
 from portal.database import fold, is_sqlite, write
 from portal.files.subjects import table_of
 from portal.i18n import gettext as _

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from peewee import fn
 
 from plugins.hotline.answering import save_acted, take_request
-from plugins.hotline.changing import fits, need, take
 from plugins.hotline.models import Checklist, ChecklistItem, Request
 from portal import clock
+from portal.changing import fits, need, take
 from portal.database import write
 from portal.i18n import gettext as _
 

@@ -6,9 +6,9 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
-from plugins.hotline.changing import refuse
 from plugins.hotline.models import CallDraft
 from portal import clock
+from portal.changing import refuse
 from portal.database import write
 from portal.i18n import gettext as _
 

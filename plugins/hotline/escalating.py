@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from plugins.hotline.changing import change, take
+from plugins.hotline.changing import change
 from plugins.hotline.clocks import Level, add_working, reached
 from plugins.hotline.drafts import KEPT as DRAFTS_KEPT
 from plugins.hotline.models import CallDraft, Escalation, EscalationLevel, Presence, Request
@@ -20,6 +20,7 @@ from plugins.hotline.settings import close_after, working_hours
 from plugins.hotline.wording import CLOCKS
 from portal import clock
 from portal.access.policies import module_is_on
+from portal.changing import take
 from portal.database import write
 from portal.i18n import format_moment
 from portal.i18n import gettext as _

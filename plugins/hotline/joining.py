@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.answering import save_acted, take_request
-from plugins.hotline.changing import demand, need, refuse, take
 from plugins.hotline.models import (
     Checklist,
     Merge,
@@ -24,6 +23,7 @@ from plugins.hotline.reckoning import set_dues
 from plugins.hotline.wording import LINK_KINDS
 from portal import clock
 from portal.audit.services import record
+from portal.changing import demand, need, refuse, take
 from portal.database import fetch_rows, write
 from portal.errors import Conflict
 from portal.i18n import gettext as _

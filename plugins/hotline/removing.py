@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from plugins.hotline.changing import change, demand, fits, need, take
+from plugins.hotline.changing import change
 from plugins.hotline.models import Request
 from plugins.hotline.reckoning import set_dues
 from portal import clock
+from portal.changing import demand, fits, need, take
 from portal.database import write
 from portal.errors import Conflict
 from portal.i18n import gettext as _

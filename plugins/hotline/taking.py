@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from plugins.hotline import drafts
 from plugins.hotline.answering import note_solved, write_message
 from plugins.hotline.callers import CallerDetails, caller_for, caller_of_user
-from plugins.hotline.changing import demand, fits, need, refuse
 from plugins.hotline.models import Group, QuietDay, RecordLink, Request, Topic
 from plugins.hotline.notices import tell_new
 from plugins.hotline.numbering import next_number
@@ -22,6 +21,7 @@ from plugins.hotline.reckoning import set_dues
 from plugins.hotline.searching.indexing import keep_request
 from portal import clock
 from portal.audit.services import record
+from portal.changing import demand, fits, need, refuse
 from portal.database import write
 from portal.errors import Conflict
 from portal.i18n import format_date

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.hotline.changing import demand
+from portal.changing import demand
 from portal.errors import Conflict
 from portal.i18n import gettext
 from portal.i18n import lazy_gettext as _

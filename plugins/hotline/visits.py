@@ -6,11 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.answering import save_acted, take_request
-from plugins.hotline.changing import fits, need, refuse, take
 from plugins.hotline.models import Visit
 from plugins.hotline.people import desk_of
 from plugins.hotline.telling import announce_visit
 from portal import clock
+from portal.changing import fits, need, refuse, take
 from portal.database import write
 from portal.errors import Conflict
 from portal.files.services import remove_of as remove_files_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plugins.work_plan.changing import change, label_of
 from plugins.work_plan.models import Activity, PlanSection
 from plugins.work_plan.services import take_activity, take_plan
 from portal.audit.services import record
+from portal.changing import change, label_of
 from portal.database import write
 from portal.errors import Conflict, NotFound
 from portal.i18n import gettext as _

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from plugins.work_plan import occurrences as rules
-from plugins.work_plan.changing import change, demand, label_of, take
 from plugins.work_plan.checks import check_day, check_lengths, check_order, check_past, refuse
 from plugins.work_plan.models import Evidence, Move, Occurrence, WorkPlan
 from plugins.work_plan.notices import tell_given
@@ -21,6 +20,7 @@ from plugins.work_plan.policies import reaches_plan
 from plugins.work_plan.services import need_reason, refuse_closed, take_activity
 from portal import clock
 from portal.audit.services import record
+from portal.changing import change, demand, label_of, take
 from portal.database import write
 from portal.errors import Conflict, NotAllowed
 from portal.files import services as files

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from plugins.work_plan.changing import change, label_of
 from plugins.work_plan.handing import CENTRE, OWNER
 from plugins.work_plan.models import Activity, Evidence, Occurrence, WorkPlan
 from plugins.work_plan.occurrences import Candidate, fitting
@@ -12,6 +11,7 @@ from plugins.work_plan.pieces import responsible_of
 from plugins.work_plan.terms import Kind
 from portal.access.policies import module_is_on
 from portal.audit.services import record
+from portal.changing import change, label_of
 from portal.database import fetch_rows, write
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from plugins.work_plan.changing import change, label_of, take
 from plugins.work_plan.checks import check_day, check_order, refuse
 from plugins.work_plan.models import Activity, EventDate, WorkPlan
 from plugins.work_plan.occurrences import anchor_of
@@ -12,6 +11,7 @@ from plugins.work_plan.pieces import Brought, bring_up
 from plugins.work_plan.services import take_plan
 from plugins.work_plan.stored_reading import reading_of
 from portal.audit.services import record
+from portal.changing import change, label_of, take
 from portal.database import write
 from portal.errors import Conflict
 from portal.i18n import gettext as _

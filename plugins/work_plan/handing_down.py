@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from peewee import fn
 
-from plugins.work_plan.changing import change
 from plugins.work_plan.models import Activity, Occurrence, WorkPlan
 from plugins.work_plan.notices import tell_handed_down
 from plugins.work_plan.pieces import Brought, add_for_newcomers, bring_up
 from plugins.work_plan.services import take_activity
 from portal import clock
+from portal.changing import change
 from portal.database import fetch_rows, write
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
+from plugins.work_plan.names_written import SURNAME, WITH_INITIALS
+
 HIDDEN = "…"
-_NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_INITIALS = r"[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?"
 _PATRONYMIC = r"[А-ЯЁ][а-яё]+(?:вич(?:[аеу]|ем)?|(?:вн|ичн)(?:[аеуы]|ой))\b"
-_PERSON = re.compile(
-    rf"{_NAME}\s+{_INITIALS}|{_INITIALS}\s?{_NAME}|(?:{_NAME}\s+){{1,2}}{_PATRONYMIC}(?:\s+{_NAME})?"
-)
+_PERSON = re.compile(rf"{WITH_INITIALS}|(?:{SURNAME}\s+){{1,2}}{_PATRONYMIC}(?:\s+{SURNAME})?")
 
 
 def without_names(text: str) -> str:

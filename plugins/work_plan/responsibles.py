@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plugins.work_plan.changing import label_of
 from plugins.work_plan.models import ActivityResponsible, Occurrence
 from plugins.work_plan.pieces import responsible_of
 from portal.audit.services import record
+from portal.changing import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
-from plugins.work_plan.changing import change, demand, label_of, take
 from plugins.work_plan.checks import check_counting, check_lengths, check_windows, refuse
 from plugins.work_plan.models import (
     Activity,
@@ -30,6 +29,7 @@ from plugins.work_plan.responsibles import change_responsibles, write_responsibl
 from plugins.work_plan.stored_reading import as_text, reading_of
 from plugins.work_plan.terms import Certainty, Kind
 from portal.audit.services import record
+from portal.changing import change, demand, label_of, take
 from portal.database import fetch_rows, write
 from portal.errors import Conflict, Invalid
 from portal.files.services import remove_of as remove_files_of

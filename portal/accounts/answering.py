@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
+from portal.asking import show_refusal
 from portal.errors import Invalid, PortalError
 
 if TYPE_CHECKING:
@@ -36,12 +37,3 @@ def answered(
     except refusals as error:
         show_refusal(form, error)
         return page(), error.status
-
-
-def show_refusal(form: FlaskForm, error: PortalError) -> None:
-    """Put a refusal's words where they belong: at the fields, else above the form."""
-    fields = error.fields if isinstance(error, Invalid) else {}
-    for name, messages in fields.items():
-        form[name].errors = [*form[name].errors, *messages]
-    if not fields:
-        form.form_errors = [error.message]

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.answers.models import Article, ArticleVersion
 from plugins.hotline.answers.wording import AUDIENCES
-from plugins.hotline.changing import change, demand, fits, need, refuse, take
+from plugins.hotline.changing import change
 from plugins.hotline.models import Message
 from plugins.hotline.searching.indexing import keep_article
 from portal import clock
 from portal.access import policies
 from portal.audit.services import record
+from portal.changing import demand, fits, need, refuse, take
 from portal.database import write
 from portal.errors import Conflict
 from portal.i18n import gettext as _

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.answers.filling import Filled, fill, mistakes_of
 from plugins.hotline.answers.models import CannedAnswer
-from plugins.hotline.changing import change, demand, fits, label_of, need, refuse, take
+from plugins.hotline.changing import change
 from plugins.hotline.models import GroupMember
 from portal import clock
 from portal.access import policies
 from portal.audit.services import record
+from portal.changing import demand, fits, label_of, need, refuse, take
 from portal.database import fold, write
 from portal.i18n import format_date
 from portal.i18n import gettext as _

@@ -22,13 +22,13 @@ from plugins.hotline.answers.lists import ARTICLES, CANNED
 from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
 from plugins.hotline.answers.wording import AUDIENCES
 from plugins.hotline.links import article_url, request_url
-from plugins.hotline.pages.asking import Question, ask, do, seen
 from plugins.hotline.pages.subjects import LARGEST_KEY, find_request
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.policies import answers_hotline, municipality_of
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.accounts.models import User
+from portal.asking import Question, ask, do, seen
 from portal.errors import Invalid, NotAllowed, NotFound, PortalError
 from portal.i18n import gettext as _
 from portal.i18n import ngettext

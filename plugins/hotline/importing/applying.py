@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import chunked, fn
 
-from plugins.hotline.changing import demand
 from plugins.hotline.importing.columns import Field
 from plugins.hotline.importing.models import ImportedLine
 from plugins.hotline.importing.understanding import LONGEST_AUTHOR, NOON
@@ -24,6 +23,7 @@ from plugins.hotline.searching.indexing import keep_requests
 from plugins.hotline.taking import AGAIN_DAYS, calls_on
 from portal import clock
 from portal.audit.services import Line, record_many
+from portal.changing import demand
 from portal.database import fetch_rows, fold
 from portal.errors import Conflict
 from portal.files.subjects import table_of

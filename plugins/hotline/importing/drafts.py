@@ -13,7 +13,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from plugins.hotline.changing import demand, take
 from plugins.hotline.importing import applying
 from plugins.hotline.importing.columns import Field
 from plugins.hotline.importing.draft import Draft
@@ -23,6 +22,7 @@ from plugins.hotline.importing.reading import LIMITS, read_journal
 from portal import clock
 from portal.access import policies
 from portal.audit.services import record
+from portal.changing import demand, take
 from portal.database import write
 from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import gettext as _

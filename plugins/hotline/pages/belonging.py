@@ -9,7 +9,6 @@ from flask import redirect, render_template, request
 from plugins.hotline import services
 from plugins.hotline.links import request_url
 from plugins.hotline.models import Request, Topic
-from plugins.hotline.pages.asking import Question, ask, do, seen
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.choices import chosen
 from plugins.hotline.pages.request_forms import LinkForm, NumberForm, RecordForm, SplitForm
@@ -25,6 +24,7 @@ from plugins.hotline.permissions import HotlinePermission
 from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.asking import Question, ask, do, seen
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
 from portal.institutions.listing import number

@@ -16,7 +16,6 @@ from wtforms.validators import InputRequired
 from plugins.hotline import services
 from plugins.hotline.links import request_url
 from plugins.hotline.models import Caller, Request
-from plugins.hotline.pages.asking import Question, ask, place
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.call_form import NO_CALLER, CallForm, looked_for
 from plugins.hotline.pages.choices import chosen
@@ -27,6 +26,7 @@ from plugins.hotline.policies import answers_hotline
 from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
+from portal.asking import Question, ask, show_refusal
 from portal.errors import Conflict, Invalid, NotAllowed
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
@@ -151,7 +151,7 @@ def _taken(actor: Actor) -> ResponseReturnValue:
             solved=save == "answered",
         )
     except (Invalid, Conflict) as error:
-        place(form, error)
+        show_refusal(form, error)
         return _drawn(actor, form, known=known), error.status
     if save == "page":
         return redirect(request_url(made.id))

@@ -9,7 +9,6 @@ from flask import flash, redirect, render_template, request, url_for
 from plugins.hotline import services
 from plugins.hotline.links import request_list_url
 from plugins.hotline.models import Request
-from plugins.hotline.pages.asking import said, seen
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.subjects import find_caller, may, with_names
@@ -19,6 +18,7 @@ from plugins.hotline.phones import masked
 from plugins.hotline.policies import answers_hotline
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.asking import said, seen
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
 from portal.i18n import ngettext

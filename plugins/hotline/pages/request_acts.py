@@ -9,7 +9,6 @@ from flask import redirect, render_template, request
 from plugins.hotline import services
 from plugins.hotline.links import request_url
 from plugins.hotline.models import Request
-from plugins.hotline.pages.asking import ask, do, drawn, place, seen
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.request_forms import ChecklistForm, FactsForm, GiveForm, facts_of
 from plugins.hotline.pages.request_page import question_about
@@ -21,6 +20,7 @@ from plugins.hotline.pages.subjects import (
 from plugins.hotline.permissions import HotlinePermission
 from portal.access import requires
 from portal.access.actor import acting
+from portal.asking import ask, do, drawn, seen, show_refusal
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
 
@@ -83,10 +83,10 @@ def change_request(request_id: int) -> ResponseReturnValue:
             except Conflict as error:
                 subject = find_request(actor, request_id, "edit")
                 theirs = _compared(form, subject)
-                place(form, error)
+                show_refusal(form, error)
                 status = error.status
             except Invalid as error:
-                place(form, error)
+                show_refusal(form, error)
             else:
                 return redirect(request_url(request_id))
     question = question_about(

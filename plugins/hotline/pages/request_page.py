@@ -12,7 +12,6 @@ from plugins.hotline.callers import shown_caller
 from plugins.hotline.links import request_list_url, request_url
 from plugins.hotline.models import Topic
 from plugins.hotline.pages import request_parts as parts
-from plugins.hotline.pages.asking import Question, ask, do, said, seen
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.choices import chosen
 from plugins.hotline.pages.menu import journal_crumb
@@ -37,6 +36,7 @@ from plugins.hotline.wording import CHANNELS, KINDS, PRIORITIES
 from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
+from portal.asking import Question, ask, do, said, seen
 from portal.errors import Conflict, Invalid
 from portal.files.listing import panel_of
 from portal.i18n import gettext as _

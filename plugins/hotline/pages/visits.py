@@ -8,7 +8,6 @@ from flask import render_template, request
 
 from plugins.hotline import services
 from plugins.hotline.links import request_url
-from plugins.hotline.pages.asking import ask, seen
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.request_forms import ReasonForm, VisitDoneForm, VisitForm, agreed_of
@@ -18,6 +17,7 @@ from plugins.hotline.permissions import HotlinePermission
 from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
+from portal.asking import ask, seen
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:

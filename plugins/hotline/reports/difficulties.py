@@ -20,14 +20,13 @@ from plugins.hotline.reports.nameless import nameless
 from plugins.hotline.reports.scope import (
     COUNTED,
     USUAL,
-    among,
     bounds,
     counted,
     share,
     topics_in_order,
     within,
 )
-from portal.database import fetch_rows
+from portal.database import among, fetch_rows
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.spreadsheets.sheets import Column, Kind, Sheet, SheetChart

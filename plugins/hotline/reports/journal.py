@@ -11,11 +11,12 @@ from plugins.excel_reports.contracts import Report, ReportData
 from plugins.hotline.callers import shown_caller
 from plugins.hotline.models import Caller, Group, Message, QuietDay, Request, Topic
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.reports.scope import USUAL, among, bounds, within
+from plugins.hotline.reports.scope import USUAL, bounds, within
 from plugins.hotline.wording import CHANNELS, STATES
 from portal import clock
 from portal.access import policies
 from portal.accounts.models import User
+from portal.database import among
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.institutions.models import Institution

@@ -5,21 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL
-
 from plugins.excel_reports.contracts import Parameter, ParameterKind
 from plugins.hotline.models import Request
 from plugins.hotline.topics import ordered_topics
 from portal import clock
 from portal.access import policies
-from portal.database import is_sqlite
+from portal.database import among
 from portal.errors import Invalid
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.workdays import school_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from plugins.excel_reports.contracts import ReportRequest
     from plugins.hotline.models import Topic
@@ -82,14 +80,6 @@ def of_places(request: ReportRequest, query: Any) -> Any:
     """Narrow a query of requests to the institutions asked for."""
     chosen = request.values.get(INSTITUTIONS.name) or ()
     return query.where(among(Request.institution, chosen)) if chosen else query
-
-
-def among(field: Any, keys: Iterable[int]) -> Any:
-    """Return the condition that a field is one of some keys, handed over as one value."""
-    written = ",".join(map(str, keys))
-    if is_sqlite():
-        return field.in_(SQL("(select value from json_each(?))", (f"[{written}]",)))
-    return field.in_(SQL(f"({written or 0})"))
 
 
 def topics_in_order() -> Sequence[tuple[int | None, str, str]]:

@@ -34,10 +34,10 @@ from plugins.staff.models import (
     Person,
     Position,
 )
-from plugins.staff.reports.scope import among, posts_alone, within
+from plugins.staff.reports.scope import posts_alone, within
 from plugins.staff.standing import FOR_PERSON, HeldCategory, category_of_post
 from portal.access import policies
-from portal.database import as_date, fetch_rows
+from portal.database import among, as_date, fetch_rows
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution, Municipality

@@ -11,7 +11,7 @@ from plugins.staff.filters import StaffFilters
 from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Position
 from portal import clock
 from portal.access import policies
-from portal.database import fetch_rows, is_sqlite
+from portal.database import among, fetch_rows
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 
@@ -77,18 +77,6 @@ def filters_of(request: ReportRequest) -> StaffFilters:
 def within(institutions: Iterable[int]) -> Any:
     """Return the condition that a post is in one of some institutions."""
     return among(Employment.institution, institutions)
-
-
-def among(field: Any, keys: Iterable[int]) -> Any:
-    """Return the condition that a field is one of some keys.
-
-    They are handed over as one value, since thousands of values take longer than the query itself.
-    PostgreSQL gets them written out; SQLite's driver would keep every such statement in memory.
-    """
-    written = ",".join(map(str, keys))
-    if is_sqlite():
-        return field.in_(SQL("(select value from json_each(?))", (f"[{written}]",)))
-    return field.in_(SQL(f"({written or 0})"))
 
 
 def sizes_of(request: ReportRequest) -> dict[int, int]:

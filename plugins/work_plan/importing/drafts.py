@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, cast
 from peewee import fn
 
 from plugins.work_plan import services as plans
-from plugins.work_plan.changing import demand, take
 from plugins.work_plan.handing import CENTRE, HandTo
 from plugins.work_plan.handing_down import hand_down
 from plugins.work_plan.importing import services
@@ -42,6 +41,7 @@ from plugins.work_plan.terms import Certainty
 from portal import clock
 from portal.access import policies
 from portal.audit.services import record
+from portal.changing import demand, take
 from portal.database import fetch_rows, write
 from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import gettext as _

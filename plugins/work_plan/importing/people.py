@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from plugins.work_plan.importing.institution_words import KnownInstitution, named_institutions
 from plugins.work_plan.importing.persons_look import begins_with_person, begins_with_role
+from plugins.work_plan.names_written import SURNAME
 from portal.database import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_AFTER = re.compile(rf"(?P<last>{_SURNAME})\s+(?P<one>[А-ЯЁ])\.\s?(?:(?P<two>[А-ЯЁ])\.)?")
-_BEFORE = re.compile(rf"(?P<one>[А-ЯЁ])\.\s?(?:(?P<two>[А-ЯЁ])\.)?\s?(?P<last>{_SURNAME})")
+_AFTER = re.compile(rf"(?P<last>{SURNAME})\s+(?P<one>[А-ЯЁ])\.\s?(?:(?P<two>[А-ЯЁ])\.)?")
+_BEFORE = re.compile(rf"(?P<one>[А-ЯЁ])\.\s?(?:(?P<two>[А-ЯЁ])\.)?\s?(?P<last>{SURNAME})")
 _WHOLE = re.compile(
-    rf"(?P<last>{_SURNAME})\s+(?P<first>{_SURNAME})\s+(?P<middle>{_SURNAME}(?:вич|вна|ична|ич))"
+    rf"(?P<last>{SURNAME})\s+(?P<first>{SURNAME})\s+(?P<middle>{SURNAME}(?:вич|вна|ична|ич))"
 )
 _BARE = re.compile(
-    rf"(^|[;\n])({_SURNAME}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)\n(?=[а-яё]+(?<!ли)(?<!ки)(?<!ые)\b)"
+    rf"(^|[;\n])({SURNAME}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)\n(?=[а-яё]+(?<!ли)(?<!ки)(?<!ые)\b)"
 )
 """A bare name with its post on the next line; words in the plural are others."""
 _DASH = re.compile(r"^[\s,–—-]+|[\s,;–—-]+$")

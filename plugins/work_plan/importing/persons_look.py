@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_PERSON = re.compile(
-    rf"(?:{_SURNAME}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?\s?{_SURNAME})"
-)
+from plugins.work_plan.names_written import WITH_INITIALS
+
+_PERSON = re.compile(WITH_INITIALS)
 _SHORT = 60
 _POSTS = (
     r"начальник|заместител|зам\b|главн|ведущ|специалист|сотрудник|ответствен|руководител"

@@ -15,7 +15,6 @@ from plugins.work_plan.foreseeing import effects_of_event
 from plugins.work_plan.links import activity_url, short
 from plugins.work_plan.models import EventDate, Occurrence
 from plugins.work_plan.occurrences import EventDay
-from plugins.work_plan.pages.asking import Question, ask, do, drawn, seen
 from plugins.work_plan.pages.blueprint import blueprint
 from plugins.work_plan.pages.plans import crumbs_of
 from plugins.work_plan.pages.rows import effect_in_words
@@ -24,6 +23,7 @@ from plugins.work_plan.permissions import PlanPermission
 from plugins.work_plan.pieces import events_of
 from portal.access import requires
 from portal.access.actor import acting
+from portal.asking import Question, ask, do, drawn, seen
 from portal.database import fetch_rows
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _

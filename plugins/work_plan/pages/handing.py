@@ -11,7 +11,6 @@ from plugins.work_plan import handing_down
 from plugins.work_plan.handing import CENTRE, OWNER, HandTo, receivers
 from plugins.work_plan.links import activity_url, brief, short
 from plugins.work_plan.models import Occurrence
-from plugins.work_plan.pages.asking import Question, ask, do, drawn, seen
 from plugins.work_plan.pages.blueprint import blueprint
 from plugins.work_plan.pages.plans import crumbs_of
 from plugins.work_plan.pages.row_forms import MOST_NAMED, HandDownForm
@@ -19,6 +18,7 @@ from plugins.work_plan.pages.subjects import find_activity
 from plugins.work_plan.permissions import PlanPermission
 from portal.access import requires
 from portal.access.actor import acting
+from portal.asking import Question, ask, do, drawn, seen
 from portal.database import fetch_rows
 from portal.errors import Invalid
 from portal.i18n import gettext as _l

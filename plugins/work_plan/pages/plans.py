@@ -13,7 +13,6 @@ from plugins.work_plan import arranging, events, services
 from plugins.work_plan.handing import HandTo, receivers
 from plugins.work_plan.links import brief, plan_url
 from plugins.work_plan.models import PLAN_STATES, Activity, EventDate
-from plugins.work_plan.pages.asking import Question, ask, do, seen
 from plugins.work_plan.pages.blueprint import blueprint
 from plugins.work_plan.pages.plan_list import PLANS, STATE_TONES, bar
 from plugins.work_plan.pages.plan_table import only_waiting, table_of
@@ -23,6 +22,7 @@ from plugins.work_plan.permissions import PlanPermission
 from plugins.work_plan.progress import NOTHING, of_plans
 from portal.access import requires
 from portal.access.actor import acting
+from portal.asking import Question, ask, do, seen
 from portal.errors import Invalid
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _

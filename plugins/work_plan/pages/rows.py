@@ -10,7 +10,6 @@ from plugins.work_plan import arranging, doing, services
 from plugins.work_plan.foreseeing import Effect, effect_of_reading
 from plugins.work_plan.links import activity_url, brief, plan_url, short, work_url
 from plugins.work_plan.models import Activity
-from plugins.work_plan.pages.asking import Question, ask, do, drawn, seen
 from plugins.work_plan.pages.blueprint import blueprint
 from plugins.work_plan.pages.plans import crumbs_of
 from plugins.work_plan.pages.row_forms import (
@@ -28,6 +27,7 @@ from plugins.work_plan.rereading import read_again
 from plugins.work_plan.stored_reading import reading_of
 from portal.access import requires
 from portal.access.actor import acting
+from portal.asking import Question, ask, do, drawn, seen
 from portal.errors import Invalid
 from portal.i18n import gettext as _l
 from portal.i18n import ngettext

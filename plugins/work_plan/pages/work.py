@@ -10,7 +10,6 @@ from werkzeug.datastructures import CombinedMultiDict
 from plugins.work_plan import doing
 from plugins.work_plan.links import activity_url, brief, plan_url, short, work_list_url, work_url
 from plugins.work_plan.occurrences import may
-from plugins.work_plan.pages.asking import Question, ask, do, seen
 from plugins.work_plan.pages.blueprint import blueprint
 from plugins.work_plan.pages.row_forms import ReasonForm
 from plugins.work_plan.pages.subjects import find_evidence, find_work, may_edit
@@ -25,6 +24,7 @@ from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
 from portal.accounts.models import User
+from portal.asking import Question, ask, do, seen
 from portal.i18n import gettext as _l
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from plugins.work_plan.models import WorkPlan
 from plugins.work_plan.official.signing import for_signing
 from plugins.work_plan.official.workbook import plan_sheet
 from plugins.work_plan.permissions import PlanPermission
-from plugins.work_plan.reports.scope import INSTITUTIONS, YEAR, among
+from plugins.work_plan.reports.scope import INSTITUTIONS, YEAR
 from plugins.work_plan.writing import as_written
 from portal.access import policies
+from portal.database import among
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.institutions.models import Institution

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, fn
 
 from plugins.excel_reports.contracts import AS_OF, Parameter, ParameterKind
 from plugins.work_plan.models import OPEN_STATES, Activity, Occurrence, PlanSection, WorkPlan
 from portal import clock
 from portal.access import policies
 from portal.accounts.models import User
-from portal.database import fetch_rows, is_sqlite
+from portal.database import among, fetch_rows
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
 from portal.workdays import school_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from plugins.excel_reports.contracts import ReportRequest
 
@@ -82,18 +82,6 @@ def work(request: ReportRequest) -> Any:
 def overdue(request: ReportRequest) -> Any:
     """Return the condition that work is late on the day of the report."""
     return OPEN & Occurrence.due.is_null(False) & (Occurrence.due < request.as_of)
-
-
-def among(field: Any, keys: Iterable[int]) -> Any:
-    """Return the condition that a field is one of some keys, handed over as one value.
-
-    Thousands of values take longer than the query; PostgreSQL gets them written out, since they are
-    whole numbers.
-    """
-    written = ",".join(map(str, keys))
-    if is_sqlite():
-        return field.in_(SQL("(select value from json_each(?))", (f"[{written}]",)))
-    return field.in_(SQL(f"({written or 0})"))
 
 
 def keys_of(query: Any, key: Any) -> list[int]:

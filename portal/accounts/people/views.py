@@ -21,7 +21,7 @@ from portal.access.actor import acting
 from portal.access.guards import requires
 from portal.access.policies import policies
 from portal.accounts import notices, services
-from portal.accounts.answering import answered, show_refusal
+from portal.accounts.answering import answered
 from portal.accounts.browser_names import browser_in_words
 from portal.accounts.models import Role, User, UserSession
 from portal.accounts.people import choices, listing, many
@@ -31,6 +31,7 @@ from portal.accounts.people.logins import login_of
 from portal.accounts.people.slips import slips_page, slips_table
 from portal.accounts.permissions import AccountsPermission as Permission
 from portal.accounts.second_factor import services as second_factor
+from portal.asking import show_refusal
 from portal.errors import Invalid, NotFound, PortalError
 from portal.i18n import gettext as _
 from portal.i18n import ngettext

@@ -28,7 +28,6 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 
 @pytest.fixture
 def school(app: Flask, db: object) -> Any:
-    app.extensions.pop("paces", None)
     place = factories.make_institution()
     factories.switch(place, "staff", enabled=True)
     return place

@@ -14,7 +14,6 @@ from tests.plugins.staff.databank.people import assign, days, employ, make_perso
 @pytest.fixture
 def school(app: Any, db: object) -> Any:
     app.extensions.pop("staff_surnames", None)
-    app.extensions.pop("paces", None)
     place = factories.make_institution(short_name="СОШ № 15, Заречье")
     factories.switch(place, "staff", enabled=True)
     employ("Семёнов Иван Петрович", place)

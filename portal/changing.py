@@ -1,14 +1,14 @@
-"""How a record of a plan is changed: it is locked, compared with what the user saw, and audited."""
+"""How a record is changed: it is locked, compared with what the user saw, and audited."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from portal import clock
 from portal.access import policies
 from portal.audit.services import changes_of, record
 from portal.database import is_postgres
-from portal.errors import Conflict, NotAllowed
+from portal.errors import Conflict, Invalid, NotAllowed
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def demand(actor: Actor, verb: str, subject: Model) -> None:
         raise NotAllowed(verdict.reason)
 
 
-def change(actor: Actor, subject: Any, values: Mapping[str, Any], *, note: str = "") -> bool:
+def change(actor: Actor | None, subject: Any, values: Mapping[str, Any], *, note: str = "") -> bool:
     """Give a taken record new values, with its line of the audit; tell whether anything differed."""
     changes = changes_of(subject, values)
     if not changes:
@@ -64,3 +64,25 @@ def change(actor: Actor, subject: Any, values: Mapping[str, Any], *, note: str =
 def label_of(subject: Any) -> str:
     """Return how a record is called in the audit."""
     return " ".join(str(subject).split())[:300]
+
+
+def refuse(field: str, message: str) -> NoReturn:
+    """Raise :class:`Invalid` for one field of a form."""
+    raise Invalid(_("The form has mistakes"), {field: [message]})
+
+
+def need(field: str, text: str, message: str) -> str:
+    """Return a text without spaces round it; refuse an empty one, and one that is too long."""
+    text = text.strip()
+    if not text:
+        refuse(field, message)
+    return text
+
+
+def fits(model: type[Any], field: str, text: str) -> str:
+    """Return a text without spaces round it; refuse one that is longer than its column."""
+    text = text.strip()
+    longest = model._meta.fields[field].max_length  # noqa: SLF001 - peewee's public way
+    if len(text) > longest:
+        refuse(field, _("This is longer than %(count)s letters.", count=longest))
+    return text

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from wtforms import Form
 
-TEMPLATE = "hotline/form.html"
+    from portal.errors import PortalError
+
+TEMPLATE = "asked_form.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Question:
     version: int | None = None
     template: str = TEMPLATE
     danger: bool = False
+    upload: bool = False
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -47,7 +50,7 @@ def ask(form: Form, act: Callable[[], Any], question: Question) -> ResponseRetur
         try:
             found = act()
         except (Invalid, Conflict) as error:
-            place(form, error)
+            show_refusal(form, error)
             status = error.status
         else:
             if question.done:
@@ -61,8 +64,8 @@ def drawn(form: Form, question: Question) -> str:
     return render_template(question.template, form=form, question=question, **question.more)
 
 
-def place(form: Form, error: Invalid | Conflict) -> None:
-    """Put what was wrong at the fields that it belongs to, the rest above the form."""
+def show_refusal(form: Form, error: PortalError) -> None:
+    """Put a refusal's words at the fields that they belong to, the rest above the form."""
     told = error.fields if isinstance(error, Invalid) else {}
     for name, messages in told.items():
         if name in form:
