@@ -266,11 +266,13 @@ def set_dates(
     check_windows(activity.plan, windows)
     found = reading_of(activity)
     kept = found.kind is Kind.BY_SCHEDULE or found.kind is Kind.RECURRING
+    by_hand = _("The dates were entered by hand.")
     values = {
         "kind": found.kind if kept else Kind.DATED,
         "windows": tuple(windows),
         "certainty": Certainty.CERTAIN,
-        "says": _("The dates were entered by hand."),
+        "says": by_hand,
+        "remarks": by_hand,
     }
     return _read_as(actor, activity, values, seen)
 

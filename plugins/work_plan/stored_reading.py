@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def as_text(reading: Reading) -> str:
     """Return a reading as it is stored."""
-    return json.dumps(reading.as_json(), ensure_ascii=False)
+    stored = {**reading.as_json(), "remarks": reading.remarks}
+    return json.dumps(stored, ensure_ascii=False)
 
 
 def reading_of(activity: Activity) -> Reading:
@@ -43,6 +44,7 @@ def from_text(text: str, phrase: str = "") -> Reading:
         event=_event(stored["event"]) if stored["event"] else None,
         certainty=Certainty(stored["certainty"]),
         says=stored["says"],
+        remarks=stored.get("remarks", ""),
     )
 
 

@@ -161,7 +161,7 @@ def _shown(
         row=row,
         kind=str(KINDS[str(reading.kind)]) if reading else "",
         when=_when(reading) if reading else "",
-        says=reading.says if reading else "",
+        says=reading.beside_days if reading else "",
         asks=asks and reading is not None and reading.kind not in NEEDS_NO_TERM,
         people=people,
         named=named,

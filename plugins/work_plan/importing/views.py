@@ -294,7 +294,7 @@ def reading(draft_id: int, key: int) -> str:
         "work_plan/_import_reading.html",
         kind=preview.KINDS[str(found.kind)],
         when=when_in_words(found) if found.windows else "",
-        says=found.says,
+        says=found.beside_days,
     )
 
 

@@ -263,7 +263,7 @@ def _previewed(
         "kind": kind_mark(reading),
         "doubt": doubt_mark(reading),
         "days": read_in_words(reading),
-        "says": reading.says,
+        "says": reading.beside_days,
         "lines": effect_in_words(effect),
     }
     return drawn(form, question)

@@ -97,7 +97,8 @@ class Cell:
     ) -> Reading:
         """Return a reading as certain as the remarks leave it."""
         notes = tuple(self.notes)
-        told = (telling.as_read(kind, windows, event), wording.in_words(notes))
+        remarks = wording.in_words(notes)
+        told = (telling.as_read(kind, windows, event), remarks)
         return Reading(
             phrase=self.written,
             kind=kind,
@@ -105,4 +106,5 @@ class Cell:
             event=event,
             certainty=wording.least_sure(notes),
             says=" ".join(text for text in told if text),
+            remarks=remarks,
         )

@@ -95,7 +95,11 @@ class EventOffset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A term as it was read. ``says`` tells in Russian how, and what was doubtful."""
+    """A term as it was read.
+
+    ``says`` tells in Russian how, days included, and what was doubtful; ``remarks`` are the last part
+    of it, for a place that shows the days itself.
+    """
 
     phrase: str
     kind: Kind
@@ -103,6 +107,12 @@ class Reading:
     event: EventOffset | None = None
     certainty: Certainty = Certainty.CERTAIN
     says: str = ""
+    remarks: str = ""
+
+    @property
+    def beside_days(self) -> str:
+        """Return what is left to tell where the days of the windows are shown already."""
+        return self.remarks if self.windows else self.says
 
     def as_json(self) -> dict[str, Any]:
         """Return the reading as ``portal plan read-term --json`` prints it."""

@@ -69,7 +69,13 @@ def _first_reading(cell: Cell) -> Reading:
 
 def _unread(phrase: str, note: Note) -> Reading:
     """Return the reading of what was not read, and why."""
-    return Reading(phrase=phrase, kind=Kind.UNREAD, certainty=note.certainty, says=note.text)
+    return Reading(
+        phrase=phrase,
+        kind=Kind.UNREAD,
+        certainty=note.certainty,
+        says=note.text,
+        remarks=note.text,
+    )
 
 
 def _as_above(phrase: str, place: Place) -> Reading:
@@ -79,4 +85,6 @@ def _as_above(phrase: str, place: Place) -> Reading:
         return Reading(phrase=phrase, kind=Kind.INHERIT, certainty=note.certainty, says=note.text)
     told = place.above.says.removeprefix(wording.SAME_AS_ABOVE.text).strip()
     says = f"{wording.SAME_AS_ABOVE.text} {told}"
-    return replace(place.above, phrase=phrase, says=says)
+    left = place.above.remarks.removeprefix(wording.SAME_AS_ABOVE.text).strip()
+    remarks = f"{wording.SAME_AS_ABOVE.text} {left}".strip()
+    return replace(place.above, phrase=phrase, says=says, remarks=remarks)

@@ -131,3 +131,12 @@ def test_a_date_that_does_not_exist_is_never_moved(phrase: str) -> None:
     assert (reading.kind, reading.windows) == (Kind.UNREAD, ())
     assert reading.certainty is Certainty.ASK
     assert "не бывает" in reading.says
+
+
+def test_where_days_are_shown_only_the_remarks_are_left_to_tell() -> None:
+    plain = read_term("сентябрь", Place(school_year=2025))
+    two = read_term("сентябрь, октябрь", Place(school_year=2025))
+    waits = read_term("по заявкам", Place(school_year=2025))
+    assert (plain.beside_days, waits.beside_days) == ("", waits.says)
+    assert two.beside_days == "Соседние месяцы взяты как один срок."
+    assert two.says == f"С 01.09.2025 по 31.10.2025. {two.beside_days}"

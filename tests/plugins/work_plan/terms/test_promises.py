@@ -61,6 +61,8 @@ def test_any_text_is_read_and_read_alike_twice(text: str) -> None:
     assert reading == read_term(text, place)
     assert reading.phrase == text
     assert reading.says.endswith(".")
+    assert reading.says.endswith(reading.remarks)
+    assert reading.beside_days or reading.windows
 
 
 def test_a_text_of_a_million_letters_is_refused_with_words() -> None:
