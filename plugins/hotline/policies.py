@@ -17,6 +17,7 @@ from plugins.hotline.models import (
     Caller,
     Checklist,
     ChecklistItem,
+    ChecklistTemplate,
     Counter,
     EscalationLevel,
     Group,
@@ -204,7 +205,7 @@ class DictionaryPolicy(Policy):
 
 
 class GroupPolicy(MunicipalPolicy):
-    """Groups of a municipality: seen by who works on requests."""
+    """Groups and templates of a municipality: seen by who works on requests."""
 
     def permission(self, verb: str) -> str:
         """Return the permission of a verb."""
@@ -271,6 +272,7 @@ def all_policies() -> list[Policy]:
         DictionaryPolicy(Term, "hotline.dictionary"),
         DictionaryPolicy(EscalationLevel, "hotline.dictionary"),
         groups,
+        GroupPolicy(ChecklistTemplate),
         MemberPolicy(
             GroupMember, "hotline.dictionary", field=cast("Any", GroupMember.group), of=groups
         ),

@@ -23,7 +23,8 @@ class JournalImport(BaseModel):
     """A read journal that is looked at and corrected until it is taken in.
 
     ``body`` is JSON of :class:`importing.draft.Draft`; once taken in, ``counts`` is JSON of how many
-    requests, callers and days without calls came of it.
+    requests, callers and days without calls came of it. ``job`` is the background work that takes it
+    in, or took it in last.
     """
 
     municipality = ForeignKeyField(
@@ -36,6 +37,7 @@ class JournalImport(BaseModel):
     body = TextField()
     counts = TextField(default="{}")
     state = CharField(max_length=10, default="open", choices=IMPORT_STATES, verbose_name=_("State"))
+    job = IntegerField(null=True)
     version = IntegerField(default=1)
     created_at = MomentField(default=clock.now, verbose_name=_("Uploaded"))
     changed_at = MomentField(default=clock.now, verbose_name=_("Changed"))

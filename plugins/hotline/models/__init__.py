@@ -17,6 +17,7 @@ from plugins.hotline.models.beside import (
 )
 from plugins.hotline.models.desk import CallDraft, Escalation, Presence, QuietDay
 from plugins.hotline.models.dictionaries import (
+    ChecklistTemplate,
     EscalationLevel,
     Group,
     GroupMember,
@@ -34,6 +35,7 @@ __all__ = [
     "Caller",
     "Checklist",
     "ChecklistItem",
+    "ChecklistTemplate",
     "Counter",
     "Escalation",
     "EscalationLevel",
@@ -60,6 +62,7 @@ TABLES: tuple[type[Model] | Any, ...] = (
     GroupMember,
     Term,
     EscalationLevel,
+    ChecklistTemplate,
     Counter,
     Caller,
     Request,

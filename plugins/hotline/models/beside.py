@@ -14,6 +14,7 @@ from peewee import (
     TextField,
 )
 
+from plugins.hotline.models.dictionaries import ChecklistTemplate
 from plugins.hotline.models.requests import Request
 from plugins.hotline.wording import LINK_KINDS
 from portal import clock
@@ -43,10 +44,21 @@ class Watcher(BaseModel):
 
 
 class Checklist(BaseModel):
-    """A list of things to do in a request; a ``required`` one must be done before it is solved."""
+    """A list of things to do in a request; a ``required`` one must be done before it is solved.
+
+    ``template`` is the dictionary's list that it was made of, which is added once only.
+    """
 
     request = ForeignKeyField(
         Request, backref="checklists", index=False, on_delete="CASCADE", verbose_name=_("Request")
+    )
+    template = ForeignKeyField(
+        ChecklistTemplate,
+        backref="+",
+        null=True,
+        index=False,
+        on_delete="SET NULL",
+        verbose_name=_("Checklist template"),
     )
     title = CharField(max_length=200, verbose_name=_("Title"))
     required = BooleanField(default=False, verbose_name=_("Needed for the solution"))
@@ -55,6 +67,7 @@ class Checklist(BaseModel):
 
     if TYPE_CHECKING:
         request_id: int
+        template_id: int | None
 
     class Meta:
         table_name = "hotline_checklist"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField
+from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, TextField
 
 from plugins.hotline.wording import CLOCKS, PRIORITIES, TOLD
 from portal.accounts.models import User
@@ -133,7 +133,8 @@ class Term(BaseModel):
 class EscalationLevel(BaseModel):
     """When somebody is told of a term: working minutes before it (negative) or after it, and whom.
 
-    ``topic`` and ``priority`` narrow it down; with ``raises`` the request becomes urgent.
+    ``topic`` and ``priority`` narrow it down, and with ``lists_open`` only requests count whose needed
+    checklists have open lines; with ``raises`` the request becomes urgent.
     """
 
     clock = CharField(max_length=10, choices=CLOCKS, verbose_name=_("Due"))
@@ -150,6 +151,9 @@ class EscalationLevel(BaseModel):
         verbose_name=_("Topic"),
     )
     priority = CharField(max_length=10, default="", choices=PRIORITIES, verbose_name=_("Priority"))
+    lists_open = BooleanField(
+        default=False, verbose_name=_("Only while a needed checklist is not done")
+    )
     in_use = BooleanField(default=True, verbose_name=_("In use"))
     version = IntegerField(default=1)
 
@@ -166,3 +170,49 @@ class EscalationLevel(BaseModel):
 
     def __str__(self) -> str:
         return f"{dict(CLOCKS)[self.clock]}: {self.offset_minutes:+d}"
+
+
+class ChecklistTemplate(BaseModel):
+    """A checklist as it is added to requests (образец контрольного списка); ``lines`` are its lines.
+
+    With a ``topic`` it is for requests of the topic and its parts, with a ``group`` for those of the
+    group. With ``by_itself`` a request has it as soon as both fit; else it is offered.
+    """
+
+    municipality = ForeignKeyField(
+        Municipality,
+        backref="+",
+        index=False,
+        on_delete="RESTRICT",
+        verbose_name=_("Municipality"),
+    )
+    title = CharField(max_length=200, verbose_name=_("Title"))
+    lines = TextField(verbose_name=_("Lines, each on its own"))
+    required = BooleanField(default=False, verbose_name=_("Needed for the solution"))
+    topic = ForeignKeyField(
+        Topic, backref="+", null=True, on_delete="CASCADE", verbose_name=_("Topic")
+    )
+    group = ForeignKeyField(
+        Group, backref="+", null=True, on_delete="CASCADE", verbose_name=_("Group")
+    )
+    by_itself = BooleanField(default=False, verbose_name=_("Added by itself"))
+    position = IntegerField(default=0, verbose_name=_("Place in the list"))
+    in_use = BooleanField(default=True, verbose_name=_("In use"))
+    version = IntegerField(default=1)
+
+    if TYPE_CHECKING:
+        municipality_id: int
+        topic_id: int | None
+        group_id: int | None
+
+    class Meta:
+        table_name = "hotline_checklist_template"
+        indexes = ((("municipality", "title"), True),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def items(self) -> list[str]:
+        """Return the lines without the empty ones."""
+        return [line.strip() for line in self.lines.splitlines() if line.strip()]
