@@ -12,7 +12,6 @@ from plugins.hotline.changing import change
 from plugins.hotline.models import Caller, Message, RecordLink, Request
 from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.phones import masked, phone_key
 from plugins.hotline.policies import answers_hotline
 from plugins.hotline.searching.indexing import keep_requests
 from portal import clock
@@ -23,6 +22,7 @@ from portal.changing import demand, fits, take
 from portal.database import fold, is_sqlite, write
 from portal.files.subjects import table_of
 from portal.i18n import gettext as _
+from portal.phones import masked, phone_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,6 @@ from plugins.hotline.importing.models import ImportedLine
 from plugins.hotline.importing.understanding import LONGEST_AUTHOR, NOON
 from plugins.hotline.models import Caller, Counter, Message, QuietDay, Request
 from plugins.hotline.numbering import keep_ahead, next_number
-from plugins.hotline.phones import phone_key
 from plugins.hotline.searching.indexing import keep_requests
 from plugins.hotline.taking import AGAIN_DAYS, calls_on
 from portal import clock
@@ -28,6 +27,7 @@ from portal.database import fetch_rows, fold
 from portal.errors import Conflict
 from portal.files.subjects import table_of
 from portal.i18n import gettext as _
+from portal.phones import phone_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

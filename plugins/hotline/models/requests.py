@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, TextField
 
 from plugins.hotline.models.dictionaries import Group, Topic
-from plugins.hotline.phones import phone_key
 from plugins.hotline.wording import CHANNELS, KINDS, MESSAGE_KINDS, PRIORITIES, STATES
 from portal import clock
 from portal.accounts.models import User
 from portal.database import BaseModel, MomentField, fold
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution, Municipality
+from portal.phones import phone_key
 
 OPEN_STATES = ("new", "in_work", "waiting")
 

@@ -21,7 +21,6 @@ from plugins.hotline.pages.call_form import NO_CALLER, CallForm, looked_for
 from plugins.hotline.pages.choices import chosen
 from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.phones import masked
 from plugins.hotline.policies import answers_hotline
 from portal import clock
 from portal.access import requires
@@ -30,6 +29,7 @@ from portal.asking import Question, ask, show_refusal
 from portal.errors import Conflict, Invalid, NotAllowed
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
+from portal.phones import masked
 
 if TYPE_CHECKING:
     import datetime as dt

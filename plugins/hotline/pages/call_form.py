@@ -27,7 +27,6 @@ from plugins.hotline.pages.choices import (
     user_of,
 )
 from plugins.hotline.people import desk_of
-from plugins.hotline.phones import phone_key
 from plugins.hotline.policies import municipality_of
 from plugins.hotline.taking import Call
 from plugins.hotline.wording import CHANNELS, KINDS, PRIORITIES
@@ -35,6 +34,7 @@ from portal import clock
 from portal.database import fold
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
+from portal.phones import phone_key
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,7 +14,6 @@ from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.subjects import find_caller, may, with_names
 from plugins.hotline.pages.wording import state_badge
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.phones import masked
 from plugins.hotline.policies import answers_hotline
 from portal.access import policies, requires
 from portal.access.actor import acting
@@ -22,6 +21,7 @@ from portal.asking import said, seen
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
+from portal.phones import masked
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -16,7 +16,6 @@ from plugins.hotline.pages.journal_acts import ACTS
 from plugins.hotline.pages.subjects import with_names
 from plugins.hotline.pages.wording import due_badge, mark_badges, next_step, state_badge
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.phones import phone_key
 from plugins.hotline.policies import answers_hotline
 from plugins.hotline.reckoning import marks_of
 from plugins.hotline.topics import ordered_topics
@@ -32,6 +31,7 @@ from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.rows import QueryRows
+from portal.phones import phone_key
 
 if TYPE_CHECKING:
     from plugins.hotline.callers import ShownCaller

@@ -9,13 +9,13 @@ from flask import current_app
 
 from plugins.hotline import services
 from plugins.hotline.models import Caller, Message, RecordLink, Request, Topic
-from plugins.hotline.phones import masked, phone_key
 from plugins.hotline.privacy import keeping
 from plugins.hotline.services import About, CallerDetails
 from plugins.staff.models import Employment, Person, Position
 from portal import clock
 from portal.audit.models import AuditEntry
 from portal.audit.verifying import verify
+from portal.phones import masked, phone_key
 from portal.privacy import destruction
 from portal.privacy.subjects import subjects
 from tests.plugins.hotline.world import World, actor_of, fresh
