@@ -48,15 +48,19 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
     return sorted(found, key=lambda one: -one.score)[:MOST]
 
 
-def _persons(actor: Actor, query: Query) -> list[SearchResult]:
+def named(actor: Actor, query: Query) -> dict[int, float]:
+    """Return the keys of the persons within reach whose names fit best, each with how well."""
     if all(one.isdecimal() for one in query.words):
-        return []
+        return {}
     rows = policies[Employment].rows(actor)
     if is_wide(actor):
-        best = _through_indexes(rows, query)
-    else:
-        names = _names(rows)
-        best = _best(query, names) or _best(query, names, errors=True)
+        return _through_indexes(rows, query)
+    names = _names(rows)
+    return _best(query, names) or _best(query, names, errors=True)
+
+
+def _persons(actor: Actor, query: Query) -> list[SearchResult]:
+    best = named(actor, query)
     return _told(actor, best) if best else []
 
 

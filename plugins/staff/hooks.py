@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Chart,
         DataSubject,
         DemoSeed,
+        FoundPerson,
         KnownPerson,
         OpenItems,
         PaperKind,
@@ -230,6 +231,14 @@ def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
     from plugins.staff.finding import find  # noqa: PLC0415 - the search only
 
     return find(actor, text)
+
+
+@hookimpl
+def portal_find_people(actor: Actor, text: str, most: int) -> Iterable[FoundPerson]:
+    """Give persons by their number or name, with where they work now."""
+    from plugins.staff.finding_people import find_people  # noqa: PLC0415 - the call screen only
+
+    return find_people(actor, text, most)
 
 
 @hookimpl

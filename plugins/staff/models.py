@@ -91,7 +91,12 @@ class Person(BaseModel):
 
     class Meta:
         table_name = "staff_person"
-        further_indexes = ("staff_person_name_part", "staff_person_blocked")
+        further_indexes = (
+            "staff_person_name_part",
+            "staff_person_blocked",
+            "staff_person_phone",
+            "staff_person_phone_end",
+        )
         constraints = [Check("sex in ('', 'f', 'm')")]
 
     def __str__(self) -> str:

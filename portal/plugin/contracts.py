@@ -184,6 +184,26 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPerson:
+    """Somebody of a plugin's records who may be meant, such as who is calling.
+
+    ``table`` and ``key`` name the record. ``post`` and the institution are where the person works now.
+    ``phone`` is whole: who shows it masks it where many are listed. ``score`` is as in a search.
+    """
+
+    table: str
+    key: int
+    name: str
+    permission: str
+    post: str = ""
+    institution_id: int | None = None
+    institution: str = ""
+    phone: str = ""
+    url: str = ""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarEntry:
     """A day, days or hours of the shared calendar and of the personal feed.
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         DemoSeed,
         DoneWork,
         FilePlace,
+        FoundPerson,
         JobKind,
         KnownPerson,
         MenuItem,
@@ -257,6 +258,17 @@ class Plugins:
     def search(self, actor: Actor, text: str) -> list[tuple[str, SearchResult]]:
         """Return what plugins that are on for this actor find for a text."""
         return list(self._collect_alone("portal_search", actor.modules, actor=actor, text=text))
+
+    def find_people(self, actor: Actor, text: str, most: int) -> list[FoundPerson]:
+        """Return the people that a number or a name may mean, the best first, of all plugins together."""
+        found = [
+            one
+            for _owner, one in self._collect_alone(
+                "portal_find_people", actor.modules, actor=actor, text=text, most=most
+            )
+            if actor.can(one.permission)
+        ]
+        return sorted(found, key=lambda one: -one.score)[:most]
 
     def calendar_entries(
         self, actor: Actor, first: dt.date, last: dt.date

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         DemoSeed,
         DoneWork,
         FilePlace,
+        FoundPerson,
         JobKind,
         KnownPerson,
         MenuItem,
@@ -227,6 +228,16 @@ def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
 
     Called by the global search with the text as it was typed, and with what it may have meant (another
     keyboard layout). Rows come through the plugin's policies.
+    """
+
+
+@hookspec
+def portal_find_people(actor: Actor, text: str, most: int) -> Iterable[FoundPerson]:
+    """Return people of the plugin's records whose number or name a text may mean, the best first.
+
+    Called while a text is typed, such as who calls: at most ``most`` rows, within a tenth of a second.
+    A text without letters is a telephone's digits, whole or in part. Rows come through the plugin's
+    policies; those whose permission the actor lacks are dropped.
     """
 
 
