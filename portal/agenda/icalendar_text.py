@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
-    from icalendar import Event
+    from icalendar import Calendar, Event
 
     from portal.plugin.contracts import CalendarEntry
 
 PRODUCT = "-//attestation-portal//calendar//RU"
 UID_DOMAIN = "attestation-portal"
 REFRESH = dt.timedelta(hours=6)
+A_YEAR = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,14 @@ def written(
         timed = timed or line.starts_at is not None
         calendar.add_component(_event(line, edition, zone))
     if timed:
-        calendar.add_missing_timezones(
-            first_date=days[0] - dt.timedelta(days=366), last_date=days[1] + dt.timedelta(days=366)
-        )
+        with_zones(calendar, days)
     text: bytes = calendar.to_ical()
     return text
+
+
+def with_zones(calendar: Calendar, days: tuple[dt.date, dt.date]) -> None:
+    """Add the VTIMEZONE of every zone in use, with its rules a year before and after the days."""
+    calendar.add_missing_timezones(first_date=days[0] - A_YEAR, last_date=days[1] + A_YEAR)
 
 
 def _event(line: Line, edition: Edition, zone: ZoneInfo) -> Event:

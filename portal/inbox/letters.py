@@ -31,12 +31,13 @@ ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail before it is put into the outbox."""
+    """A mail before it is put into the outbox; ``calendar`` is an invitation that goes with it."""
 
     subject: str
     text: str
     html: str
     unsubscribe_url: str
+    calendar: str = ""
 
 
 def is_address(text: str) -> bool:

@@ -100,7 +100,10 @@ class MailPreference(BaseModel):
 
 
 class MailMessage(BaseModel):
-    """One mail in the outbox; its ``message_id`` is the same at every attempt."""
+    """One mail in the outbox; its ``message_id`` is the same at every attempt.
+
+    ``calendar`` is an invitation as text (iTIP, RFC 5546), sent as a part of the mail and as a file.
+    """
 
     user = ForeignKeyField(
         User, backref="+", null=True, on_delete="CASCADE", verbose_name=_("User")
@@ -109,6 +112,7 @@ class MailMessage(BaseModel):
     subject = CharField(max_length=300, verbose_name=_("Subject"))
     text = TextField(verbose_name=_("Text"))
     html = TextField(default="", verbose_name=_("Text as a page"))
+    calendar = TextField(default="", verbose_name=_("Calendar"))
     unsubscribe_url = CharField(max_length=500, default="", verbose_name=_("Link that stops mail"))
     message_id = CharField(max_length=200, unique=True, verbose_name=_("Number of the mail"))
     state = CharField(

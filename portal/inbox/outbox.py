@@ -18,6 +18,7 @@ from portal import clock
 from portal.database import write
 from portal.i18n import gettext as _
 from portal.inbox import services
+from portal.inbox.calendar_part import add_calendar
 from portal.inbox.letters import is_address, new_message_id, one_line
 from portal.inbox.models import FAILED, SENT, WAITING, MailMessage
 from portal.inbox.permissions import InboxPermission
@@ -53,15 +54,27 @@ def put(user: User, letter: Letter, *, run_after: dt.datetime | None = None) -> 
 
     Nothing is put where mail is not set up or the user has no usable address.
     """
-    if not mail_is_on() or not is_address(user.email):
+    return _put(user.email, letter, user_id=user.id, run_after=run_after)
+
+
+def put_for(address: str, letter: Letter) -> MailMessage | None:
+    """Put a mail to somebody who is no user into the outbox, as :func:`put` does for a user."""
+    return _put(address, letter, user_id=None, run_after=None)
+
+
+def _put(
+    address: str, letter: Letter, *, user_id: int | None, run_after: dt.datetime | None
+) -> MailMessage | None:
+    if not mail_is_on() or not is_address(address):
         return None
     with write():
         mail = MailMessage.create(
-            user=user.id,
-            address=user.email,
+            user=user_id,
+            address=address,
             subject=one_line(letter.subject),
             text=letter.text,
             html=letter.html,
+            calendar=letter.calendar,
             unsubscribe_url=letter.unsubscribe_url,
             message_id=new_message_id(),
             run_after=run_after,
@@ -227,6 +240,8 @@ def message_of(mail: MailMessage) -> EmailMessage:
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    if mail.calendar:
+        add_calendar(message, mail.calendar)
     return message
 
 
