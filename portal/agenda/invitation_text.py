@@ -59,15 +59,17 @@ def invitation(meeting: Meeting, *, host: Party, guest: Party, zone: ZoneInfo) -
     event.add("attendee", _attendee(guest, meeting.status))
     if guest.role == INFORMED:
         event.add("transp", "TRANSPARENT")
-    return _text(CANCEL if meeting.status == CANCELLED else REQUEST, [event]).decode()
+    method = CANCEL if meeting.status == CANCELLED else REQUEST
+    return _text(method, [event], [meeting]).decode()
 
 
 def published(meetings: Iterable[Meeting], *, zone: ZoneInfo) -> bytes:
     """Return meetings as a file to take along; it names nobody and answers to nobody."""
-    return _text(PUBLISH, [_event(one, zone) for one in meetings])
+    told = list(meetings)
+    return _text(PUBLISH, [_event(one, zone) for one in told], told)
 
 
-def _text(method: str, events: Iterable[Event]) -> bytes:
+def _text(method: str, events: Iterable[Event], meetings: Iterable[Meeting]) -> bytes:
     from icalendar import Calendar  # noqa: PLC0415 - slow to import and seldom needed
 
     calendar: Calendar = Calendar()
@@ -75,10 +77,9 @@ def _text(method: str, events: Iterable[Event]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    days: list[dt.date] = []
     for event in events:
         calendar.add_component(event)
-        days += [event["dtstart"].dt.date(), event["dtend"].dt.date()]
+    days = [moment.date() for one in meetings for moment in (one.starts_at, one.ends_at)]
     if days:
         with_zones(calendar, (min(days), max(days)))
     text: bytes = calendar.to_ical()
