@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 FOLDER = Path(os.environ.get("PORTAL_BENCH", Path(tempfile.gettempdir()) / "portal-benchmark"))
 
 
-def region(size: str = "region") -> Path:
-    """Return the instance of a filled demo of this size; the first call makes it."""
-    instance = FOLDER / size
+def region(size: str = "region", name: str = "") -> Path:
+    """Return the instance of a filled demo of this size; the first call makes it.
+
+    ``name`` keeps it apart from others of the same size.
+    """
+    instance = FOLDER / (name or size)
     environment = {**os.environ, "PORTAL_INSTANCE": str(instance)}
     if not (instance / "demo_sign_ins.json").exists():
         for words in (["init"], ["db", "up"], ["demo", "--size", size]):

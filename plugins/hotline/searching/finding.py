@@ -16,6 +16,7 @@ from plugins.hotline.searching.matching import (
     EVERYTHING,
     Grade,
     Parts,
+    entries_of,
     groups_of,
     holding,
     ranked,
@@ -37,6 +38,8 @@ MOST_ARTICLES = 10
 FIRST_ASKED = 300
 """So many of the best are asked for first; most of the time what is shown is among them."""
 MOST_AT_ONCE = 5_000
+MOST_WITHIN = 20_000
+"""Where so few may be found, by a filter or as those of a school, the index ranks none but these."""
 
 
 class Hit(NamedTuple):
@@ -155,11 +158,13 @@ def _graded(actor: Actor, query: Query, rows: Any, model: Any, most: int) -> dic
         newest = Request.received_at if model is Request else Article.changed_at
         plain = rows.order_by(newest.desc(), model.id.desc()).limit(most)
         return {key: Grade.EXACT for (key,) in fetch_rows(plain)}
-    narrow = query.asks_filters or bool(query.without) or not answers_hotline(actor)
+    within = None
+    if query.asks_filters or not answers_hotline(actor):
+        within = entries_of(column, rows, most=MOST_WITHIN)
     for grade in Grade:
         groups = groups_of(query.words, query.phrases, grade)
-        for limit in (EVERYTHING,) if narrow else (FIRST_ASKED, EVERYTHING):
-            keys = ranked(column, groups, parts, most=limit)
+        for limit in (FIRST_ASKED, EVERYTHING):
+            keys = ranked(column, groups, parts, most=limit, within=within)
             fresh = _seen(rows, model, keys, most - len(found), known=found)
             found.update(dict.fromkeys(fresh, grade))
             if len(found) >= most or len(keys) < limit:

@@ -6,6 +6,7 @@ before words that are one typing error away.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -103,14 +104,20 @@ def ranked(
     *,
     any_of: bool = False,
     most: int = EVERYTHING,
+    within: Sequence[int] | None = None,
 ) -> list[int]:
     """Return the keys (``request_id`` or ``article_id``) of entries that hold all groups, best first.
 
     Nothing is asked of the records themselves: their policies are asked for the keys. Joining them
     here would let the database begin with the records and ask the index for each of them.
+    ``within`` are the entries that may be found, where they are few (:func:`entries_of`): only these
+    are ranked.
     """
     sql, values = _inside(column, groups, parts, any_of=any_of)
     order, limit = ("rank", [most]) if is_sqlite() else ("2", [most])
+    if within is not None:
+        condition, value, order = _among(within)
+        sql, values = f"{sql} and {condition}", [*values, value]
     cross = "cross join" if is_sqlite() else "join"
     outer = (
         f"select e.{column} from ({sql} order by {order} limit {database.param}) f "  # noqa: S608 - own names only
@@ -118,6 +125,14 @@ def ranked(
         f"where e.{column} is not null order by f.rank"
     )
     return [key for (key,) in database.execute_sql(outer, [*values, *limit]).fetchall()]
+
+
+def entries_of(column: str, rows: Any, *, most: int) -> list[int] | None:
+    """Return the entries of some records, a query of keys; none where they are more than ``most``."""
+    sql, values = rows.limit(most + 1).sql()
+    asked = f"select e.id from hotline_search_entry e where e.{column} in ({sql})"  # noqa: S608 - own names only
+    found = [key for (key,) in database.execute_sql(asked, values).fetchall()]
+    return found if len(found) <= most else None
 
 
 def holding(column: str, groups: Sequence[Group], parts: Parts) -> SQL:
@@ -155,6 +170,16 @@ def _inside(
         f"from hotline_search_index where vector @@ {asked}"
     )
     return sql, [*values, *values]
+
+
+def _among(within: Sequence[int]) -> tuple[str, Any, str]:
+    """Return the condition that an entry is one of some, its value, and how ranks are ordered by then.
+
+    The signs keep SQLite from asking the index once for each of them, and from ranking all others.
+    """
+    if is_sqlite():
+        return "+rowid in (select value from json_each(?))", json.dumps(within), "+rank"
+    return "rowid = any(%s)", within, "2"
 
 
 def fts5_text(groups: Sequence[Group], parts: Parts, *, any_of: bool = False) -> str:
