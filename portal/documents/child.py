@@ -1,7 +1,7 @@
 """The child process that fills one template under limits, so that no template can hurt the server.
 
 Run as `python -m portal.documents.child`; it reads JSON from its standard input and writes one line
-of JSON and then the document. It imports nothing of the portal but its neighbours here.
+of JSON and then the documents, one for each set of values. It imports nothing of the portal but its neighbours here.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import re
 import resource
 import sys
 import traceback
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from portal.documents.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DAY, MOMENT = "$day", "$moment"
+DAY, MOMENT, PICTURE = "$day", "$moment", "$picture"
 MEMORY = 768 << 20
 CPU_SECONDS = 15
 _FILES = 64
@@ -30,19 +30,20 @@ _TEMPLATE_FILE = "<template>"
 
 
 def main(source: IO[bytes], sink: IO[bytes]) -> None:
-    """Read what is asked, fill the template and write the answer."""
+    """Read what is asked, fill the template with each set of values and write the answer."""
     asked = json.loads(source.read())
     _limit_itself()
-    content, told = b"", {"problem": "", "detail": "", "where": ""}
+    made: list[bytes] = []
+    told: dict[str, Any] = {"problem": "", "detail": "", "where": ""}
     try:
-        content = fill(
-            base64.b64decode(asked["template"]), _typed(asked["values"]), asked["corrections"]
-        )
+        template = base64.b64decode(asked["template"])
+        made = [fill(template, _typed(one), asked["corrections"]) for one in asked["values"]]
     except MemoryError:
         told["problem"] = Problem.TOO_MUCH
     except Refused as refused:
         told = {"problem": refused.problem, "detail": refused.detail, "where": refused.where}
-    sink.write(json.dumps(told).encode() + b"\n" + content)
+    told["sizes"] = [len(one) for one in made]
+    sink.write(json.dumps(told).encode() + b"\n" + b"".join(made))
 
 
 class Refused(Exception):
@@ -51,6 +52,13 @@ class Refused(Exception):
     def __init__(self, problem: Problem, detail: str = "", where: str = "") -> None:
         super().__init__(problem)
         self.problem, self.detail, self.where = problem, detail, where
+
+
+class Drawing(NamedTuple):
+    """A picture that takes the place of its field: a PNG and its width in millimetres."""
+
+    png: bytes
+    width: float
 
 
 class Named(dict[str, Any]):
@@ -80,7 +88,7 @@ def fill(template: bytes, values: dict[str, Any], corrections: dict[str, dict[st
         raise Refused(Problem.NOT_DOCX) from error
     result = io.BytesIO()
     try:
-        filled.render(values, _environment(corrections))
+        filled.render(values, _environment(corrections, _drawn_in(filled)))
         filled.save(result)
     except MemoryError:
         raise
@@ -95,7 +103,22 @@ def fill(template: bytes, values: dict[str, Any], corrections: dict[str, dict[st
     return result.getvalue()
 
 
-def _environment(corrections: dict[str, dict[str, str]]) -> Any:
+def _drawn_in(filled: Any) -> Callable[[Any], Any]:
+    """Return what puts a picture into a document; other values stay as they are."""
+    from docx.shared import Mm  # noqa: PLC0415 - after the limits
+    from docxtpl import InlineImage  # noqa: PLC0415 - likewise
+
+    def drawn(value: Any) -> Any:
+        if isinstance(value, Drawing):
+            return InlineImage(filled, io.BytesIO(value.png), width=Mm(value.width))
+        return value
+
+    return drawn
+
+
+def _environment(
+    corrections: dict[str, dict[str, str]], finalize: Callable[[Any], Any] | None = None
+) -> Any:
     from jinja2 import Undefined  # noqa: PLC0415 - after the limits
     from jinja2.exceptions import SecurityError  # noqa: PLC0415 - likewise
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - likewise
@@ -121,7 +144,9 @@ def _environment(corrections: dict[str, dict[str, str]]) -> Any:
                 raise AttributeError(name)
             return self._fail_with_undefined_error()
 
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=Missing)
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=Missing, finalize=finalize
+    )
     environment.filters.update(_filters(corrections))
     return environment
 
@@ -196,6 +221,8 @@ def _typed(value: Any, path: str = "") -> Any:
         return dt.date.fromisoformat(value[DAY])
     if MOMENT in value:
         return dt.datetime.fromisoformat(value[MOMENT])
+    if PICTURE in value:
+        return Drawing(base64.b64decode(value[PICTURE]), value["width"])
     found = Named(
         (key, _typed(one, f"{path}.{key}" if path else key)) for key, one in value.items()
     )

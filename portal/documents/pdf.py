@@ -9,10 +9,14 @@ import subprocess
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portal.documents.simple_layout import layout_of
 from portal.errors import PortalError
 from portal.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SECONDS = 60
 MEMORY = 4 << 30
@@ -41,28 +45,41 @@ def libreoffice() -> str | None:
     return None
 
 
-def convert(docx: bytes) -> bytes:
-    """Return a docx as PDF; raise :class:`NoConverter` where that cannot be done faithfully."""
+def convert(papers: Sequence[bytes]) -> list[bytes]:
+    """Return each docx as PDF; raise :class:`NoConverter` where that cannot be done faithfully."""
     program = libreoffice()
     if program is not None:
-        return _by_libreoffice(program, docx)
-    if find_spec("typst") is not None and (layout := layout_of(docx)) is not None:
-        import typst  # noqa: PLC0415 - an extra
+        return _by_libreoffice(program, papers)
+    if find_spec("typst") is None:
+        raise _no_converter()
+    return [_by_typst(one) for one in papers]
 
-        return bytes(typst.compile(_LAYOUT.read_bytes(), sys_inputs={"paper": json.dumps(layout)}))
-    raise NoConverter(
+
+def _no_converter() -> NoConverter:
+    return NoConverter(
         _(
             "PDF needs LibreOffice on the server. Download the document as DOCX, or tell the administrator."
         )
     )
 
 
-def _by_libreoffice(program: str, docx: bytes) -> bytes:
+def _by_typst(docx: bytes) -> bytes:
+    """Lay out a simple document; whatever is not understood whole is refused."""
+    import typst  # noqa: PLC0415 - an extra
+
+    layout = layout_of(docx)
+    if layout is None:
+        raise _no_converter()
+    return bytes(typst.compile(_LAYOUT.read_bytes(), sys_inputs={"paper": json.dumps(layout)}))
+
+
+def _by_libreoffice(program: str, papers: Sequence[bytes]) -> list[bytes]:
     """Convert in a folder of its own with a profile of its own, within limits."""
     with tempfile.TemporaryDirectory(prefix="portal-pdf-") as name:
         folder = Path(name)
-        source = folder / "paper.docx"
-        source.write_bytes(docx)
+        sources = [folder / f"paper{number}.docx" for number in range(len(papers))]
+        for source, docx in zip(sources, papers, strict=True):
+            source.write_bytes(docx)
         command = [
             program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -72,7 +89,7 @@ def _by_libreoffice(program: str, docx: bytes) -> bytes:
             "pdf:writer_pdf_Export",
             "--outdir",
             name,
-            str(source),
+            *map(str, sources),
         ]
         try:
             subprocess.run(  # noqa: S603 - LibreOffice, no shell
@@ -84,7 +101,7 @@ def _by_libreoffice(program: str, docx: bytes) -> bytes:
                 env={"HOME": name, "PATH": "/usr/bin:/bin"},
                 preexec_fn=_limit,
             )
-            return source.with_suffix(".pdf").read_bytes()
+            return [source.with_suffix(".pdf").read_bytes() for source in sources]
         except (OSError, subprocess.TimeoutExpired) as error:
             raise PortalError(
                 _("LibreOffice could not make a PDF of this document. Download it as DOCX.")

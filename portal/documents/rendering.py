@@ -13,14 +13,19 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import portal
 from portal.documents import child
+from portal.documents.pictures import Picture
 from portal.documents.problems import Problem
 from portal.errors import Invalid
 from portal.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SECONDS = 20
 _ENVIRONMENT = {
@@ -32,13 +37,15 @@ _ENVIRONMENT = {
 
 
 def render_in_child(
-    template: bytes, values: Mapping[str, Any], corrections: Mapping[str, Mapping[str, str]]
-) -> bytes:
-    """Return the docx that a template makes of values; see :func:`portal.documents.render`."""
+    template: bytes,
+    values: Sequence[Mapping[str, Any]],
+    corrections: Mapping[str, Mapping[str, str]],
+) -> list[bytes]:
+    """Return the docx that a template makes of each set of values; see :func:`portal.documents.render`."""
     asked = json.dumps(
         {
             "template": base64.b64encode(template).decode("ascii"),
-            "values": plain(values),
+            "values": [plain(one) for one in values],
             "corrections": plain(corrections),
         }
     )
@@ -61,7 +68,8 @@ def render_in_child(
         raise Invalid(_sentence(Problem.TOO_MUCH, {})) from error
     if told["problem"]:
         raise Invalid(_sentence(Problem(told["problem"]), told))
-    return content
+    ends = list(accumulate(told["sizes"], initial=0))
+    return [content[start:end] for start, end in pairwise(ends)]
 
 
 def plain(value: Any) -> Any:
@@ -72,6 +80,9 @@ def plain(value: Any) -> Any:
         return {child.MOMENT: value.isoformat()}
     if isinstance(value, dt.date):
         return {child.DAY: value.isoformat()}
+    if isinstance(value, Picture):
+        png = base64.b64encode(value.png).decode("ascii")
+        return {child.PICTURE: png, "width": value.width}
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):

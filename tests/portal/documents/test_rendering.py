@@ -8,11 +8,13 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import segno
 from docx import Document
 
 from portal import documents
 from portal.documents import pdf
 from portal.documents.outside import loads_from_outside
+from portal.documents.pictures import Picture
 from portal.documents.simple_layout import layout_of
 from portal.errors import Invalid, PortalError
 
@@ -147,3 +149,58 @@ def test_what_is_more_than_simple_is_not_laid_out_by_guess() -> None:
     document.save(buffer)
     assert layout_of(template("x")) is not None
     assert layout_of(buffer.getvalue()) is None
+
+
+def dot(number: int) -> Picture:
+    """Return a picture that differs from number to number."""
+    buffer = io.BytesIO()
+    segno.make(f"picture {number}").save(buffer, kind="png", scale=2)
+    return Picture(buffer.getvalue(), 20, "QR code")
+
+
+def test_a_picture_stands_where_its_field_was(app: Flask) -> None:
+    with app.test_request_context():
+        made = documents.render(template("look: {{ one }}!"), {"one": dot(1)})
+    document = Document(io.BytesIO(made))
+    assert document.paragraphs[0].text == "look: !"
+    (shape,) = document.inline_shapes
+    assert round(shape.width.mm) == 20
+    assert dot(1).png in [part.blob for part in document.part.package.image_parts]
+
+
+def test_many_papers_are_made_in_their_order(app: Flask) -> None:
+    values = [{"one": number} for number in range(documents.AT_A_TIME + 3)]
+    with app.test_request_context():
+        made = list(documents.render_each(template("No. {{ one }}"), values))
+    assert [texts(one) for one in made] == [[f"No. {one['one']}"] for one in values]
+
+
+def test_papers_joined_keep_their_pictures_and_begin_on_pages_of_their_own(app: Flask) -> None:
+    with app.test_request_context():
+        papers = list(
+            documents.render_each(
+                template("No. {{ n }} {{ one }}"), [{"n": n, "one": dot(n)} for n in range(3)]
+            )
+        )
+        whole = Document(io.BytesIO(documents.join(papers)))
+    assert [one.text for one in whole.paragraphs] == ["No. 0 ", "No. 1 ", "No. 2 "]
+    assert [bool(one.paragraph_format.page_break_before) for one in whole.paragraphs] == [
+        False,
+        True,
+        True,
+    ]
+    keys = [
+        shape._inline.graphic.graphicData.pic.blipFill.blip.embed for shape in whole.inline_shapes
+    ]
+    assert [whole.part.related_parts[key].blob for key in keys] == [dot(n).png for n in range(3)]
+
+
+def test_papers_whose_headers_differ_are_not_joined(app: Flask) -> None:
+    document, buffer = Document(), io.BytesIO()
+    document.sections[0].header.paragraphs[0].text = "No. {{ n }}"
+    document.save(buffer)
+    with app.test_request_context():
+        papers = list(documents.render_each(buffer.getvalue(), [{"n": 1}, {"n": 2}]))
+        assert documents.join([papers[0], papers[0]])
+        with pytest.raises(Invalid, match="header"):
+            documents.join(papers)
