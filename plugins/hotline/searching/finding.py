@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from plugins.hotline.searching.language import Query
+    from plugins.hotline.searching.matching import Group
     from portal.access import Actor
 
 MOST = 50
@@ -153,8 +154,10 @@ def _graded(actor: Actor, query: Query, rows: Any, model: Any, most: int) -> dic
             return found
     parts = parts_for(actor)
     column = "request_id" if model is Request else "article_id"
-    rows = _without(rows, query, model, parts)
+    unwanted = _unwanted(query)
     if not query.asks_words:
+        if unwanted:
+            rows = rows.where(model.id.not_in(holding(column, unwanted, parts)))
         newest = Request.received_at if model is Request else Article.changed_at
         plain = rows.order_by(newest.desc(), model.id.desc()).limit(most)
         return {key: Grade.EXACT for (key,) in fetch_rows(plain)}
@@ -164,7 +167,7 @@ def _graded(actor: Actor, query: Query, rows: Any, model: Any, most: int) -> dic
     for grade in Grade:
         groups = groups_of(query.words, query.phrases, grade)
         for limit in (FIRST_ASKED, EVERYTHING):
-            keys = ranked(column, groups, parts, most=limit, within=within)
+            keys = ranked(column, groups, parts, most=limit, within=within, without=unwanted)
             fresh = _seen(rows, model, keys, most - len(found), known=found)
             found.update(dict.fromkeys(fresh, grade))
             if len(found) >= most or len(keys) < limit:
@@ -174,14 +177,13 @@ def _graded(actor: Actor, query: Query, rows: Any, model: Any, most: int) -> dic
     return found
 
 
-def _without(rows: Any, query: Query, model: Any, parts: Parts) -> Any:
-    """Return rows without those that hold what the query leaves out, in any form of a single word."""
-    column = "request_id" if model is Request else "article_id"
+def _unwanted(query: Query) -> list[Group]:
+    """Return what must not be found: a single word in any of its forms, a phrase as it is written."""
+    found: list[Group] = []
     for words in query.without:
         alone = len(words) == 1
-        groups = groups_of(words if alone else (), () if alone else (words,), Grade.FORMS)
-        rows = rows.where(model.id.not_in(holding(column, groups, parts)))
-    return rows
+        found += groups_of(words if alone else (), () if alone else (words,), Grade.FORMS)
+    return found
 
 
 def _seen(

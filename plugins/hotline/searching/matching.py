@@ -105,15 +105,16 @@ def ranked(
     any_of: bool = False,
     most: int = EVERYTHING,
     within: Sequence[int] | None = None,
+    without: Sequence[Group] = (),
 ) -> list[int]:
     """Return the keys (``request_id`` or ``article_id``) of entries that hold all groups, best first.
 
     Nothing is asked of the records themselves: their policies are asked for the keys. Joining them
     here would let the database begin with the records and ask the index for each of them.
     ``within`` are the entries that may be found, where they are few (:func:`entries_of`): only these
-    are ranked.
+    are ranked. Entries that hold one of ``without`` are left out.
     """
-    sql, values = _inside(column, groups, parts, any_of=any_of)
+    sql, values = _inside(column, groups, parts, any_of=any_of, without=without)
     order, limit = ("rank", [most]) if is_sqlite() else ("2", [most])
     if within is not None:
         condition, value, order = _among(within)
@@ -136,8 +137,8 @@ def entries_of(column: str, rows: Any, *, most: int) -> list[int] | None:
 
 
 def holding(column: str, groups: Sequence[Group], parts: Parts) -> SQL:
-    """Return a subquery of the keys of entries that hold all groups."""
-    sql, values = _inside(column, groups, parts)
+    """Return a subquery of the keys of entries that hold one of the groups."""
+    sql, values = _inside(column, groups, parts, any_of=True)
     return SQL(
         f"(select e.{column} from hotline_search_entry e "  # noqa: S608 - own names only
         f"where e.{column} is not null and e.id in (select rowid from ({sql}) f))",
@@ -153,16 +154,26 @@ def held_by(groups: Sequence[Group], parts: Parts, *, most: int) -> int:
 
 
 def _inside(
-    column: str, groups: Sequence[Group], parts: Parts, *, any_of: bool = False
+    column: str,
+    groups: Sequence[Group],
+    parts: Parts,
+    *,
+    any_of: bool = False,
+    without: Sequence[Group] = (),
 ) -> tuple[str, list[Any]]:
     """Return the select of entries' keys and ranks from the index, and its values."""
     if is_sqlite():
         text = fts5_text(groups, parts, any_of=any_of)
+        if without:
+            text = f"({text}) NOT ({fts5_text(without, parts, any_of=True)})"
         if column == "article_id":
             text = f'({text}) AND {{words}} : "{ARTICLE}"'
         sql = "select rowid, rank from hotline_search_index where hotline_search_index match ?"
         return sql, [text]
     asked, values = tsquery(groups, parts, any_of=any_of)
+    if without:
+        unwanted, further = tsquery(without, parts, any_of=True)
+        asked, values = f"({asked} && !!{unwanted})", [*values, *further]
     if column == "article_id":
         asked = f"({asked} && to_tsquery('simple', '{ARTICLE}:A'))"
     sql = (
