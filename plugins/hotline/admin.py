@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.hotline import models
+from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
+from plugins.hotline.importing.models import JournalImport
+from plugins.hotline.policies import answers_hotline
+from portal.access.actor import acting
 from portal.admin import ScopedModelView
 from portal.errors import NotAllowed
 from portal.i18n import gettext
@@ -22,8 +26,16 @@ class ReadView(ScopedModelView):
     def demand(self, verb: str, subject: Any = None) -> None:
         """Refuse changes here."""
         if verb != "view":
-            raise NotAllowed(gettext("Requests are changed on their own pages."))
+            raise NotAllowed(gettext("This is changed on its own pages."))
         super().demand(verb, subject)
+
+
+class DeskView(ReadView):
+    """A table that the hotline's side alone looks at."""
+
+    def may(self, verb: str, subject: Any = None) -> bool:
+        """Tell whether the actor may do this: looking only, and never for an institution."""
+        return answers_hotline(acting()) and super().may(verb, subject)
 
 
 class RequestView(ReadView):
@@ -122,9 +134,93 @@ class LevelView(ScopedModelView):
     """Who is told when of a term."""
 
     column_list = ("clock", "offset_minutes", "tells", "raises", "topic", "priority", "in_use")
-    column_details_list: Any = column_list
-    form_columns = column_list
+    column_details_list: Any = (*column_list, "lists_open")
+    form_columns = column_details_list
     column_filters = ("clock", "in_use")
+
+
+class TemplateView(ScopedModelView):
+    """Checklists as they are added to requests."""
+
+    column_list = ("title", "municipality", "topic", "group", "required", "by_itself", "in_use")
+    column_details_list: Any = ("title", "lines", *column_list[1:], "position")
+    form_columns = column_details_list
+    column_searchable_list = ("title", "lines")
+    column_filters = ("topic", "in_use")
+    column_default_sort = "position"
+
+
+class ChecklistView(ReadView):
+    """Checklists of requests."""
+
+    column_list = ("request", "title", "required", "template")
+    column_details_list: Any = column_list
+    column_filters = ("required", "template")
+
+
+class ItemView(ReadView):
+    """Lines of checklists: who ticked them, and when."""
+
+    column_list = ("checklist", "text", "done_at", "done_by")
+    column_details_list: Any = column_list
+    column_searchable_list = ("text",)
+    column_filters = ("done_at",)
+
+
+class QuietDayView(DeskView):
+    """Days on which nobody called."""
+
+    column_list = ("on", "municipality", "by", "at")
+    column_details_list: Any = column_list
+    column_filters = ("on",)
+    column_default_sort = "-on"
+
+
+class JournalImportView(ReadView):
+    """Old journals that were read or taken in, without their lines."""
+
+    column_list = ("file_name", "municipality", "state", "user", "created_at", "applied_at")
+    column_details_list: Any = column_list
+    column_filters = ("state", "created_at")
+    column_default_sort = "-created_at"
+
+
+class CannedView(ScopedModelView):
+    """Canned answers with their shortcuts."""
+
+    column_list = ("shortcut", "title", "topic", "group", "norm", "in_use")
+    column_details_list: Any = ("shortcut", "title", "text", "norm", "topic", "group", "in_use")
+    form_columns = ("municipality", *column_details_list)
+    column_searchable_list = ("shortcut", "title", "text")
+    column_filters = ("topic", "in_use")
+    column_default_sort = "shortcut"
+
+
+class ArticleView(ReadView):
+    """Articles, which are changed on their own pages: each change is a version."""
+
+    column_list = ("title", "topic", "audience", "state", "edition", "changed_at")
+    column_details_list: Any = (
+        "title",
+        "text",
+        "norm",
+        *column_list[1:],
+        "source",
+        "withdrawn_at",
+        "withdrawn_reason",
+    )
+    column_searchable_list = ("title", "text")
+    column_filters = ("topic", "state", "audience", "changed_at")
+    column_default_sort = "-changed_at"
+
+
+class VersionView(DeskView):
+    """Articles as they stood before."""
+
+    column_list = ("article", "number", "note", "by", "at")
+    column_details_list: Any = (*column_list, "title", "text", "norm", "audience")
+    column_filters = ("article", "at")
+    column_default_sort = "-at"
 
 
 VIEWS = [
@@ -137,4 +233,12 @@ VIEWS = [
     AdminView(view=MemberView, model=models.GroupMember, title=_("Members of groups")),
     AdminView(view=TermView, model=models.Term, title=_("Terms of the hotline")),
     AdminView(view=LevelView, model=models.EscalationLevel, title=_("Levels of escalation")),
+    AdminView(view=TemplateView, model=models.ChecklistTemplate, title=_("Checklist templates")),
+    AdminView(view=ChecklistView, model=models.Checklist, title=_("Checklists of requests")),
+    AdminView(view=ItemView, model=models.ChecklistItem, title=_("Lines of checklists")),
+    AdminView(view=QuietDayView, model=models.QuietDay, title=_("Days without calls")),
+    AdminView(view=JournalImportView, model=JournalImport, title=_("Imported journals")),
+    AdminView(view=CannedView, model=CannedAnswer, title=_("Canned answers")),
+    AdminView(view=ArticleView, model=Article, title=_("Articles of the hotline")),
+    AdminView(view=VersionView, model=ArticleVersion, title=_("Versions of articles")),
 ]

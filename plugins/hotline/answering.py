@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.changing import change
+from plugins.hotline.checklist_templates import open_lines
 from plugins.hotline.models import (
-    Checklist,
-    ChecklistItem,
     Message,
     Pause,
     Rating,
@@ -364,13 +363,7 @@ def _demand_there(request: Request) -> None:
 
 
 def _demand_lists(request: Request) -> None:
-    needed: Any = Checklist.required == True  # noqa: E712 - SQL
-    left = (
-        ChecklistItem.select()
-        .join(Checklist)
-        .where(Checklist.request == request.id, needed, ChecklistItem.done_at.is_null())
-        .count()
-    )
+    left = open_lines(request.id)
     if left:
         raise Conflict(_("Lines of a needed checklist are not done yet: %(count)s.", count=left))
 

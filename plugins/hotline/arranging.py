@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.answering import save_acted, take_request
+from plugins.hotline.checklist_templates import add_fitting
 from plugins.hotline.models import Group, Presence, RecordLink, Request, Watcher
 from plugins.hotline.notices import tell_given
 from plugins.hotline.people import desk_of
@@ -58,7 +59,10 @@ def assign(
         given = assignee.id if assignee is not None else None
         if earlier is not None and given is not None and earlier != given:
             stored.bounces += 1
+        moved = group is not None and group.id != stored.group_id
         stored.assignee, stored.group = assignee, group
+        if moved:
+            add_fitting(stored)
         if stored.state == "new" and given is not None and given == actor.user.id:
             stored.state = "in_work"
         save_acted(actor, stored)
@@ -105,6 +109,8 @@ def change_request(
         ):
             refuse("institution", _("This institution belongs to another district."))
         demand(actor, "edit", stored)
+        if "topic" in values:
+            add_fitting(stored)
         save_acted(actor, stored)
     return stored
 

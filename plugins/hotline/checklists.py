@@ -1,4 +1,7 @@
-"""Checklists of a request: several, each with its lines; needed ones hold the solution back."""
+"""Checklists of a request: several, each with its lines; needed ones hold the solution back.
+
+A line that is ticked is a record of its own, with who and when; rules ask for open ones.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,17 @@ from typing import TYPE_CHECKING
 from peewee import fn
 
 from plugins.hotline.answering import save_acted, take_request
-from plugins.hotline.models import Checklist, ChecklistItem, Request
+from plugins.hotline.checklist_templates import make_checklist, make_of
+from plugins.hotline.models import Checklist, ChecklistItem
 from portal import clock
-from portal.changing import fits, need, take
+from portal.changing import fits, need, refuse, take
 from portal.database import write
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from plugins.hotline.models import ChecklistTemplate, Request
     from portal.access import Actor
 
 
@@ -31,17 +36,25 @@ def add_checklist(
     name = need("title", fits(Checklist, "title", title), _("Give the checklist a title."))
     with write():
         stored = take_request(actor, request)
-        last = Checklist.select(fn.COALESCE(fn.MAX(Checklist.position), 0)).where(
-            Checklist.request == stored.id
-        )
-        made = Checklist.create(
-            request=stored, title=name, required=required, position=last.scalar() + 1
-        )
-        for position, text in enumerate(filter(None, map(str.strip, items)), start=1):
-            ChecklistItem.create(
-                checklist=made, position=position, text=fits(ChecklistItem, "text", text)
-            )
+        lines = [one.strip() for one in items if one.strip()]
+        made = make_checklist(stored, name, lines, required=required)
         save_acted(actor, stored, note=_("Checklist added: %(title)s", title=name))
+    return made
+
+
+def add_template(actor: Actor, request: Request, template: ChecklistTemplate | None) -> Checklist:
+    """Add a checklist of the dictionary; one that the request has already is not added again."""
+    with write():
+        stored = take_request(actor, request)
+        if template is None or template.municipality_id != stored.municipality_id:
+            refuse("template", _("There is no such checklist."))
+        known = Checklist.get_or_none(
+            Checklist.request == stored.id, Checklist.template == template.id
+        )
+        if known is not None:
+            return known
+        made = make_of(template, stored)
+        save_acted(actor, stored, note=_("Checklist added: %(title)s", title=made.title))
     return made
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from plugins.hotline.changing import change
+from plugins.hotline.checklist_templates import open_lines
 from plugins.hotline.clocks import Level, add_working, reached
 from plugins.hotline.drafts import KEPT as DRAFTS_KEPT
 from plugins.hotline.models import CallDraft, Escalation, EscalationLevel, Presence, Request
@@ -133,6 +134,8 @@ def running_clocks(request: Request) -> list[tuple[str, dt.datetime]]:
 
 def _meant(level: EscalationLevel, request: Request) -> bool:
     if level.priority and level.priority != request.priority:
+        return False
+    if level.lists_open and not open_lines(request.id):
         return False
     if level.topic_id is None:
         return True

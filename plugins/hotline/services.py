@@ -39,15 +39,18 @@ from plugins.hotline.callers import (
     guess_callers,
     shown_caller,
 )
+from plugins.hotline.checklist_templates import templates_for
 from plugins.hotline.checklists import (
     add_checklist,
     add_item,
+    add_template,
     remove_checklist,
     remove_item,
     tick,
 )
 from plugins.hotline.drafts import drafts_of, drop_draft, save_draft, take_draft
 from plugins.hotline.joining import link, merge, preview_merge, split, undo_merge, unlink
+from plugins.hotline.known_people import guess_people, person_of
 from plugins.hotline.reckoning import clocks_of, marks_of
 from plugins.hotline.removing import remove, restore
 from plugins.hotline.taking import About, Call, ask, record_quiet_day, take_call
@@ -62,6 +65,7 @@ __all__ = [
     "add_checklist",
     "add_item",
     "add_note",
+    "add_template",
     "agree_visit",
     "answer",
     "ask",
@@ -77,6 +81,7 @@ __all__ = [
     "erase_caller",
     "finish_visit",
     "guess_callers",
+    "guess_people",
     "leave",
     "link",
     "link_record",
@@ -86,6 +91,7 @@ __all__ = [
     "note_presence",
     "others_here",
     "pause",
+    "person_of",
     "preview_merge",
     "rate",
     "record_quiet_day",
@@ -105,6 +111,7 @@ __all__ = [
     "take_closing_back",
     "take_draft",
     "take_on",
+    "templates_for",
     "tick",
     "undo_merge",
     "unlink",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.hotline import drafts
 from plugins.hotline.answering import note_solved, write_message
 from plugins.hotline.callers import CallerDetails, caller_for, caller_of_user
+from plugins.hotline.checklist_templates import add_fitting
 from plugins.hotline.models import Group, QuietDay, RecordLink, Request, Topic
 from plugins.hotline.notices import tell_new
 from plugins.hotline.numbering import next_number
@@ -122,6 +123,7 @@ def take_call(
                     setattr(request, name, value)
             request.save()
         if not request.at_once:
+            add_fitting(request)
             tell_new(actor, request)
         if draft:
             drafts.drop_draft(actor, draft)
@@ -155,6 +157,7 @@ def ask(
         request.caller = caller_of_user(actor, place.municipality_id, place)
         request.caller_position = request.caller.position
         _store(actor, request, call)
+        add_fitting(request)
         tell_new(actor, request)
     return request
 

@@ -474,6 +474,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             "note_presence",
             "leave_request",
             "add_checklist",
+            "add_template",
             "link_request",
             "link_record",
             "split_request",
@@ -641,8 +642,19 @@ ADMIN_TABLES: dict[str, Table] = {
     "hotline_admin_escalation": Table(HOTLINE_DESK, NOBODY, "hotline_escalation"),
     **{
         f"hotline_admin_{table}": Table(HOTLINE_DESK, DISTRICT_EDITORS, f"hotline_{table}")
-        for table in ("group", "groupmember")
+        for table in ("group", "groupmember", "checklisttemplate")
     },
+    "hotline_admin_checklist": Table(EVERYBODY, NOBODY, "hotline_checklist"),
+    "hotline_admin_checklistitem": Table(EVERYBODY, NOBODY, "hotline_item"),
+    "hotline_admin_quietday": Table(HOTLINE_DESK | OBSERVER, NOBODY, "hotline_quietday"),
+    "hotline_admin_journalimport": Table(DISTRICT_EDITORS, NOBODY, "hotline_import"),
+    "hotline_admin_cannedanswer": Table(
+        HOTLINE_DESK | OBSERVER, HOTLINE_DESK, "hotline_canned_answer"
+    ),
+    "hotline_admin_article": Table(EVERYBODY, NOBODY, "hotline_article", scope="municipality"),
+    "hotline_admin_articleversion": Table(
+        HOTLINE_DESK | OBSERVER, NOBODY, "hotline_article_version"
+    ),
     **{
         f"hotline_admin_{table}": Table(EVERYBODY, DISTRICT_EDITORS, f"hotline_{table}", scope="")
         for table in ("topic", "term", "escalationlevel")

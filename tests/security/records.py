@@ -239,7 +239,14 @@ def _hotline_of(institution: Institution, user: Any) -> dict[str, Any]:
     other = _request_of(institution, caller, topic)
     checklist = hotline.Checklist.create(request=request, title="Канарейкина")
     group = hotline.Group.create(municipality=place, title=f"Канарейкина {institution.id}")
+    template = hotline.ChecklistTemplate.create(
+        municipality=place, title=f"Канарейкина {institution.id}", lines="Канарейкина"
+    )
     made = {
+        "checklisttemplate": template,
+        "quietday": hotline.QuietDay.create(
+            municipality=place, on=dt.date(2026, 3, institution.id % 28 + 1)
+        ),
         "request": request,
         "other": other,
         "caller": caller,

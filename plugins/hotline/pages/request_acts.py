@@ -8,8 +8,9 @@ from flask import redirect, render_template, request
 
 from plugins.hotline import services
 from plugins.hotline.links import request_url
-from plugins.hotline.models import Request
+from plugins.hotline.models import ChecklistTemplate, Request
 from plugins.hotline.pages.blueprint import blueprint
+from plugins.hotline.pages.choices import chosen
 from plugins.hotline.pages.request_forms import ChecklistForm, FactsForm, GiveForm, facts_of
 from plugins.hotline.pages.request_page import question_about
 from plugins.hotline.pages.subjects import (
@@ -155,6 +156,20 @@ def add_checklist(request_id: int) -> ResponseReturnValue:
             items=(form.items.data or "").splitlines(),
             required=bool(form.required.data),
         ),
+        done=_("The checklist is added."),
+    )
+    return redirect(request_url(request_id))
+
+
+@blueprint.post("/<int:request_id>/checklists/template")
+@requires(P.EDIT)
+def add_template(request_id: int) -> ResponseReturnValue:
+    """Add a checklist of the dictionary."""
+    actor = acting()
+    subject = find_request(actor, request_id, "edit")
+    template = chosen(actor, ChecklistTemplate, request.form.get("template"))
+    do(
+        lambda: services.add_template(actor, subject, template),
         done=_("The checklist is added."),
     )
     return redirect(request_url(request_id))

@@ -397,6 +397,7 @@ def _drawn(
         belongings=parts.belongings_of(actor, subject),
         records_about=parts.records_of(actor, subject),
         checklists=parts.checklists_of(actor, subject) if desk else [],
+        templates=services.templates_for(subject) if works else [],
         watchers=parts.watchers_of(actor, subject) if desk else [],
         files=panel_of(actor, subject, editable=works),
         visit=visit,
