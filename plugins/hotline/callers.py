@@ -19,7 +19,7 @@ from portal.access import policies
 from portal.audit.erasing import erase_texts
 from portal.audit.services import Line, record_many
 from portal.changing import demand, fits, take
-from portal.database import fold, is_sqlite, write
+from portal.database import fetch_rows, fold, is_sqlite, write
 from portal.files.subjects import table_of
 from portal.i18n import gettext as _
 from portal.phones import masked, phone_key
@@ -35,6 +35,8 @@ LEAST_DIGITS = 4
 LEAST_LETTERS = 2
 MOST_GUESSES = 8
 LAST_REQUESTS = 3
+SPREAD = 5
+"""Of several institutions so many times more open requests are read than are shown."""
 PERSONS = "staff_person"
 ERASED = "hotline"
 """With the caller's number, what the line of the audit calls a deleted caller."""
@@ -58,18 +60,29 @@ class CallerDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenThere:
+    """What is open at an institution: how many requests, and the last of them."""
+
+    count: int = 0
+    last: tuple[Request, ...] = ()
+
+
+NOTHING_OPEN = OpenThere()
+
+
+@dataclass(frozen=True, slots=True)
 class Guess:
-    """A caller who may be meant, with the last requests and how many others are open at the school."""
+    """A caller who may be meant, with the last requests, and what is open at the school."""
 
     caller: Caller
     requests: list[Request] = field(default_factory=list)
-    open_there: int = 0
+    there: OpenThere = NOTHING_OPEN
 
 
 def guess_callers(actor: Actor, text: str, *, most: int = MOST_GUESSES) -> list[Guess]:
     """Return the callers whose number ends in these digits, or whose name holds these words.
 
-    The last who called first. Three queries however many are found.
+    The last who called first. Four queries however many are found.
     """
     query = policies[Caller].rows(actor)
     digits = phone_key(text)
@@ -88,7 +101,8 @@ def guess_callers(actor: Actor, text: str, *, most: int = MOST_GUESSES) -> list[
     last = _last_requests(actor, [one.id for one in found])
     there = open_by_institution(actor, {one.institution_id for one in found if one.institution_id})
     return [
-        Guess(one, last.get(one.id, []), there.get(one.institution_id or 0, 0)) for one in found
+        Guess(one, last.get(one.id, []), there.get(one.institution_id or 0, NOTHING_OPEN))
+        for one in found
     ]
 
 
@@ -110,19 +124,30 @@ def _holds(word: str) -> Any:
     return find(Caller.name_key, word) > 0
 
 
-def open_by_institution(actor: Actor, institution_ids: set[int]) -> dict[int, int]:
-    """Return how many requests are open in institutions: one query."""
+def open_by_institution(actor: Actor, institution_ids: set[int]) -> dict[int, OpenThere]:
+    """Return what is open in institutions: two queries."""
     if not institution_ids:
         return {}
     query = (
         policies[Request]
         .rows(actor)
-        .select(Request.institution, fn.COUNT(Request.id))
-        .where(Request.institution.in_(institution_ids), Request.state.in_(OPEN_STATES))
-        .group_by(Request.institution)
-        .tuples()
+        .where(
+            Request.institution.in_(institution_ids),
+            Request.state.in_(OPEN_STATES),
+            Request.removed_at.is_null(),
+        )
     )
-    return dict(query)
+    counts = fetch_rows(
+        query.select(Request.institution, fn.COUNT(Request.id)).group_by(Request.institution)
+    )
+    last: dict[int, list[Request]] = {}
+    if counts:
+        newest = query.order_by(Request.received_at.desc(), Request.id.desc())
+        for one in newest.limit(LAST_REQUESTS * len(counts) * SPREAD):
+            listed = last.setdefault(cast("int", one.institution_id), [])
+            if len(listed) < LAST_REQUESTS:
+                listed.append(one)
+    return {key: OpenThere(count, tuple(last.get(key, ()))) for key, count in counts}
 
 
 def _last_requests(actor: Actor, caller_ids: Sequence[int]) -> dict[int, list[Request]]:

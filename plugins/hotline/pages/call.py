@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from plugins.hotline.models import Caller, Request
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.call_form import NO_CALLER, CallForm, looked_for
 from plugins.hotline.pages.choices import chosen
+from plugins.hotline.pages.guesses import PERSON, chosen_person, shown_guesses
 from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.policies import answers_hotline
@@ -29,18 +29,17 @@ from portal.asking import Question, ask, show_refusal
 from portal.errors import Conflict, Invalid, NotAllowed
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.phones import masked
+from portal.security.pacing import keep_pace
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from flask.typing import ResponseReturnValue
 
-    from plugins.hotline.callers import Guess
     from portal.access import Actor
 
 KEY_BYTES = 12
-MOST_GUESSES = 5
+GUESSES, SECONDS = 90, 20
 SHOWN_LETTERS = 80
 LEFT_OUT = frozenset({"csrf_token", "save", "find"})
 
@@ -82,9 +81,10 @@ def guess() -> ResponseReturnValue:
     if "HX-Request" not in request.headers:
         return redirect(url_for(".take_call"))
     text = looked_for(request.args)
-    found = services.guess_callers(actor, text, most=MOST_GUESSES)
+    keep_pace("hotline_guess", f"user:{actor.user.id}", limit=GUESSES, seconds=SECONDS)
+    guesses = shown_guesses(actor, text)
     return render_template(
-        "hotline/_guesses.html", guesses=_shown(found), typed=text, known="", told=True
+        "hotline/_guesses.html", guesses=guesses, typed=text, known="", told=True
     )
 
 
@@ -141,10 +141,14 @@ def _taken(actor: Actor) -> ResponseReturnValue:
         form.answer.errors = [_("Write the answer, or leave the request open.")]
         return _drawn(actor, form, known=known), Invalid.status
     caller = chosen(actor, Caller, known) if known not in {"", NO_CALLER} else None
+    person = chosen_person(actor, known, request.form)
+    if known.startswith(PERSON) and person is None:
+        form.phone.errors = [_("The chosen person is not found any more. Choose again.")]
+        return _drawn(actor, form, known=""), Invalid.status
     try:
         made = services.take_call(
             actor,
-            call=form.call(actor, caller),
+            call=form.call(actor, caller, person),
             answer=form.answer.data or "",
             norm=form.norm.data or "",
             draft=(form.draft.data or "")[:64],
@@ -179,39 +183,15 @@ def _form(actor: Actor, kept: dict[str, Any] | None, given: Any) -> CallForm:
 def _drawn(actor: Actor, form: CallForm, *, known: str) -> str:
     given = {"phone": form.phone.data or "", "name": form.name.data or ""}
     text = looked_for(given)
-    found = services.guess_callers(actor, text, most=MOST_GUESSES) if text else []
     return render_template(
         "hotline/call.html",
         form=form,
-        guesses=_shown(found),
+        guesses=shown_guesses(actor, text) if text else [],
         typed=text,
         known=known,
         drafts=_unfinished(actor, form.draft.data or ""),
         crumbs=[journal_crumb(actor), (_("Take a call"), None)],
     )
-
-
-def _shown(found: list[Guess]) -> list[dict[str, Any]]:
-    """Return guesses as the page draws them: phones masked, requests in a line each."""
-    return [
-        {
-            "caller": one.caller,
-            "phone": masked(one.caller.phone),
-            "place": one.caller.institution.short_name if one.caller.institution else "",
-            "requests": one.requests,
-            "open_there": one.open_there,
-            "fills": json.dumps(
-                {
-                    "name": one.caller.name,
-                    "position": one.caller.position,
-                    "institution": str(one.caller.institution_id or ""),
-                    "email": one.caller.email,
-                },
-                ensure_ascii=False,
-            ),
-        }
-        for one in found
-    ]
 
 
 def _unfinished(actor: Actor, own: str) -> list[Unfinished]:

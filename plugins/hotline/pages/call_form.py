@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from portal.access import Actor
+    from portal.plugin import FoundPerson
 
 NO_CALLER = "0"
 DAY_OF_SECONDS = 86_400
@@ -85,14 +86,16 @@ class CallForm(Form):
             desk_of(where, operators=True) if where is not None else []
         )
 
-    def call(self, actor: Actor, caller: Caller | None) -> Call:
-        """Return what was written down; ``caller`` is who was chosen among those guessed."""
+    def call(self, actor: Actor, caller: Caller | None, person: FoundPerson | None = None) -> Call:
+        """Return what was written down; ``caller`` or ``person`` is who was chosen among those guessed."""
         place = cast("Institution | None", chosen(actor, Institution, self.institution.data))
         if place is None and caller is not None:
             place = caller.institution
+        if place is None and person is not None:
+            place = chosen(actor, Institution, str(person.institution_id or ""))
         return Call(
             question=self.question.data or "",
-            caller=self._caller(caller, place),
+            caller=self._caller(caller, person, place),
             channel=self.channel.data,
             kind=self.kind.data,
             topic=chosen(actor, Topic, self.topic.data),
@@ -105,7 +108,9 @@ class CallForm(Form):
             received_at=self._moment(),
         )
 
-    def _caller(self, known: Caller | None, place: Institution | None) -> CallerDetails:
+    def _caller(
+        self, known: Caller | None, person: FoundPerson | None, place: Institution | None
+    ) -> CallerDetails:
         name, phone = self.name.data or "", self.phone.data or ""
         if not phone_key(phone):
             name, phone = name.strip() or phone, ""
@@ -113,12 +118,17 @@ class CallForm(Form):
             name = "" if _is_part(name, known.name_key) else name
             digits = phone_key(phone)
             phone = "" if digits and digits in known.phone_key else phone
+        position = self.position.data or ""
+        if person is not None:
+            name = person.name if _is_part(name, fold(person.name)) else name
+            position = position or person.post
         return CallerDetails(
             name=name,
             phone=phone,
             email=self.email.data or "",
-            position=self.position.data or "",
+            position=position,
             institution=place,
+            person_key=person.key if person is not None else None,
             known=known,
         )
 

@@ -86,7 +86,13 @@ def tasks(browser, actor, _school):
     return "".join(str(task.title) + task.note for _owner, task in plugins.tasks(actor))
 
 
+def people(browser, actor, _school):
+    plugins = browser.application.extensions["plugins"]
+    return repr(plugins.find_people(actor, "Канарейкина", 9))
+
+
 SHOWN = {
+    "who calls": people,
     "list": page("/staff/"),
     "list by name": page("/staff/?name=Канарейкина"),
     "who is due": page("/staff/due"),
