@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.master_classes import models
+from plugins.master_classes.invitations import models as invitations
 from plugins.master_classes.permissions import PERMISSIONS, ROLES
 from portal.plugin import hookimpl
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the tables of the events."""
-    return models.TABLES
+    return (*models.TABLES, *invitations.TABLES)
 
 
 @hookimpl
@@ -38,9 +39,10 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
-    from plugins.master_classes.policies import all_policies  # noqa: PLC0415 - built on models
+    from plugins.master_classes import policies  # noqa: PLC0415 - built on models
+    from plugins.master_classes.invitations import policies as invited  # noqa: PLC0415 - likewise
 
-    return all_policies()
+    return [*policies.all_policies(), *invited.all_policies()]
 
 
 @hookimpl
