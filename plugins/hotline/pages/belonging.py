@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 
 from plugins.hotline import services
 from plugins.hotline.links import request_url
@@ -117,7 +117,9 @@ def merge_requests(request_id: int) -> ResponseReturnValue:
         page = render_template("hotline/merge.html", form=form, question=question, preview=None)
         return page, error.status
     status = 200
-    if request.method == "POST" and not preview.problems:
+    if request.method == "POST" and preview.problems:
+        status = Conflict.status
+    elif request.method == "POST":
         try:
             services.merge(
                 actor,
@@ -130,6 +132,7 @@ def merge_requests(request_id: int) -> ResponseReturnValue:
             form.form_errors = [error.message]
             status = error.status
         else:
+            flash(_("The requests are merged."), "success")
             return redirect(request_url(kept.id))
     return (
         render_template("hotline/merge.html", form=form, question=question, preview=preview),

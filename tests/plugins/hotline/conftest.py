@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from portal import clock
+from portal.app import create_app
+from portal.database import database
+from portal.schema.runner import upgrade
+from tests.conftest import DATABASE, new_postgres_database, settings_for
 from tests.plugins.hotline.world import World, make_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask import Flask
 
@@ -50,3 +55,20 @@ def world(app: Flask, db: object, watch: Watch) -> Iterator[World]:
     """Return a district on that morning."""
     with app.app_context():
         yield make_world()
+
+
+@pytest.fixture
+def live(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """Return a portal whose database really commits."""
+    before = database.obj
+    if DATABASE == "postgres":
+        url = new_postgres_database(request.getfixturevalue("postgres"))
+    else:
+        url = f"sqlite:///{tmp_path / 'portal.db'}"
+    application = create_app(settings_for(tmp_path, url))
+    with application.app_context(), database.connection_context():
+        upgrade(application.extensions["plugins"])
+    database.obj.close_all()
+    yield application
+    database.obj.close_all()
+    database.initialize(before)

@@ -6,23 +6,17 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from plugins.hotline import services
 from plugins.hotline.models import Counter, Message, Request
 from plugins.hotline.services import Call
-from portal.app import create_app
 from portal.audit.verifying import verify
 from portal.database import database, write
 from portal.deadlocks import again_after_deadlock
 from portal.errors import Conflict
-from portal.schema.runner import upgrade
-from tests.conftest import DATABASE, new_postgres_database, settings_for
 from tests.plugins.hotline.world import World, actor_of, fresh, make_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from flask import Flask
 
@@ -31,23 +25,6 @@ CALLS_EACH = 12
 
 class Failed(Exception):
     """What breaks a transaction on purpose."""
-
-
-@pytest.fixture
-def live(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """Return a portal whose database really commits."""
-    before = database.obj
-    if DATABASE == "postgres":
-        url = new_postgres_database(request.getfixturevalue("postgres"))
-    else:
-        url = f"sqlite:///{tmp_path / 'portal.db'}"
-    application = create_app(settings_for(tmp_path, url))
-    with application.app_context(), database.connection_context():
-        upgrade(application.extensions["plugins"])
-    database.obj.close_all()
-    yield application
-    database.obj.close_all()
-    database.initialize(before)
 
 
 def fail_at(number: int) -> None:
