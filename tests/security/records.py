@@ -13,6 +13,7 @@ from plugins.hotline.importing.draft import Draft as JournalDraft
 from plugins.hotline.importing.draft import DraftLine
 from plugins.hotline.importing.models import JournalImport
 from plugins.hotline.numbering import next_number
+from plugins.master_classes import models as classes
 from plugins.staff.importing.models import ImportRun
 from plugins.staff.merging.models import Merge
 from plugins.staff.models import (
@@ -187,6 +188,7 @@ def make(institution: Institution) -> dict[str, Any]:
     )
     places |= _plan_of(institution, user)
     places |= _hotline_of(institution, user)
+    places |= _classes_of(institution, person, user)
     places["saved_view"] = SavedView.create(user=user, list_name="staff.posts", title="Вид")
     places["bulk_act"] = BulkAct.create(
         user=user, list_name="staff.posts", action="set_subject", title="Предмет"
@@ -303,3 +305,48 @@ def _request_of(institution: Institution, caller: Any, topic: Any) -> hotline.Re
         topic=topic,
         question="Канарейкина",
     )
+
+
+def _classes_of(institution: Institution, person: Person, user: Any) -> dict[str, Any]:
+    """Make an event of the institution for its own people, with who takes part in it."""
+    district = institution.municipality
+    at = dt.datetime(2030, 3, 5, 7, tzinfo=dt.UTC)
+    until = at + dt.timedelta(hours=2)
+    place = classes.Place.create(
+        municipality=district, institution=institution, name="Канарейкина", seats=30
+    )
+    series = classes.Series.create(municipality=district, title="Канарейкина", school_year=2029)
+    event = classes.Event.create(
+        municipality=district, institution=institution, internal=True, title="Канарейкина",
+        state="open", series=series, starts_at=at, ends_at=until, capacity=1,
+    )  # fmt: skip
+    session = classes.Session.create(
+        event=event, number=1, starts_at=at, ends_at=until, place=place
+    )
+    leader = classes.Leader.create(event=event, name="Канарейкина")
+    seat = classes.Seat.create(event=event, number=1)
+    enrolment = classes.Enrolment.create(
+        event=event, person=person, institution=institution, state="placed", queue_number=1, seat=1
+    )
+    rule = classes.ReminderRule.create(municipality=district, event=event, tells="participant")
+    made = {
+        "place": place,
+        "series": series,
+        "event": event,
+        "audience": classes.Audience.create(event=event, kind="position", value="teacher"),
+        "quota": classes.Quota.create(event=event, institution=institution, places=1),
+        "session": session,
+        "leader": leader,
+        "seat": seat,
+        "enrolment": enrolment,
+        "change": classes.EnrolmentChange.create(
+            enrolment=enrolment, became="placed", acted="user", user=user
+        ),
+        "attendance": classes.Attendance.create(session=session, enrolment=enrolment, present=True),
+        "link": classes.PersonalLink.create(
+            token_hash=f"{institution.id:064d}", enrolment=enrolment, expires_at=until
+        ),
+        "rule": rule,
+        "reminder": classes.Reminder.create(rule=rule, event=event, due=at),
+    }
+    return {f"classes_{kind}": record for kind, record in made.items()}
