@@ -43,7 +43,7 @@ class InvitedPolicy(Policy):
             editions = SessionEdition.select(SessionEdition.id).where(
                 SessionEdition.event.in_(inside)
             )
-            return cast("Expression", Invited.edition.in_(editions))
+            return Invited.edition.in_(editions)
         seen = Enrolment.select(Enrolment.id).where(self.enrolments.where(actor))
         leading = (
             Leader.select(Leader.id)
@@ -52,11 +52,10 @@ class InvitedPolicy(Policy):
                 (Event.institution == actor.reach.institution_id) | (Leader.user == actor.user.id)
             )
         )
-        return cast(
-            "Expression",
+        return (
             Invited.enrolment.in_(seen)
             | Invited.leader.in_(leading)
-            | (Invited.user == actor.user.id),
+            | (Invited.user == actor.user.id)
         )
 
 
