@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from plugins.hotline.answers.canned import finished
 from plugins.hotline.changing import change
 from plugins.hotline.checklist_templates import open_lines
 from plugins.hotline.models import (
@@ -281,8 +282,11 @@ def write_message(
 ) -> Message:
     """Add a message; the first answer is noted with its moment. Joins the transaction.
 
-    The line of the audit is the request's: one act leaves one line.
+    Shortcuts and variables of canned answers are filled in an answer. The line of the audit is the
+    request's: one act leaves one line.
     """
+    if kind == "answer":
+        text, norm = finished(actor, request, text, norm)
     message = Message.create(
         request=request,
         kind=kind,

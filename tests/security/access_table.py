@@ -450,7 +450,15 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "hotline_answers.canned_for": Row(HOTLINE_DESK, own=HOTLINE_REQUEST),
     **{
         f"hotline.{page}": Row(HOTLINE_DESK)
-        for page in ("take_call", "guess", "save_draft", "drop_draft", "quiet_day")
+        for page in (
+            "take_call",
+            "guess",
+            "save_draft",
+            "drop_draft",
+            "quiet_day",
+            "canned_offered",
+            "canned_filled",
+        )
     },
     "hotline.ask_hotline": Row(HOTLINE_ASKERS),
     "hotline.request_page": Row(EVERYBODY, own=HOTLINE_REQUEST),

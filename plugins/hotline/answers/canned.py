@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from plugins.hotline.answers.filling import Filled, fill, mistakes_of
+from plugins.hotline.answers.filling import MARK, VARIABLES, Filled, expand, fill, mistakes_of
 from plugins.hotline.answers.models import CannedAnswer
 from plugins.hotline.changing import change
 from plugins.hotline.models import GroupMember
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FIELDS = ("shortcut", "title", "text", "norm", "topic", "group", "in_use")
 MOST_OFFERED = 200
+COME_LATER = frozenset({"number", "due"})
+"""Values that a call has only when it is saved."""
 
 
 def make(actor: Actor, *, municipality_id: int, values: Mapping[str, Any]) -> CannedAnswer:
@@ -134,19 +136,62 @@ def values_of(actor: Actor, request: Request | None, *, norm: str = "") -> dict[
     values = {"today": format_date(clock.today()), "author": actor.user.name, "norm": norm}
     if request is None:
         return values
-    caller = request.caller
-    words: Sequence[str] = caller.name.split() if caller is not None else ()
+    due = request.solve_due
     return {
         **values,
-        "name": " ".join(words[1:3] or words),
-        "full_name": " ".join(words),
+        **named(request.caller.name if request.caller is not None else ""),
         "position": request.caller_position,
         "institution": request.institution.short_name if request.institution else "",
         "number": request.full_number,
         "received": format_date(clock.local(request.received_at).date()),
+        "due": format_date(clock.local(due).date()) if due is not None else "",
         "topic": request.topic.title if request.topic else "",
         "question": request.question,
     }
+
+
+def named(name: str) -> dict[str, str]:
+    """Return the values of a full name: whole, and as somebody is spoken to."""
+    words: Sequence[str] = name.split()
+    return {"name": " ".join(words[1:3] or words), "full_name": " ".join(words)}
+
+
+def filled_while_called(
+    actor: Actor, canned: CannedAnswer, given: Mapping[str, str]
+) -> tuple[Filled, tuple[str, ...]]:
+    """Return a canned answer filled with what is typed of a call, and what its saving will fill in.
+
+    ``given`` are the values that are known so far; the number and the term come with the request.
+    """
+    values = {
+        **values_of(actor, None, norm=canned.norm),
+        "received": format_date(clock.today()),
+        **given,
+    }
+    filled = fill(canned.text, values)
+    later = tuple(one for one in filled.missing if VARIABLES[one.strip("{}")] in COME_LATER)
+    missing = tuple(one for one in filled.missing if one not in later)
+    return Filled(filled.text, missing), later
+
+
+def finished(actor: Actor, request: Request, text: str, norm: str) -> tuple[str, str]:
+    """Return an answer as it is kept: shortcuts that were left in it are written out, variables filled.
+
+    An answer without a paragraph of a rule gets that of the first shortcut that has one.
+    """
+    if MARK in text:
+        known = {
+            one.shortcut_key: one
+            for one in offered(actor)
+            if one.municipality_id == request.municipality_id
+        }
+        texts = {key: one.text for key, one in known.items()}
+        named_there = [one for key, one in known.items() if expand(text, {key: ""}) != text]
+        norm = norm or next((one.norm for one in named_there if one.norm), "")
+        text = expand(text, texts)
+    if "{" in text:
+        text = fill(text, values_of(actor, request, norm=norm)).text
+    return text, norm
 
 
 def _refuse_taken(canned: CannedAnswer) -> None:

@@ -1,4 +1,4 @@
-"""Variables of canned answers: ``{имя}`` becomes the caller's name. Pure."""
+"""Canned answers in a text: ``{имя}`` becomes the caller's name, ``::сроки`` the answer of a shortcut. Pure."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ VARIABLES = {
     "организация": "institution",
     "номер": "number",
     "дата": "received",
+    "срок": "due",
     "тема": "topic",
     "вопрос": "question",
     "норма": "norm",
@@ -27,7 +28,11 @@ VARIABLES = {
 }
 """What may stand in braces, with the name of the value that takes its place."""
 LIKE = 0.6
+MARK = "::"
+"""What a shortcut is typed after in an answer."""
 
+_CALL = re.compile(rf"(?<!\S){MARK}(\S+)")
+_LAST_SIGNS = ".,;:!?)»"
 _PIECE = re.compile(r"\{([^{}\n]*)\}|([{}])")
 
 
@@ -86,6 +91,21 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
         return found[0]
 
     return Filled(_PIECE.sub(value, text), tuple(missing))
+
+
+def expand(text: str, answers: Mapping[str, str]) -> str:
+    """Put the answers of shortcuts in their places; ``answers`` are by folded shortcut.
+
+    A sign after a shortcut stays after its answer. An unknown shortcut stays as it was typed.
+    """
+
+    def answer(found: re.Match[str]) -> str:
+        typed = found[1]
+        word = typed if fold(typed) in answers else typed.rstrip(_LAST_SIGNS)
+        said = answers.get(fold(word))
+        return found[0] if said is None else said + typed[len(word) :]
+
+    return _CALL.sub(answer, text)
 
 
 def _key(name: str) -> str:

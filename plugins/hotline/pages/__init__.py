@@ -4,6 +4,7 @@ from plugins.hotline.pages import (
     belonging,
     call,
     caller_page,
+    canned,
     journal_page,
     request_acts,
     request_page,
@@ -11,6 +12,6 @@ from plugins.hotline.pages import (
 )
 from plugins.hotline.pages.blueprint import blueprint
 
-PAGES = (call, journal_page, request_page, request_acts, belonging, visits, caller_page)
+PAGES = (call, journal_page, request_page, request_acts, belonging, visits, caller_page, canned)
 
 __all__ = ["PAGES", "blueprint"]

@@ -20,13 +20,12 @@ from plugins.hotline.pages.call_form import NO_CALLER, CallForm, looked_for
 from plugins.hotline.pages.choices import chosen
 from plugins.hotline.pages.guesses import PERSON, chosen_person, shown_guesses
 from plugins.hotline.pages.menu import journal_crumb
+from plugins.hotline.pages.subjects import actor_at_desk
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from portal import clock
 from portal.access import requires
-from portal.access.actor import acting
 from portal.asking import Question, ask, show_refusal
-from portal.errors import Conflict, Invalid, NotAllowed
+from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.security.pacing import keep_pace
@@ -63,7 +62,7 @@ class QuietDayForm(Form):
 @requires(HotlinePermission.EDIT)
 def take_call() -> ResponseReturnValue:
     """Write a call down: answered at once or left open, then the next one."""
-    actor = _at_desk()
+    actor = actor_at_desk()
     if request.method == "POST":
         return _taken(actor)
     key = request.args.get("draft", "")[:64]
@@ -77,7 +76,7 @@ def take_call() -> ResponseReturnValue:
 @requires(HotlinePermission.EDIT)
 def guess() -> ResponseReturnValue:
     """Return who may be calling, by what is typed so far: a part of the page, never a page itself."""
-    actor = _at_desk()
+    actor = actor_at_desk()
     if "HX-Request" not in request.headers:
         return redirect(url_for(".take_call"))
     text = looked_for(request.args)
@@ -92,7 +91,7 @@ def guess() -> ResponseReturnValue:
 @requires(HotlinePermission.EDIT)
 def save_draft() -> ResponseReturnValue:
     """Keep what is typed so far."""
-    actor = _at_desk()
+    actor = actor_at_desk()
     given = {name: value for name, value in request.form.items() if name not in LEFT_OUT}
     services.save_draft(actor, str(given.get("draft", "")), given)
     return "", 204
@@ -102,7 +101,7 @@ def save_draft() -> ResponseReturnValue:
 @requires(HotlinePermission.EDIT)
 def drop_draft() -> ResponseReturnValue:
     """Drop a draft that is not wanted."""
-    actor = _at_desk()
+    actor = actor_at_desk()
     services.drop_draft(actor, request.form.get("draft", ""))
     flash(_("The draft is dropped."), "success")
     return redirect(url_for(".take_call"))
@@ -112,7 +111,7 @@ def drop_draft() -> ResponseReturnValue:
 @requires(HotlinePermission.EDIT)
 def quiet_day() -> ResponseReturnValue:
     """Write down that nobody called on a day."""
-    actor = _at_desk()
+    actor = actor_at_desk()
     form = QuietDayForm(request.form, data={"on": clock.today()})
     return ask(
         form,
@@ -206,10 +205,3 @@ def _unfinished(actor: Actor, own: str) -> list[Unfinished]:
         if key != own and "question" in fields:
             found.append(Unfinished(key, saved_at, words or _("nothing but a number yet")))
     return found
-
-
-def _at_desk() -> Actor:
-    actor = acting()
-    if not answers_hotline(actor):
-        raise NotAllowed(_("Calls are taken by the hotline of the district."))
-    return actor

@@ -19,7 +19,9 @@ from plugins.hotline.models import (
     Topic,
     Visit,
 )
+from plugins.hotline.policies import answers_hotline
 from portal.access import policies
+from portal.access.actor import acting
 from portal.accounts.models import User
 from portal.errors import NotAllowed, NotFound
 from portal.i18n import gettext as _
@@ -30,6 +32,14 @@ if TYPE_CHECKING:
 
 LARGEST_KEY = 2**31 - 1
 Author = User.alias()
+
+
+def actor_at_desk() -> Actor:
+    """Return who acts; refuse whoever does not sit at the hotline of the district."""
+    actor = acting()
+    if not answers_hotline(actor):
+        raise NotAllowed(_("Calls are taken by the hotline of the district."))
+    return actor
 
 
 def with_names(query: Any) -> Any:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.hotline.answers.filling import VARIABLES, Filled, fill, mistakes_of, variables_of
+from plugins.hotline.answers.filling import (
+    VARIABLES,
+    Filled,
+    expand,
+    fill,
+    mistakes_of,
+    variables_of,
+)
 
 
 def test_variables_are_filled_in_any_case() -> None:
@@ -46,3 +53,24 @@ def test_any_text_is_filled_and_a_value_is_never_read_again(text: str) -> None:
     if not variables_of(text):
         assert filled.text == text
     mistakes_of(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("::сроки", "30 дней"),
+        ("Итак: ::СРОКИ.", "Итак: 30 дней."),
+        ("::приём и ::сроки", "в среду и 30 дней"),
+        ("::прием!", "в среду!"),
+        ("::иное", "::иное"),
+        ("a::сроки", "a::сроки"),
+        ("::", "::"),
+    ],
+)
+def test_a_shortcut_is_written_out_where_it_stands_alone(typed: str, written: str) -> None:
+    assert expand(typed, {"сроки": "30 дней", "прием": "в среду"}) == written
+
+
+@given(st.text())
+def test_no_text_breaks_shortcuts(text: str) -> None:
+    assert expand(text, {}) == text
