@@ -26,11 +26,22 @@ REFUSED = 2
 @click.option(
     "--municipality", "name", help="The district whose journal it is, where there are several."
 )
+@click.option(
+    "--year",
+    type=click.IntRange(1990, 2100),
+    help="The year of days that name none; told by sheets, titles and the file's name otherwise.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def import_journal(
-    ctx: click.Context, file: Path, name: str | None, *, dry_run: bool, as_json: bool
+    ctx: click.Context,
+    file: Path,
+    name: str | None,
+    year: int | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Take in a journal of past years from FILE (xlsx, xls, ods, csv) in one transaction.
 
@@ -44,7 +55,7 @@ def import_journal(
         "asked": [], "refused": [], "told": [], "rows": [],
     }  # fmt: skip
     try:
-        _run(file, name, report, dry_run=dry_run)
+        _run(file, name, year, report, dry_run=dry_run)
     except PortalError as error:
         report["refused"] = [{"address": file.name, "reason": error.message}]
     if as_json:
@@ -55,7 +66,9 @@ def import_journal(
         ctx.exit(REFUSED)
 
 
-def _run(file: Path, name: str | None, report: dict[str, Any], *, dry_run: bool) -> None:
+def _run(
+    file: Path, name: str | None, year: int | None, report: dict[str, Any], *, dry_run: bool
+) -> None:
     from plugins.hotline.importing import drafts  # noqa: PLC0415 - other commands do without
     from plugins.hotline.importing.known import around, understood  # noqa: PLC0415
     from plugins.hotline.importing.reading import read_journal  # noqa: PLC0415
@@ -66,7 +79,7 @@ def _run(file: Path, name: str | None, report: dict[str, Any], *, dry_run: bool)
     extensions = current_app.extensions
     actor = system_actor(extensions["plugins"], extensions["permissions"])
     municipality = _municipality(actor, name)
-    draft = read_journal(file)
+    draft = read_journal(file, file.name, year=year)
     lines = understood(draft, around(municipality.id))
     if not dry_run and any(one.taken for one in lines):
         made = drafts.begin_with(actor, draft, file.name, municipality_id=municipality.id)

@@ -19,9 +19,11 @@ KEEP_WORDS = "-"
 class DraftLine:
     """One line of the file; ``values`` are cells by their fields, ``columns`` the letters they stand in.
 
-    ``more`` holds cells of columns that mean nothing here, by their headings; ``year`` is what the
-    sheet tells; ``above`` says that the date was taken from the line above; ``mark`` tells the line
-    by what the file held. ``skip`` is the reason why it is left out.
+    ``more`` holds cells of columns that mean nothing here, by their headings; ``year`` and
+    ``month`` are what the sheet tells, a ``school_year`` by its first year; ``above`` says that the
+    date was taken from the line above, ``split`` which fields were taken out of a cell of several things, ``carried``
+    which from the line above;
+    ``mark`` tells the line by what the file held. ``skip`` is the reason why it is left out.
     """
 
     key: int
@@ -31,7 +33,11 @@ class DraftLine:
     columns: dict[str, str] = field(default_factory=dict)
     more: dict[str, str] = field(default_factory=dict)
     year: int | None = None
+    school_year: bool = False
+    month: int | None = None
     above: bool = False
+    split: list[str] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)
     mark: str = ""
     skip: str = ""
 

@@ -43,8 +43,18 @@ LONGEST_REASON = 300
 _PIECE = 1 << 20
 
 
-def begin(actor: Actor, stream: IO[bytes], name: str, *, municipality_id: int) -> JournalImport:
-    """Read an uploaded file and keep it; raise :class:`Unreadable`."""
+def begin(
+    actor: Actor,
+    stream: IO[bytes],
+    name: str,
+    *,
+    municipality_id: int,
+    year: int | None = None,
+) -> JournalImport:
+    """Read an uploaded file and keep it; ``year`` is that of days that name none.
+
+    Raises :class:`Unreadable` and :class:`Invalid`.
+    """
     with tempfile.TemporaryDirectory(prefix="portal-journal-") as folder:
         path = Path(folder) / "uploaded"
         size = 0
@@ -54,7 +64,8 @@ def begin(actor: Actor, stream: IO[bytes], name: str, *, municipality_id: int) -
                 if size > LIMITS.upload_bytes:
                     raise Unreadable(Reason.TOO_BIG)
                 into.write(piece)
-        return begin_with(actor, read_journal(path), name, municipality_id=municipality_id)
+        draft = read_journal(path, name, year=year)
+        return begin_with(actor, draft, name, municipality_id=municipality_id)
 
 
 def begin_with(actor: Actor, draft: Draft, name: str, *, municipality_id: int) -> JournalImport:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.i18n import lazy_gettext as _
 
@@ -21,6 +21,13 @@ class UploadForm(FlaskForm):
         validators=[FileRequired(_("Choose the file with the journal."))],
     )
     municipality = SelectField(_("Municipality"), coerce=int, validators=[InputRequired()])
+    year = IntegerField(
+        _("Year of days that name none"),
+        description=_(
+            "Left empty: as the name of the sheet, a title above the table or the file tells."
+        ),
+        validators=[Optional(), NumberRange(min=1990, max=2100)],
+    )
 
 
 class LineForm(FlaskForm):

@@ -8,14 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections import Counter
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plugins.hotline.importing.columns import Columns, Field, columns_of
+from plugins.hotline.importing.columns import Columns, Field, columns_of, heads_below, two_rows
 from plugins.hotline.importing.draft import Draft, DraftLine, Told
-from plugins.hotline.importing.moments import year_in
+from plugins.hotline.importing.moments import month_in, read_moment, school_year_in, year_in
+from plugins.hotline.importing.name_cells import split_person
 from portal.comparable_text import key
+from portal.errors import Invalid
 from portal.i18n import gettext as _
 from portal.spreadsheets.address import column_letters
 from portal.spreadsheets.limits import ReadLimits
@@ -31,30 +35,72 @@ if TYPE_CHECKING:
 LIMITS = ReadLimits(rows=20_000, columns=64, cells=400_000, sheets=60, upload_bytes=20 << 20)
 LONGEST_TOLD = 120
 _LEAST_CELLS = 2
-_SUMS = ("итого", "всего")
+_SUMS = ("итого", "всего", "подытог", "количество", "кол-во", "общее количество")
+_DASHES = re.compile(r"[-_.–—―\s]+\Z")
 _LEAST_COUNTED = 3
+_LONGEST_DAY = 40
+_OF_A_CALLER = (Field.NAME, Field.INSTITUTION, Field.POSITION, Field.PHONE)
+_OF_A_CALL = (Field.NUMBER, Field.TIME, Field.CHANNEL, *_OF_A_CALLER)
+NO_YEAR = 2000
+"""Any year: a cell is only asked whether it holds a day; a leap year, since 29.02 is one."""
 
 
-def read_journal(path: Path) -> Draft:
-    """Return every line of a file's journals; raise :class:`Unreadable` where there is none."""
+def read_journal(path: Path, name: str = "", *, year: int | None = None) -> Draft:
+    """Return every line of a file's journals.
+
+    Days without a year are of the ``year``, or of the one that the sheet, a title, or the file's
+    ``name`` tells. Raises :class:`Unreadable`, and :class:`Invalid` where no journal was found.
+    """
     draft = Draft()
-    reader = _Reader(draft)
+    reader = _Reader(draft, name, year)
     with closing(read_workbook(path, limits=LIMITS)) as sheets:
         for sheet in sheets:
             reader.read(sheet)
     if not draft.lines:
-        raise Unreadable(Reason.EMPTY, "no lines of a journal")
+        if not reader.met:
+            raise Unreadable(Reason.EMPTY, "no lines of a journal")
+        sentence = _(
+            "No headings of a journal were found in the file: a column of the date and one of the "
+            "question or the answer are needed. Name them in one row above the calls."
+        )
+        raise Invalid(sentence)
     _mark(draft.lines)
     return draft
 
 
+@dataclass(frozen=True, slots=True)
+class _When:
+    """What titles tell of days: a year or the first of a school year, and a month."""
+
+    year: int | None = None
+    school: bool = False
+    month: int | None = None
+
+    def after(self, text: str) -> _When:
+        """Return what is known after a title."""
+        month = month_in(text) or self.month
+        first = school_year_in(text)
+        if first is not None:
+            return _When(first, school=True, month=month)
+        found = year_in(text)
+        if found is not None:
+            return _When(found, month=month)
+        return _When(self.year, self.school, month)
+
+
 class _Reader:
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, name: str, year: int | None) -> None:
         self.draft = draft
+        self.met = False
+        self.usual = _When(year) if year is not None else _When().after(name)
+        self.usual = _When(self.usual.year, self.usual.school)
+        self.fixed = year is not None
         self.sheet = ""
         self.columns: Columns | None = None
-        self.year: int | None = None
+        self.head: list[str] = []
+        self.when = self.usual
         self.last_date = ""
+        self.day: DraftLine | None = None
 
     def read(self, sheet: SheetRows) -> None:
         rows = [(row.number, [as_text(one) for one in row.values]) for row in sheet.rows]
@@ -64,51 +110,121 @@ class _Reader:
             return
         for address in sheet.left_out:
             self._tell(address, _("This cell stands far beyond the table; it was not read."))
-        self.sheet, self.columns, self.last_date = sheet.name, None, ""
-        self.year = year_in(sheet.name)
+        self.sheet, self.columns, self.last_date, self.head = sheet.name, None, "", []
+        self.when = self._told_of(_When(self.usual.year, self.usual.school), sheet.name)
         before = len(self.draft.lines)
         unread = 0
         for number, cells in rows:
-            unread += self._take(number, cells)
+            if any(cells):
+                self.met = True
+                unread += self._take(number, cells)
+        self._end_day()
         if unread and len(self.draft.lines) == before:
             self._tell(
                 sheet.name,
                 _("No headings of a journal were found on this sheet; it was not read."),
             )
 
+    def _told_of(self, when: _When, title: str) -> _When:
+        """Return what is known after a title; a year that a person has given stays."""
+        found = when.after(title)
+        return _When(when.year, month=found.month) if self.fixed else found
+
     def _tell(self, place: str, text: str) -> None:
         self.draft.told.append(Told(place=place, text=text))
 
     def _take(self, number: int, cells: list[str]) -> int:
         """Take a row; return 1 for one that stands before any heading."""
-        filled = [one for one in cells if one]
-        found = columns_of(cells, number)
-        if found is not None:
-            self.columns = found
+        if self._is_head(number, cells):
             return 0
+        filled = [one for one in cells if one]
         if self.columns is None:
-            self.year = year_in(" ".join(filled)) or self.year
+            self.when = self._told_of(self.when, " ".join(filled))
             return 1
         if _counts_columns(filled):
             return 0
         line = self._line(number, cells, self.columns)
-        if len(filled) < _LEAST_CELLS and not line.of(Field.DATE):
-            self._alone(number, filled)
-        elif key(filled[0]).startswith(_SUMS) and not line.of(Field.DATE):
-            self._leave_out(number, filled)
-        else:
-            if line.of(Field.DATE):
-                self.last_date = line.of(Field.DATE)
-            elif self.last_date:
-                line.values[Field.DATE], line.above = self.last_date, True
-            self.draft.lines.append(line)
+        if self._is_day(line, filled):
+            self._end_day()
+            self.day = line
+            return 0
+        if not self._dated(line.of(Field.DATE)):
+            if len(filled) < _LEAST_CELLS:
+                self._alone(number, filled)
+                return 0
+            if key(filled[0]).startswith(_SUMS):
+                self._leave_out(number, filled)
+                return 0
+        self._add(line)
         return 0
+
+    def _is_head(self, number: int, cells: list[str]) -> bool:
+        """Tell whether a row is a head of the table, or the second row of one; take it."""
+        above, self.head = self.head, cells
+        known = self.columns
+        if known is not None and known.row == number - 1 and heads_below(known, cells):
+            self.columns = columns_of(two_rows(above, cells), number) or known
+            return True
+        found = columns_of(cells, number)
+        if found is None and known is None and above:
+            found = columns_of(two_rows(above, cells), number)
+        if found is not None:
+            self.columns = found
+        return found is not None
+
+    def _dated(self, text: str) -> bool:
+        """Tell whether a cell holds something like a day, be it one that cannot be."""
+        read = read_moment(text, year=NO_YEAR, month=self.when.month)
+        if key(text).startswith(_SUMS):
+            return False
+        return read.on is not None or any(one.isdigit() for one in text)
+
+    def _is_day(self, line: DraftLine, filled: Sequence[str]) -> bool:
+        """Tell whether a row holds a day alone, as the title of the calls below."""
+        if len(filled) != 1 or not any(one.isdigit() for one in filled[0]):
+            return False
+        read = read_moment(filled[0], year=NO_YEAR)
+        if read.on is None or len(filled[0]) > _LONGEST_DAY:
+            return False
+        line.values = {str(Field.DATE): filled[0]}
+        return True
+
+    def _end_day(self) -> None:
+        """Keep a day that no call followed as a line, so that it is looked at."""
+        if self.day is not None:
+            self.day.key = len(self.draft.lines)
+            self.draft.lines.append(self.day)
+            self.day = None
+
+    def _add(self, line: DraftLine) -> None:
+        own = line.of(Field.DATE)
+        if own:
+            self._end_day()
+            line.key = len(self.draft.lines)
+            self.last_date = own
+        else:
+            if self.day is not None:
+                self.last_date, self.day = self.day.of(Field.DATE), None
+            if self.last_date:
+                self._go_on(line)
+                line.values[Field.DATE], line.above = self.last_date, True
+        self.draft.lines.append(line)
+
+    def _go_on(self, line: DraftLine) -> None:
+        """Give a further question of the call above its caller: merged cells are filled once only."""
+        above = self.draft.lines[-1] if self.draft.lines else None
+        if above is None or above.sheet != line.sheet or above.row != line.row - 1:
+            return
+        if line.of(Field.QUESTION) and not any(map(line.of, _OF_A_CALL)):
+            for name in _OF_A_CALLER:
+                if above.of(name):
+                    line.values[name] = above.of(name)
+                    line.carried.append(name)
 
     def _alone(self, number: int, filled: Sequence[str]) -> None:
         """Take the only cell of a row as the title of a year or a month; tell anything else."""
-        year = year_in(filled[0]) if filled else None
-        if year is not None:
-            self.year = year
+        if filled and not key(filled[0]).startswith(_SUMS):
+            self.when = self._told_of(self.when, filled[0])
         self._leave_out(number, filled)
 
     def _leave_out(self, number: int, filled: Sequence[str]) -> None:
@@ -128,7 +244,7 @@ class _Reader:
         if Field.TOPIC in values and not values.get(Field.QUESTION):
             values[Field.QUESTION] = values[Field.TOPIC]
         known = {*columns.fields.values()}
-        return DraftLine(
+        line = DraftLine(
             key=len(self.draft.lines),
             sheet=self.sheet,
             row=number,
@@ -139,8 +255,36 @@ class _Reader:
                 for place, cell in enumerate(cells)
                 if cell and place not in known
             },
-            year=self.year,
+            year=self.when.year,
+            school_year=self.when.school,
+            month=self.when.month,
         )
+        _split(line, columns)
+        return line
+
+
+def _split(line: DraftLine, columns: Columns) -> None:
+    """Divide a cell that holds several things of the caller; a number beside a name is a telephone."""
+    for name in (Field.NAME, Field.INSTITUTION, Field.POSITION):
+        wanted = {*columns.joined.get(name, ())}
+        if name is Field.NAME:
+            wanted.add(Field.PHONE)
+        wanted -= {Field(one) for one in line.values}
+        if not wanted or not line.of(name):
+            continue
+        parts = split_person(line.of(name), {*wanted, name})
+        rest = parts.pop(Field.NAME)
+        own = parts.pop(name, "")
+        text = ", ".join(filter(None, (own, rest)))
+        if not parts or (name is not Field.NAME and not own):
+            continue
+        line.values.pop(name)
+        if text:
+            line.values[name] = text
+        for part, words in parts.items():
+            line.values[part] = words
+            line.columns[part] = line.columns[name]
+            line.split.append(part)
 
 
 def _counts_columns(filled: Sequence[str]) -> bool:
@@ -159,7 +303,7 @@ def _mark(lines: Sequence[DraftLine]) -> None:
 
 
 def as_text(value: Value) -> str:
-    """Return a cell as a person sees it; a day without a time, a time without a day."""
+    """Return a cell as a person sees it; a day without a time, a time without a day; no lone dash."""
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, dt.datetime):
@@ -169,5 +313,6 @@ def as_text(value: Value) -> str:
     if isinstance(value, dt.time):
         return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
     if isinstance(value, float):
-        return f"{value:.10g}"
-    return "\n".join(filter(None, (line.strip() for line in str(value).split("\n"))))
+        return f"{value:.12g}"
+    text = "\n".join(filter(None, (line.strip() for line in str(value).split("\n"))))
+    return "" if _DASHES.match(text) else text

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STEM = 5
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_SEVERAL = re.compile(r"[,;/\n+]|\s[–—-]\s|\sи\s")
 _ENDINGS = "аеиоуыяюйь"
 _FEW = frozenset({"дл", "ил", "пр", "как", "чт", "вопр", "атт", "аттес"})
 
@@ -59,6 +60,18 @@ class TopicIndex:
             one for one, own in self._stems.items() if own and (own <= wanted or wanted <= own)
         ]
         return self.by_id[near[0]] if len(near) == 1 else None
+
+    def is_one_of_several(self, text: str, found: KnownTopic) -> bool:
+        """Tell whether words name something beside the topic that was found in them."""
+        return bool(_SEVERAL.search(text)) and not _stems(text) <= self._stems[found.id]
+
+    def several(self, text: str) -> list[KnownTopic]:
+        """Return the topics that the parts of a text mean for sure: «портфолио; сроки»."""
+        parts = _SEVERAL.split(text)
+        if len(parts) < 2:  # noqa: PLR2004 - one part is not several
+            return []
+        found = (self.find(one) for one in parts)
+        return list(dict.fromkeys(one for one in found if one is not None))
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from plugins.hotline.importing.columns import Field
 from plugins.hotline.importing.draft import KEEP_WORDS, words_key
-from plugins.hotline.importing.moments import read_moment, read_time
+from plugins.hotline.importing.moments import Year, read_moment, read_time
 from plugins.hotline.importing.talks import channel_of, seconds_of, tells_quiet
 from portal.i18n import gettext as _
 
@@ -23,6 +23,7 @@ NOON = dt.time(12)
 """The time of a line that tells none, so that the day stays the day in every zone."""
 LONGEST = {Field.NUMBER: 40, Field.NAME: 200, Field.POSITION: 200, Field.PHONE: 60}
 LONGEST_AUTHOR = 200
+_BESIDE = frozenset({Field.NUMBER, Field.DATE, Field.ANSWERED_BY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,12 @@ def understand(line: DraftLine, draft: Draft, around: Around) -> Understood:
     """Return what a line means."""
     found = Understood(line=line, known=line.mark in around.marks)
     _when(found, around)
-    said = " ".join((line.of(Field.QUESTION), line.of(Field.NOTE), line.of(Field.NAME)))
-    if tells_quiet(said) and not line.of(Field.ANSWER):
+    if _tells_quiet(line):
         found.quiet = True
+        found.doubts = [one for one in found.doubts if one.stops]
         return found
     found.doubts += _missing(line)
+    found.doubts += _divided(line)
     _how(found)
     _where(found, draft, around)
     _what(found, draft, around)
@@ -90,9 +92,25 @@ def understand(line: DraftLine, draft: Draft, around: Around) -> Understood:
     return found
 
 
+def _tells_quiet(line: DraftLine) -> bool:
+    """Tell whether a line says in any cell that nobody called, and nothing that was said to anybody."""
+    if line.of(Field.ANSWER):
+        return False
+    if tells_quiet(". ".join((line.of(Field.QUESTION), line.of(Field.NOTE), line.of(Field.NAME)))):
+        return True
+    cells = (words for name, words in line.values.items() if name not in _BESIDE)
+    return not line.of(Field.QUESTION) and any(map(tells_quiet, (*cells, *line.more.values())))
+
+
+def _year(line: DraftLine) -> Year | int | None:
+    if line.year is not None and line.school_year:
+        return Year(line.year)
+    return line.year
+
+
 def _when(found: Understood, around: Around) -> None:
     line = found.line
-    read = read_moment(line.of(Field.DATE), year=line.year)
+    read = read_moment(line.of(Field.DATE), year=_year(line), month=line.month)
     found.on, found.time = read.on, read.time
     place = line.address(Field.DATE)
     if read.on is None:
@@ -135,6 +153,17 @@ def _missing(line: DraftLine) -> Iterator[Doubt]:
         if len(line.of(name)) > most:
             words = _("This is longer than %(count)s letters.", count=most)
             yield Doubt(line.address(name), words, stops=True)
+
+
+def _divided(line: DraftLine) -> Iterator[Doubt]:
+    """Yield what was supposed of the caller: taken out of a cell, or from the line above."""
+    for names, words in (
+        (line.split, _("One cell holds several things; this was taken out of it: %(text)s")),
+        (line.carried, _("The caller was taken from the line above: %(text)s")),
+    ):
+        if names:
+            told = "; ".join(line.of(Field(name)) for name in names)
+            yield Doubt(line.address(Field(names[0])), words % {"text": told})
 
 
 def _how(found: Understood) -> None:
@@ -193,9 +222,17 @@ def _what(found: Understood, draft: Draft, around: Around) -> None:
         return
     if answer != KEEP_WORDS:
         sure = around.topics.find(words)
-        if sure is not None:
+        if sure is not None and not around.topics.is_one_of_several(words, sure):
             found.topic = sure.id
             return
-        text = _("This topic is not in the dictionary: “%(text)s”.", text=words)
+        several = around.topics.several(words)
+        if several:
+            found.topic = several[0].id
+            text = _(
+                "Several topics stand here; “%(title)s” is taken, all words are kept in a note.",
+                title=several[0].title,
+            )
+        else:
+            text = _("This topic is not in the dictionary: “%(text)s”.", text=words)
         found.doubts.append(Doubt(line.address(Field.TOPIC), text))
     found.kept.append((_("Topic"), words))

@@ -51,7 +51,11 @@ def begin() -> ResponseReturnValue:
     file = form.file.data
     try:
         made = drafts.begin(
-            actor, file.stream, file.filename or "", municipality_id=form.municipality.data
+            actor,
+            file.stream,
+            file.filename or "",
+            municipality_id=form.municipality.data,
+            year=form.year.data,
         )
     except PortalError as error:
         form.file.errors = [*form.file.errors, error.message]
