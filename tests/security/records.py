@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from plugins.document_control import models as control
 from plugins.excel_reports.models import ReportSchedule
 from plugins.hotline import models as hotline
 from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
@@ -14,6 +15,11 @@ from plugins.hotline.importing.draft import DraftLine
 from plugins.hotline.importing.models import JournalImport
 from plugins.hotline.numbering import next_number
 from plugins.master_classes import models as classes
+from plugins.master_classes.certificates.models import Certificate, CertificateCounter
+from plugins.master_classes.feedback import models as feedback
+from plugins.master_classes.letters import models as letters
+from plugins.master_classes.recording.models import ConfirmedHours
+from plugins.master_classes.timetable import models as timetables
 from plugins.staff.importing.models import ImportRun
 from plugins.staff.merging.models import Merge
 from plugins.staff.models import (
@@ -24,6 +30,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
     Person,
     Position,
 )
@@ -39,6 +46,7 @@ from plugins.work_plan.models import (
     PlanSection,
     WorkPlan,
 )
+from portal import clock
 from portal.accounts.hand_over.models import HandOver
 from portal.accounts.models import FailedSignIn, Role, RoleGrant, UserSession
 from portal.agenda.models import Feed
@@ -180,6 +188,7 @@ def make(institution: Institution) -> dict[str, Any]:
             sent="[]",
         ),
         "awards": Award.create(person=person, title="Грамота"),
+        "events": Participation.create(person=person, title="Семинар"),
     }
     secret = f"secret-of-{institution.id}"
     Feed.create(
@@ -189,6 +198,7 @@ def make(institution: Institution) -> dict[str, Any]:
     places |= _plan_of(institution, user)
     places |= _hotline_of(institution, user)
     places |= _classes_of(institution, person, user)
+    places |= _control_of(institution, user, person)
     places["saved_view"] = SavedView.create(user=user, list_name="staff.posts", title="Вид")
     places["bulk_act"] = BulkAct.create(
         user=user, list_name="staff.posts", action="set_subject", title="Предмет"
@@ -294,6 +304,76 @@ def _hotline_of(institution: Institution, user: Any) -> dict[str, Any]:
     return {f"hotline_{kind}": record for kind, record in made.items()}
 
 
+def _control_of(institution: Institution, user: Any, person: Person) -> dict[str, Any]:
+    place = institution.municipality
+    checklist = control.Checklist.create(
+        code=f"x{institution.id}", municipality=place, title="Канарейкина"
+    )
+    version = control.ChecklistVersion.create(checklist=checklist, number=1, state="published")
+    section = control.Section.create(checklist_version=version, title="Канарейкина")
+    item = control.Item.create(
+        checklist_version=version, section=section, code="x.1", question="Канарейкина?"
+    )
+    days = {"starts_on": DAY, "ends_on": DAY}
+    campaign = control.Campaign.create(
+        municipality=place,
+        title="Канарейкина",
+        checklist_version=version,
+        state="running",
+        created_by=user,
+        **days,
+    )
+    check = control.ControlCheck.create(
+        campaign=campaign,
+        municipality=place,
+        institution=institution,
+        checklist_version=version,
+        year=2022,
+        number=institution.id,
+        issued_at=clock.now(),
+        state="remediation",
+        **days,
+    )
+    verdict = control.Verdict.create(
+        check_of=check, item=item, verdict="no", comment="Канарейкина", issued_at=clock.now()
+    )
+    finding = control.Finding.create(
+        municipality=place,
+        institution=institution,
+        check_of=check,
+        item=item,
+        text="Канарейкина",
+        state="open",
+        issued_at=clock.now(),
+    )
+    evidence = control.Evidence.create(
+        institution=institution, check_of=check, kind="link", title="Канарейкина", url="/x"
+    )
+    made = {
+        "checklist": checklist,
+        "version": version,
+        "section": section,
+        "item": item,
+        "itemfact": control.ItemFact.create(item=item, code="x", label="Канарейкина"),
+        "remark": control.CannedRemark.create(item=item, text="Канарейкина"),
+        "campaign": campaign,
+        "inspector": control.Inspector.create(campaign=campaign, user=user),
+        "check": check,
+        "subject": control.Subject.create(check_of=check, person=person),
+        "fact": control.Fact.create(check_of=check, code="x", value="Канарейкина"),
+        "selfanswer": control.SelfAnswer.create(check_of=check, item=item, verdict="yes"),
+        "verdict": verdict,
+        "verdictchange": control.VerdictChange.create(verdict_of=verdict, reason="Канарейкина"),
+        "step": control.Step.create(check_of=check, became="issued", reason="Канарейкина"),
+        "finding": finding,
+        "reply": control.Reply.create(finding=finding, side="inspector", text="Канарейкина"),
+        "extension": control.Extension.create(finding=finding, until=DAY, reason="Канарейкина"),
+        "evidence": evidence,
+        "evidenceuse": control.EvidenceUse.create(evidence=evidence, check_of=check, item=item),
+    }
+    return {f"control_{kind}": record for kind, record in made.items()}
+
+
 def _request_of(institution: Institution, caller: Any, topic: Any) -> hotline.Request:
     place = institution.municipality_id
     return hotline.Request.create(
@@ -349,4 +429,62 @@ def _classes_of(institution: Institution, person: Person, user: Any) -> dict[str
         "rule": rule,
         "reminder": classes.Reminder.create(rule=rule, event=event, due=at),
     }
+    made |= _after_classes(made, person, user) | _timetable_of(made, user)
     return {f"classes_{kind}": record for kind, record in made.items()}
+
+
+def _timetable_of(made: dict[str, Any], user: Any) -> dict[str, Any]:
+    """Make the wishes of an event and a timetable with it."""
+    event, session = made["event"], made["session"]
+    wish = timetables.Wish.create(event=event)
+    timetable = timetables.Timetable.create(
+        municipality=event.municipality, user=user, first_on=dt.date(2030, 3, 1),
+        last_on=dt.date(2030, 3, 29), opens=540, closes=1080, state="proposed",
+    )  # fmt: skip
+    line = timetables.TimetableLine.create(timetable=timetable, event=event, state="placed")
+    return {
+        "wish": wish,
+        "wishedplace": timetables.WishedPlace.create(wish=wish, place=made["place"]),
+        "timetable": timetable,
+        "line": line,
+        "proposed": timetables.ProposedSession.create(
+            line=line, number=1, starts_at=session.starts_at, ends_at=session.ends_at,
+            place=made["place"],
+        ),
+    }  # fmt: skip
+
+
+def _after_classes(made: dict[str, Any], person: Person, user: Any) -> dict[str, Any]:
+    """Make what comes after an event: certificate, feedback, letter, hours in the record."""
+    event, enrolment = made["event"], made["enrolment"]
+    of = {"event": event, "enrolment": enrolment, "person": person}
+    municipality, year = event.municipality, 2030
+    questions = feedback.QuestionSet.create(municipality=municipality, title="Канарейкина")
+    survey = feedback.Survey.create(
+        event=event, questions="[]", closes_on=dt.date(2030, 4, 1), opened_by=user
+    )
+    mailing = letters.Mailing.create(
+        event=event, audience="attended", subject="Канарейкина", text="Канарейкина", sent_by=user
+    )
+    return {
+        "counter": CertificateCounter.get_or_create(municipality=municipality, year=year)[0],
+        "certificate": Certificate.create(
+            **of, municipality=municipality, institution=enrolment.institution, role="participant",
+            holder=f"participant:{enrolment.id}", name="Канарейкина", title=event.title, year=year,
+            number=enrolment.id, code=f"{enrolment.id:012d}", issued_on=dt.date(2030, 3, 6),
+        ),
+        "questions": questions,
+        "question": feedback.Question.create(set=questions, place=1, text="Канарейкина"),
+        "survey": survey,
+        "asked": feedback.SurveyParticipant.create(survey=survey, enrolment=enrolment),
+        "answers": feedback.AnswerSheet.create(survey=survey, given="{}"),
+        "letter_text": letters.LetterTemplate.get_or_create(
+            municipality=municipality, audience="attended",
+            defaults={"subject": "Канарейкина", "text": "Канарейкина"},
+        )[0],
+        "mailing": mailing,
+        "letter": letters.LetterSent.create(
+            mailing=mailing, enrolment=enrolment, audience="attended", way="nobody"
+        ),
+        "hours": ConfirmedHours.create(**of, holder=f"participant:{enrolment.id}"),
+    }  # fmt: skip
