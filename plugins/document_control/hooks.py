@@ -1,0 +1,60 @@
+"""What document control gives the portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plugins.document_control import models
+from plugins.document_control.permissions import PERMISSIONS, ROLES
+from portal.plugin import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from peewee import Model
+
+    from plugins.document_control.contracts import ChecklistText
+    from portal.access.policies import Policy
+    from portal.plugin import Permission, RoleTemplate
+
+
+@hookimpl
+def portal_register_models() -> Iterable[type[Model]]:
+    """Give the tables of document control."""
+    return models.TABLES
+
+
+@hookimpl
+def portal_register_permissions() -> Iterable[Permission]:
+    """Give what roles can be granted here."""
+    return PERMISSIONS
+
+
+@hookimpl
+def portal_register_roles() -> Iterable[RoleTemplate]:
+    """Give the shipped roles their grants."""
+    return ROLES
+
+
+@hookimpl
+def portal_register_policies() -> Iterable[Policy]:
+    """Give the rules of who sees and changes which rows."""
+    from plugins.document_control.policies import all_policies  # noqa: PLC0415 - built on models
+
+    return all_policies()
+
+
+@hookimpl
+def portal_install_data() -> None:
+    """Write the shipped checklists."""
+    from plugins.document_control.checklists.installing import install  # noqa: PLC0415 - db up only
+
+    install()
+
+
+@hookimpl
+def document_control_register_checklists() -> Iterable[ChecklistText]:
+    """Give the four checklists that come with the portal."""
+    from plugins.document_control.checklists.shipped import shipped_checklists  # noqa: PLC0415 - likewise
+
+    return shipped_checklists()
