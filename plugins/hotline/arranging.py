@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.hotline.answering import save_acted, take_request
 from plugins.hotline.checklist_templates import add_fitting
 from plugins.hotline.models import Group, Presence, RecordLink, Request, Watcher
-from plugins.hotline.notices import tell_given
+from plugins.hotline.notices import tell_given, tell_watching
 from plugins.hotline.people import desk_of
 from plugins.hotline.wording import KINDS, PRIORITIES
 from portal import clock
@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.audit.services import record
 from portal.changing import demand, fits, need, refuse
 from portal.database import write
+from portal.files.subjects import model_of
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -116,21 +117,24 @@ def change_request(
 
 
 def watch(actor: Actor, request: Request, *, user: User | None = None, stop: bool = False) -> None:
-    """Let somebody watch a request, the actor if nobody is named; or stop it."""
+    """Let somebody watch a request, the actor if nobody is named; or stop it. A colleague is told."""
     who = user or actor.user
     with write():
         demand(actor, "view", request)
         watcher = Watcher(request=request, user=who)
         demand(actor, "create", watcher)
-        if who.id != actor.user.id and who not in desk_of(request.municipality_id, operators=True):
+        others = who.id != actor.user.id and not stop
+        if others and who not in desk_of(request.municipality_id, operators=True):
             refuse("user", _("This person does not answer at this hotline."))
         known = Watcher.get_or_none(Watcher.request == request.id, Watcher.user == who.id)
         if stop and known is not None:
             record(actor, "delete", known, note=str(request))
             known.delete_instance()
+            tell_watching(actor, request, who, stop=True)
         elif not stop and known is None:
             watcher.save(force_insert=True)
             record(actor, "create", watcher, note=str(request))
+            tell_watching(actor, request, who, stop=False)
 
 
 def link_record(
@@ -145,6 +149,8 @@ def link_record(
     """Link a record that the request is about: of the portal by table and key, else by its address."""
     if key is None and not url.strip():
         refuse("url", _("Give a record or a link."))
+    if key is not None and not _is_seen(actor, table, key):
+        refuse("record", _("There is no such record."))
     with write():
         stored = take_request(actor, request)
         known = (
@@ -166,6 +172,14 @@ def link_record(
         )
         save_acted(actor, stored, note=_("Linked: %(record)s", record=link))
     return link
+
+
+def _is_seen(actor: Actor, table: str, key: int) -> bool:
+    """Tell whether a record is there for this actor."""
+    model: Any = model_of(table)
+    if model is None or model not in policies:
+        return False
+    return bool(policies[model].rows(actor).where(model.id == key).exists())
 
 
 def unlink_record(actor: Actor, link: RecordLink) -> None:

@@ -9,6 +9,7 @@ from plugins.hotline.links import request_url, short
 from plugins.hotline.models import Request
 from plugins.hotline.permissions import HotlinePermission
 from portal.access import policies
+from portal.files.subjects import table_of
 from portal.i18n import gettext as _
 from portal.plugin import SearchResult
 
@@ -34,6 +35,8 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
             url=request_url(one.id),
             permission=HotlinePermission.VIEW,
             note=short(one.question),
+            table=table_of(one),
+            key=one.id,
         )
         for one in query.order_by(Request.year.desc(), Request.id.desc()).limit(MOST)
     ]

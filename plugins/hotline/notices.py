@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plugins.hotline.links import request_url
 from plugins.hotline.people import asker_of, desk_of, members_of, watchers_of
+from portal import clock
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.inbox.services import notify
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from plugins.hotline.models import Request
     from portal.access import Actor
+    from portal.accounts.models import User
 
 NEW = NoticeKind(name="hotline.new", title=_l("New request to the hotline"))
 GIVEN = NoticeKind(name="hotline.given", title=_l("Request to the hotline given to you"))
@@ -30,9 +32,10 @@ WAITING = NoticeKind(
 )
 ADDED = NoticeKind(name="hotline.added", title=_l("Something was added to a request"))
 REOPENED = NoticeKind(name="hotline.reopened", title=_l("Request to the hotline opened again"))
+WATCHING = NoticeKind(name="hotline.watching", title=_l("Watching a request to the hotline"))
 DUE_SOON = NoticeKind(name="hotline.due_soon", title=_l("Term of a request ends soon"))
 OVERDUE = NoticeKind(name="hotline.overdue", title=_l("Term of a request has run out"))
-KINDS = (NEW, GIVEN, ANSWERED, WAITING, ADDED, REOPENED, DUE_SOON, OVERDUE)
+KINDS = (NEW, GIVEN, ANSWERED, WAITING, ADDED, REOPENED, WATCHING, DUE_SOON, OVERDUE)
 
 
 def title_of(request: Request) -> str:
@@ -83,6 +86,19 @@ def tell_reopened(actor: Actor, request: Request) -> int:
     return _tell(
         REOPENED, request, desk_side(request), key=f"reopened:{request.reopened}", actor=actor
     )
+
+
+def tell_watching(actor: Actor, request: Request, user: User, *, stop: bool) -> int:
+    """Tell a user that a colleague lets them watch a request, or watch it no more."""
+    words = (
+        _("%(name)s has taken you off the watchers of this request.", name=actor.user.name)
+        if stop
+        else _(
+            "%(name)s lets you watch this request: you are told what happens.", name=actor.user.name
+        )
+    )
+    key = f"{'left' if stop else 'watching'}:{clock.now().isoformat()}"
+    return _tell(WATCHING, request, [user.id], key=key, text=words, actor=actor)
 
 
 def desk_side(request: Request) -> list[int]:

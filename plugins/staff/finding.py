@@ -175,6 +175,8 @@ def _told(actor: Actor, scores: dict[int, float]) -> list[SearchResult]:
             permission=StaffPermission.VIEW,
             note=" · ".join(filter(None, note)),
             score=scores[key] - (LEFT_BEHIND if gone else 0),
+            table=Person._meta.table_name,  # noqa: SLF001 - peewee's public way
+            key=key,
         )
     return list(found.values())
 

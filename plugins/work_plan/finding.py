@@ -8,6 +8,7 @@ from plugins.work_plan.links import activity_url, plan_url, short, work_url
 from plugins.work_plan.models import Activity, Occurrence, WorkPlan
 from plugins.work_plan.permissions import PlanPermission
 from portal.access import policies
+from portal.files.subjects import table_of
 from portal.i18n import gettext as _
 from portal.plugin import SearchResult
 from portal.search.meaning import parse
@@ -39,6 +40,8 @@ def _plans(actor: Actor, words: list[str]) -> list[SearchResult]:
             permission=PlanPermission.VIEW,
             note=one.institution.short_name,
             score=EACH,
+            table=table_of(one),
+            key=one.id,
         )
         for one in query.order_by(WorkPlan.school_year.desc(), WorkPlan.id).limit(MOST // 4)
     ]
@@ -62,6 +65,8 @@ def _rows(actor: Actor, words: list[str]) -> list[SearchResult]:
             permission=PlanPermission.VIEW,
             note=f"{one.plan.year.title}: {one.term}",
             score=EACH,
+            table=table_of(one),
+            key=one.id,
         )
         for one in query
     ]
@@ -86,6 +91,8 @@ def _handed_down(actor: Actor, words: list[str]) -> list[SearchResult]:
             url=work_url(one.id),
             permission=PlanPermission.VIEW,
             score=EACH,
+            table=table_of(one),
+            key=one.id,
         )
         for one in query
     ]

@@ -51,6 +51,8 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
             permission=InstitutionsPermission.VIEW,
             note=name if name != short else "",
             score=score,
+            table=Institution._meta.table_name,  # noqa: SLF001 - peewee's public way
+            key=key,
         )
         for score, short, key, name in found[:MOST]
     ]

@@ -173,6 +173,7 @@ class SearchResult:
     """A hit of the global search: what it is called, of which kind, and where it leads.
 
     ``score`` is 1.0 for the words as they were typed, less for a guess; results are sorted by it.
+    ``table`` and ``key`` name the record that the hit is, where it is one: others may link it.
     """
 
     title: str
@@ -181,6 +182,8 @@ class SearchResult:
     permission: str
     note: str = ""
     score: float = 1.0
+    table: str = ""
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

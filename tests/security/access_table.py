@@ -60,7 +60,7 @@ HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
 HOTLINE_ASKERS = ADMINISTRATOR | COORDINATOR | HEAD
 HOTLINE_REQUEST = {"request_id": "hotline_request"}
 EXTRACT = {"name": "staff.extract"}
-PARTS = ("posts", "categories", "compliances", "educations", "courses", "awards")
+PARTS = ("posts", "categories", "compliances", "educations", "courses", "awards", "events")
 REPORTS = (
     "databank",
     "categories",
@@ -485,6 +485,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
             "add_template",
             "link_request",
             "link_record",
+            "find_records",
             "split_request",
             "agree_visit",
         )

@@ -11,6 +11,7 @@ from plugins.hotline.links import request_url
 from plugins.hotline.models import Request, Topic
 from plugins.hotline.pages.blueprint import blueprint
 from plugins.hotline.pages.choices import chosen
+from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.request_forms import LinkForm, NumberForm, RecordForm, SplitForm
 from plugins.hotline.pages.request_page import question_about
 from plugins.hotline.pages.request_parts import said_in
@@ -26,8 +27,11 @@ from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.asking import Question, ask, do, seen
 from portal.errors import Conflict, Invalid
+from portal.files.subjects import table_of
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
+from portal.search.services import find
+from portal.security.pacing import keep_pace
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 P = HotlinePermission
+SEARCHES, SECONDS = 30, 10
+MOST_FOUND = 12
 WEB = ("http://", "https://", "/")
 
 
@@ -67,9 +73,13 @@ def unlink_request(link_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:request_id>/records")
 @requires(P.EDIT)
 def link_record(request_id: int) -> ResponseReturnValue:
-    """Link a page of the portal or elsewhere that the request is about."""
+    """Link a record that was found, or a page elsewhere that the request is about."""
     actor = acting()
     subject = find_request(actor, request_id, "edit")
+    chosen_record = request.form.get("record", "")
+    if chosen_record:
+        do(lambda: _link_found(actor, subject, chosen_record), done=_("The link is added."))
+        return redirect(request_url(request_id))
     form = RecordForm(request.form)
 
     def act() -> None:
@@ -83,6 +93,32 @@ def link_record(request_id: int) -> ResponseReturnValue:
 
     do(act, done=_("The link is added."))
     return redirect(request_url(request_id))
+
+
+@blueprint.get("/<int:request_id>/records/find")
+@requires(P.EDIT)
+def find_records(request_id: int) -> str:
+    """Find what the request is about: a part of its page, or a page for browsers without JavaScript."""
+    actor = acting()
+    subject = find_request(actor, request_id, "edit")
+    text = request.args.get("q", "")
+    if text.strip():
+        keep_pace("search", f"user:{actor.user.id}", limit=SEARCHES, seconds=SECONDS)
+    found = find(actor, text)
+    records = [one for one in found.results if one.key is not None and one.url]
+    own = (table_of(subject), subject.id)
+    part = "HX-Request" in request.headers
+    return render_template(
+        "hotline/_records_found.html" if part else "hotline/records.html",
+        subject=subject,
+        found=found,
+        records=[one for one in records if (one.table, one.key) != own][:MOST_FOUND],
+        crumbs=[
+            journal_crumb(actor),
+            (str(subject), request_url(subject.id)),
+            (_("Link a record"), None),
+        ],
+    )
 
 
 @blueprint.post("/records/<int:link_id>/remove")
@@ -179,6 +215,18 @@ def split_request(request_id: int) -> ResponseReturnValue:
         done=_("This is the new request; both are linked."),
     )
     return ask(form, act, question)
+
+
+def _link_found(actor: Actor, subject: Request, choice: str) -> None:
+    """Link a record that was chosen among those found; another request is linked as such."""
+    table, _colon, key = choice.partition(":")
+    if table == table_of(subject):
+        other = chosen(actor, Request, key)
+        if other is None:
+            raise Invalid(_("There is no such request."))
+        services.link(actor, subject, other=other, kind="related")
+    else:
+        services.link_record(actor, subject, table=table, key=number(key))
 
 
 def by_number(actor: Actor, subject: Request, text: str) -> Request:

@@ -46,8 +46,9 @@ def canned_filled() -> Response:
     if one is None:
         raise NotFound(_("There is no such canned answer."))
     key = number(request.form.get("request"))
+    later: tuple[str, ...] = ()
     if key is not None:
-        filled, later = canned.filled_for(actor, one, find_request(actor, key)), ()
+        filled = canned.filled_for(actor, one, find_request(actor, key))
     else:
         filled, later = canned.filled_while_called(actor, one, _typed(actor))
     told = []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, render_template, request
+from flask import flash, redirect, render_template, request
 
 from plugins.hotline import services
 from plugins.hotline.links import request_url
 from plugins.hotline.models import ChecklistTemplate, Request
 from plugins.hotline.pages.blueprint import blueprint
-from plugins.hotline.pages.choices import chosen
+from plugins.hotline.pages.choices import chosen, user_of
 from plugins.hotline.pages.request_forms import ChecklistForm, FactsForm, GiveForm, facts_of
 from plugins.hotline.pages.request_page import question_about
 from plugins.hotline.pages.subjects import (
@@ -104,14 +104,26 @@ def change_request(request_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:request_id>/watch")
 @requires(P.EDIT)
 def watch_request(request_id: int) -> ResponseReturnValue:
-    """Watch a request, or stop watching it."""
+    """Watch a request or let a colleague watch it (``user``), or stop it."""
     actor = acting()
     subject = find_request(actor, request_id, "edit")
     stop = request.form.get("stop") == "1"
-    do(
-        lambda: services.watch(actor, subject, stop=stop),
-        done=_("You watch the request no more.") if stop else _("You watch the request."),
-    )
+    named = "user" in request.form
+    user = user_of(request.form.get("user")) if named else actor.user
+    if user is None:
+        flash(_("Choose who is to watch the request."), "error")
+    elif user.id == actor.user.id:
+        do(
+            lambda: services.watch(actor, subject, stop=stop),
+            done=_("You watch the request no more.") if stop else _("You watch the request."),
+        )
+    else:
+        do(
+            lambda: services.watch(actor, subject, user=user, stop=stop),
+            done=_("%(name)s watches the request no more and is told of it.", name=user.name)
+            if stop
+            else _("%(name)s watches the request and is told of it.", name=user.name),
+        )
     return redirect(request_url(request_id))
 
 

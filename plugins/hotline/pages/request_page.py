@@ -26,6 +26,7 @@ from plugins.hotline.pages.request_forms import (
     RecordForm,
     TextForm,
     WaitForm,
+    WatchForm,
 )
 from plugins.hotline.pages.subjects import find_message, find_request, may
 from plugins.hotline.pages.wording import due_badge, mark_badges, next_step, state_badge
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from plugins.hotline.models import Request
     from portal.access import Actor
+    from portal.accounts.models import User
 
 P = HotlinePermission
 _CHANNELS = dict(CHANNELS)
@@ -347,7 +349,8 @@ def _refused(
     meanwhile = None
     if isinstance(error, Conflict):
         meanwhile = parts.trail_of(actor, fresh, since=_shown_at())
-    page = _drawn(actor, fresh, problem=said(error), meanwhile=meanwhile, **kept)
+    typed = form.text.data if "text" in form else ""
+    page = _drawn(actor, fresh, problem=said(error), meanwhile=meanwhile, typed=typed or "", **kept)
     return page, error.status
 
 
@@ -365,6 +368,7 @@ def _drawn(
     *,
     problem: str = "",
     meanwhile: list[dict[str, Any]] | None = None,
+    typed: str = "",
     answer: AnswerForm | None = None,
     note: TextForm | None = None,
     add: TextForm | None = None,
@@ -381,6 +385,7 @@ def _drawn(
     step, who = next_step(subject)
     visit, papers = parts.visit_with_files(actor, subject)
     rated = parts.rating_of(actor, subject)
+    watching = parts.watchers_of(actor, subject) if desk else []
     return render_template(
         "hotline/request.html",
         subject=subject,
@@ -398,7 +403,7 @@ def _drawn(
         records_about=parts.records_of(actor, subject),
         checklists=parts.checklists_of(actor, subject) if desk else [],
         templates=services.templates_for(subject) if works else [],
-        watchers=parts.watchers_of(actor, subject) if desk else [],
+        watchers=watching,
         files=panel_of(actor, subject, editable=works),
         visit=visit,
         papers=papers,
@@ -415,14 +420,22 @@ def _drawn(
         note=note or TextForm(prefix="note"),
         add=add or TextForm(prefix="add"),
         rating=rating or RatingForm(data=_rating(rated)),
+        watch=_watch_form(actor, subject, watching) if works else None,
         link=LinkForm(),
         record=RecordForm(),
         checklist=ChecklistForm(prefix="list"),
         problem=problem,
         meanwhile=meanwhile,
+        typed=typed,
         now=clock.now().isoformat(),
         crumbs=[journal_crumb(acting()), (str(subject), None)],
     )
+
+
+def _watch_form(actor: Actor, subject: Request, watching: list[User]) -> WatchForm:
+    form = WatchForm()
+    form.offer(subject, watching, actor)
+    return form
 
 
 def _rating(rated: Any) -> dict[str, Any]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from plugins.hotline.pages.wording import Badge
     from portal.access import Actor
+    from portal.plugin import RecordLink as Described
 
 MOST = 200
 FOLLOWS = frozenset({"acted_at", "next_due"})
@@ -194,14 +195,14 @@ def records_of(actor: Actor, request: Request) -> list[About]:
         model: Any = model_of(link.table) if link.key is not None else None
         if model is not None and model in policies:
             one = policies[model].rows(actor).where(model.id == link.key).first()
-            told = _described(one) if one is not None else None
-            if told is not None:
-                title, url = str(told.title), told.url
+            if one is not None:
+                told = _described(one)
+                title, url = (told.label, told.url) if told is not None else (str(one), "")
         found.append(About(link, title or _("a record that you do not see"), url))
     return found
 
 
-def _described(record: Any) -> Any:
+def _described(record: Any) -> Described | None:
     return current_app.extensions["plugins"].describe_record(record)
 
 

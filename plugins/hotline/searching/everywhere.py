@@ -9,6 +9,7 @@ from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.searching.finding import find as find_by
 from plugins.hotline.searching.language import parse
 from plugins.hotline.searching.matching import Grade
+from portal.files.subjects import table_of
 from portal.i18n import gettext as _
 from portal.plugin import SearchResult
 
@@ -34,6 +35,8 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
             permission=HotlinePermission.VIEW,
             note=short(one.article.text),
             score=SCORES[one.grade],
+            table=table_of(one.article),
+            key=one.article.id,
         )
         for one in found.articles
     ]
@@ -45,6 +48,8 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
             permission=HotlinePermission.VIEW,
             note=short(one.answer),
             score=SCORES[one.grade] * 0.95,
+            table=table_of(one.request),
+            key=one.request.id,
         )
         for one in found.requests
     ]

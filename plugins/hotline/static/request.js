@@ -1,4 +1,5 @@
-/** Tells the server that the page of a request was closed, so that a colleague is not warned in vain. */
+/** The page of a request: tells the server that it was closed, so that a colleague is not warned in vain; lets
+ *  arrows walk through the records that are found. */
 
 const presence = document.getElementById("presence");
 
@@ -7,3 +8,16 @@ addEventListener("pagehide", () => {
   form.set("csrf_token", presence.dataset.token);
   navigator.sendBeacon(presence.dataset.leave, form);
 });
+
+/* Arrows walk from the field through what was found and back ---------------------------------------- */
+const finder = document.getElementById("record-finder");
+finder?.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const places = [document.getElementById("record-text"), ...finder.querySelectorAll("#records-found button")];
+  const at = places.indexOf(document.activeElement);
+  if (at < 0 || places.length < 2) return;
+  event.preventDefault();
+  places[(at + (event.key === "ArrowDown" ? 1 : -1) + places.length) % places.length].focus();
+});
+finder?.addEventListener("toggle", () => { if (finder.open) document.getElementById("record-text").focus(); });
+document.querySelectorAll(".no-script").forEach((element) => { element.hidden = true; });
