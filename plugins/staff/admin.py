@@ -14,6 +14,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
     Person,
     Position,
 )
@@ -122,6 +123,15 @@ class AwardView(ScopedModelView):
     column_filters = ("awarded_on",)
 
 
+class ParticipationView(ScopedModelView):
+    """Parts in events."""
+
+    column_list = ("person", "kind", "title", "hours", "held_on", "certificate_number")
+    column_searchable_list = ("title", "certificate_number")
+    column_filters = ("kind", "held_on")
+    form_excluded_columns = ("source", "source_key")
+
+
 class ImportRunView(ScopedModelView):
     """Lists that were sent in: read here, worked on in the wizard of the import."""
 
@@ -158,6 +168,7 @@ VIEWS = [
     AdminView(view=EducationView, model=Education, title=_("Education")),
     AdminView(view=CourseView, model=Course, title=_("Courses of further training")),
     AdminView(view=AwardView, model=Award, title=_("Awards")),
+    AdminView(view=ParticipationView, model=Participation, title=_("Parts in events")),
     AdminView(view=PositionView, model=Position, title=_("Positions")),
     AdminView(view=ImportRunView, model=ImportRun, title=_("Imported lists")),
 ]

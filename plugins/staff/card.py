@@ -18,6 +18,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
     Person,
     Position,
 )
@@ -102,6 +103,7 @@ class Card:
     educations: list[Education]
     courses: list[Course]
     awards: list[Award]
+    participations: list[Participation]
     coming: list[Due]
     applying: list[tuple[str, Applying]]
     timeline: list[Event]
@@ -159,6 +161,7 @@ def card_of(actor: Actor, person_id: int, day: dt.date) -> Card:
         ),
         courses=_of(actor, Course, person, Course.finished_on, day),
         awards=_of(actor, Award, person, Award.awarded_on, day),
+        participations=_of(actor, Participation, person, Participation.held_on, day),
         coming=coming,
         applying=_applying(held, day),
         timeline=[],
@@ -300,6 +303,9 @@ def _papers(card: Card) -> Iterator[Event]:
     for award in card.awards:
         if award.awarded_on:
             yield Event(award.awarded_on, award.title, _("award"))
+    for part in card.participations:
+        if part.held_on:
+            yield Event(part.held_on, part.title, title("participation", part.kind))
 
 
 def _ahead(card: Card) -> Iterator[Event]:

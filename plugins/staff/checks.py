@@ -29,6 +29,7 @@ UNTIL_MISSING = N_("Give the date, or choose “No term” or “Not stated”."
 UNTIL_TOO_MUCH = N_("With this term there is no end date: take it out, or choose “Until a date”.")
 TITLE_TOO_EARLY = N_("Teacher-methodists and teacher-mentors exist since 01.09.2023.")
 HOURS = N_("Hours are a number from 1 to 5000.")
+EVENT_HOURS = N_("Hours of an event are a number from 0.1 to 500.")
 YEAR = N_("This is no year of an education.")
 RATE = N_("A rate is a number from 0.01 to 3.")
 
@@ -188,4 +189,16 @@ def check_titled(values: Mapping[str, Any], today: dt.date) -> Findings:
     hours = values.get("hours")
     if hours is not None and not 1 <= hours <= 5000:  # noqa: PLR2004 - the message names them
         found.wrong("hours", HOURS)
+    return found
+
+
+def check_participation(values: Mapping[str, Any], today: dt.date) -> Findings:
+    """Check a part in an event: it has a title, took place, and its hours are some."""
+    found = Findings()
+    if not values.get("title"):
+        found.wrong("title", REQUIRED)
+    found.past(values, today, "held_on")
+    hours = values.get("hours")
+    if hours is not None and not 0 < hours <= 500:  # noqa: PLR2004 - the message names them
+        found.wrong("hours", EVENT_HOURS)
     return found

@@ -22,6 +22,7 @@ from plugins.staff.models import (
     CATEGORY_KINDS,
     DECISIONS,
     EMPLOYMENT_KINDS,
+    PARTICIPATION_KINDS,
     SEXES,
     TERMS,
     Employment,
@@ -269,6 +270,18 @@ class AwardForm(StaffForm):
 
     title = _text(_("Award"), 500, required=True)
     awarded_on = _day(_("Awarded on"))
+
+
+class ParticipationForm(StaffForm):
+    """A part in an event, attended or led."""
+
+    kind = _choice(_("Part in the event"), PARTICIPATION_KINDS)
+    title = _text(_("Topic of the event"), 500, required=True)
+    organisation = _text(_("Held by"), 300)
+    hours = DecimalField(_("Academic hours"), [Optional()], places=1)
+    held_on = _day(_("Held on"))
+    certificate_number = _text(_("Number of the certificate"), 40)
+    certificate_code = _text(_("Check code of the certificate"), 20)
 
 
 def _offered(rows: dict[int, Any]) -> list[tuple[str, Any]]:

@@ -17,6 +17,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
     Person,
 )
 from portal import clock
@@ -44,6 +45,7 @@ PARENTS_FIRST: tuple[type[Any], ...] = (
     Education,
     Course,
     Award,
+    Participation,
 )
 NOT_COMPARED = frozenset({"name_key", "version", "changed_at"})
 CHANGED_SINCE = N_(

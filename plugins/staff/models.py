@@ -47,6 +47,10 @@ ABSENCE_KINDS = (
     ("illness", _("Long illness")),
     ("other", _("Another reason")),
 )
+PARTICIPATION_KINDS = (
+    ("participant", _("Took part")),
+    ("leader", _("Led")),
+)
 SEXES = (("f", _("Female")), ("m", _("Male")))
 
 
@@ -310,6 +314,45 @@ class Award(BaseModel):
         table_name = "staff_award"
 
 
+class Participation(BaseModel):
+    """A part in an event (участие в мероприятии): attended, or led, which shares one's experience.
+
+    What another plugin has confirmed names itself in ``source`` and its own record in ``source_key``:
+    it is written once, and mended there, not on the card.
+    """
+
+    person = ForeignKeyField(
+        Person, backref="participations", on_delete="RESTRICT", verbose_name=_("Person")
+    )
+    kind = CharField(
+        max_length=12,
+        default="participant",
+        choices=PARTICIPATION_KINDS,
+        verbose_name=_("Part in the event"),
+    )
+    title = CharField(max_length=500, verbose_name=_("Topic of the event"))
+    organisation = CharField(max_length=300, default="", verbose_name=_("Held by"))
+    hours = DecimalField(
+        max_digits=5, decimal_places=1, null=True, verbose_name=_("Academic hours")
+    )
+    held_on = DateField(null=True, verbose_name=_("Held on"))
+    certificate_number = CharField(
+        max_length=40, default="", verbose_name=_("Number of the certificate")
+    )
+    certificate_code = CharField(
+        max_length=20, default="", verbose_name=_("Check code of the certificate")
+    )
+    source = CharField(max_length=40, default="", verbose_name=_("Confirmed by the section"))
+    source_key = CharField(max_length=80, null=True, unique=True)
+
+    if TYPE_CHECKING:
+        person_id: int
+
+    class Meta:
+        table_name = "staff_participation"
+        constraints = [Check("kind in ('participant', 'leader')")]
+
+
 TABLES = (
     Position,
     Person,
@@ -320,4 +363,5 @@ TABLES = (
     Education,
     Course,
     Award,
+    Participation,
 )

@@ -14,6 +14,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
 )
 from portal.i18n import lazy_gettext as _
 
@@ -54,5 +55,8 @@ PARTS = {
              _("Delete the course?"), _("The course has been deleted.")),
         Part("awards", Award, forms.AwardForm, _("Add an award"), _("Change the award"),
              _("Delete the award?"), _("The award has been deleted.")),
+        Part("events", Participation, forms.ParticipationForm, _("Add a part in an event"),
+             _("Change the part in an event"), _("Delete the part in an event?"),
+             _("The part in the event has been deleted.")),
     )
 }  # fmt: skip

@@ -14,6 +14,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
     Person,
     Position,
 )
@@ -127,6 +128,16 @@ class PartPolicy(RelatedPolicy):
         return _seen(actor, self.field, _persons_within(actor, self.field))
 
 
+class ParticipationPolicy(PartPolicy):
+    """Parts in events: with the person; what another section has confirmed is mended there."""
+
+    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
+        """Answer like the person, but for what another section answers for."""
+        if record is not None and record.source and GRANT_OF_VERB.get(verb) == "edit":
+            return Verdict(False, _("Another section has confirmed this: take it back there."))
+        return super().permits(actor, verb, record)
+
+
 class CompliancePolicy(RelatedPolicy):
     """Attestations for compliance: with the post they were held for."""
 
@@ -214,6 +225,9 @@ def all_policies() -> list[Policy]:
         *(
             PartPolicy(model, RESOURCE, field=cast("Any", model).person, of=persons)
             for model in (Category, Education, Course, Award)
+        ),
+        ParticipationPolicy(
+            Participation, RESOURCE, field=cast("Any", Participation.person), of=persons
         ),
         CompliancePolicy(employments),
         AbsencePolicy(),

@@ -16,6 +16,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
     Person,
 )
 from portal import clock
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 # what is deleted with a person or a post, children before parents
-PARTS_OF_PERSON = (Award, Course, Education, Absence, Category)
+PARTS_OF_PERSON = (Participation, Award, Course, Education, Absence, Category)
 
 
 def add_person(
@@ -152,6 +153,8 @@ def check(subject: Any, values: Mapping[str, Any]) -> checks.Findings:
         return checks.check_absence(values)
     if isinstance(subject, Education):
         return checks.check_education(values, today)
+    if isinstance(subject, Participation):
+        return checks.check_participation(values, today)
     return checks.check_titled(values, today)
 
 
@@ -245,6 +248,7 @@ WHAT = {
     "education": N_("education"),
     "course": N_("course"),
     "award": N_("award"),
+    "participation": N_("part in an event"),
 }
 
 

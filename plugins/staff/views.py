@@ -36,7 +36,7 @@ from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Person
 from plugins.staff.parts import PARTS, Part
 from plugins.staff.permissions import StaffPermission
 from plugins.staff.policies import knows_reasons
-from plugins.staff.wording import term_in_words, title
+from plugins.staff.wording import hours_in_words, term_in_words, title
 from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
@@ -153,6 +153,7 @@ def person_card(person_id: int) -> Any:
         reasons_seen=knows_reasons(actor),
         words=title,
         term_words=term_in_words,
+        hours_words=hours_in_words,
         coded_words=coded_in_words,
         due_in_words=due_in_words,
         actor_in_words=actor_in_words,
@@ -228,7 +229,9 @@ def remove_person(person_id: int) -> Any:
         text=_(
             "Delete a card only when it was entered by mistake. For somebody who leaves, give the day of leaving: the history stays."
         ),
-        consequences=[_("all posts, categories, attestations, absences, courses and awards")],
+        consequences=[
+            _("all posts, categories, attestations, absences, courses, awards and parts in events")
+        ],
         submit=_("Delete the card"),
         values={"seen": services.mark_of(person)},
         cancel_url=url_for(".person_card", person_id=person.id),
@@ -239,7 +242,7 @@ def remove_person(person_id: int) -> Any:
 @blueprint.route("/persons/<int:person_id>/<part_key>/new", methods=("GET", "POST"))
 @requires(StaffPermission.EDIT)
 def add_part(person_id: int, part_key: str) -> Any:
-    """Add a post, category, attestation, absence, education, course or award."""
+    """Add a post, category, attestation, absence, education, course, award or part in an event."""
     actor = acting()
     part = _part(part_key)
     person = find_person(actor, person_id)

@@ -10,12 +10,15 @@ from plugins.staff.models import (
     CATEGORY_KINDS,
     DECISIONS,
     EMPLOYMENT_KINDS,
+    PARTICIPATION_KINDS,
     TERMS,
 )
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from plugins.staff.duties import Reason
 
 _TITLES = {
@@ -24,11 +27,12 @@ _TITLES = {
     "decision": dict(DECISIONS),
     "kind": dict(EMPLOYMENT_KINDS),
     "absence": dict(ABSENCE_KINDS),
+    "participation": dict(PARTICIPATION_KINDS),
 }
 
 
 def title(what: str, code: str) -> str:
-    """Return the words for a code: of a category, term, decision, kind of job, or absence."""
+    """Return the words for a code: of a category, term, decision, kind of job, absence, or part in an event."""
     return str(_TITLES[what].get(code, code))
 
 
@@ -37,6 +41,11 @@ def term_in_words(term: str, until: dt.date | str | None) -> str:
     if term == "until":
         return _("until %(day)s", day=format_date(until))
     return _("no term") if term == "none" else _("term not stated")
+
+
+def hours_in_words(hours: Decimal | None) -> str:
+    """Return academic hours without needless noughts: «1,5», «72»; nothing for none."""
+    return f"{hours.normalize():f}".replace(".", ",") if hours is not None else ""
 
 
 def reason_in_words(reason: Reason) -> str:

@@ -598,6 +598,7 @@ STAFF_TABLES = {
     "education": "educations",
     "course": "courses",
     "award": "awards",
+    "participation": "events",
 }
 
 PLAN_TABLES = {

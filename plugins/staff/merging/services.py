@@ -19,6 +19,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
     Person,
 )
 from plugins.staff.permissions import StaffPermission
@@ -42,7 +43,14 @@ FIELDS = (
     "last_name", "first_name", "patronymic", "birth_on", "sex", "snils", "phone", "email",
     "working_since", "teaching_since", "note",
 )  # fmt: skip
-PARTS: tuple[type[Any], ...] = (Category, Absence, Education, Course, Award)
+PARTS: tuple[type[Any], ...] = (
+    Category,
+    Absence,
+    Education,
+    Course,
+    Award,
+    Participation,
+)
 MORE = (Merge, DistinctPair, AcceptedFinding, StoredFile)
 PERSONS = "staff_person"
 MOST_PAIRS = 500

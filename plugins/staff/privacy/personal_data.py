@@ -12,6 +12,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
     Person,
 )
 from portal.access import policies
@@ -37,6 +38,7 @@ def data_of(person: Person) -> Iterable[PersonalDatum]:
         (_("Education"), Education),
         (_("Courses of further training"), Course),
         (_("Awards"), Award),
+        (_("Parts in events"), Participation),
         (_("Absences"), Absence),
     ):
         owner: Any = model

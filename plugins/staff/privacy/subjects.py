@@ -17,6 +17,7 @@ from plugins.staff.models import (
     Course,
     Education,
     Employment,
+    Participation,
     Person,
 )
 from plugins.staff.quality.models import AcceptedFinding
@@ -30,7 +31,15 @@ if TYPE_CHECKING:
 
     from peewee import Model
 
-PARTS: tuple[type[Model], ...] = (Award, Course, Education, Absence, Category, Employment)
+PARTS: tuple[type[Model], ...] = (
+    Participation,
+    Award,
+    Course,
+    Education,
+    Absence,
+    Category,
+    Employment,
+)
 TRACES: tuple[tuple[type[Model], str], ...] = (
     (AcceptedFinding, "person"),
     (DistinctPair, "first"),
@@ -50,7 +59,7 @@ def persons() -> DataSubject:
             _("SNILS, phone, e-mail"),
             _("Posts and service"),
             _("Qualification categories and attestations"),
-            _("Education, courses, awards"),
+            _("Education, courses, awards, parts in events"),
             _("Absences that shift terms"),
         ),
         purpose=_("Attestation of teaching staff and the records that it needs"),

@@ -1,0 +1,1 @@
+"""Feedback (отзывы): asked of those who took part, answered without a name, summed up for the leader."""
