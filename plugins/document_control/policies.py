@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from peewee import SQL
-
 from plugins.document_control import models
 from plugins.document_control.models import (
     Campaign,
@@ -24,6 +22,12 @@ from plugins.document_control.models import (
     Verdict,
 )
 from plugins.document_control.permissions import ControlPermission
+from portal.access.municipal import (
+    NOTHING,
+    MunicipalPolicy,
+    municipality_of,
+    works_for_district,
+)
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy
 from portal.access.policies import Verdict as Allowed
 from portal.i18n import gettext as _
@@ -37,51 +41,11 @@ if TYPE_CHECKING:
 RESOURCE = "document_control.check"
 CAMPAIGN = "document_control.campaign"
 CHECKLIST = "document_control.checklist"
-CENTRE = "centre"
-NOTHING = cast("Any", SQL("1 = 0"))
 PERMISSION_OF_VERB = {
     "answer": ControlPermission.ANSWER,
     "acknowledge": ControlPermission.ACKNOWLEDGE,
     "reopen": ControlPermission.REOPEN,
 }
-
-
-def inspects(actor: Actor) -> bool:
-    """Tell whether somebody stands on the side of those who check, and not of the checked."""
-    return actor.reach.institution_id is None or actor.workplace.kind == CENTRE
-
-
-def municipality_of(actor: Actor) -> int | None:
-    """Return the key of the actor's municipality; none for who reaches the whole portal."""
-    if actor.reach.institution_id is None:
-        return actor.reach.municipality_id
-    place = Institution.get_or_none(Institution.id == actor.reach.institution_id)
-    return place.municipality_id if place is not None else None
-
-
-class MunicipalPolicy(Policy):
-    """Rows of a municipality, for those whose workplace covers it all."""
-
-    def __init__(self, model: type[Any], resource: str, *, read_only: bool = False) -> None:
-        super().__init__(model, resource, read_only=read_only)
-        self.of: Any = model
-
-    def where(self, actor: Actor) -> Expression | None:
-        """Return the condition that the row's municipality lies in the reach."""
-        if actor.reach.everything:
-            return None
-        if inspects(actor):
-            return cast("Expression", self.of.municipality == municipality_of(actor))
-        return cast("Expression", NOTHING)
-
-    def permits(self, actor: Actor, verb: str, record: Any = None) -> Allowed:
-        """Answer by grant and by the municipality, also for rows that are not stored yet."""
-        verdict = super().permits(actor, verb, record)
-        if not verdict or record is None or actor.reach.everything:
-            return verdict
-        if record.municipality_id is not None and record.municipality_id != municipality_of(actor):
-            return Allowed(False, _("The record lies outside your reach."))
-        return verdict
 
 
 class ChecklistPolicy(MunicipalPolicy):
@@ -94,6 +58,16 @@ class ChecklistPolicy(MunicipalPolicy):
         shipped: Any = Checklist.municipality.is_null()
         own: Any = Checklist.municipality == municipality_of(actor)
         return cast("Expression", shipped | own)
+
+    def permits(self, actor: Actor, verb: str, record: Any = None) -> Allowed:
+        """Answer by grant and reach; what is shipped is copied by districts, never changed."""
+        verdict = super().permits(actor, verb, record)
+        if verdict and record is not None and GRANT_OF_VERB.get(verb) == "edit":
+            if not works_for_district(actor):
+                return Allowed(False, _("Checklists are kept by the district."))
+            if record.id is not None and record.municipality_id is None:
+                return Allowed(False, _("Shipped checklists are not changed: make a copy."))
+        return verdict
 
 
 class OwnedByInstitution(MunicipalPolicy):
@@ -109,7 +83,7 @@ class OwnedByInstitution(MunicipalPolicy):
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition."""
-        if inspects(actor):
+        if works_for_district(actor):
             return super().where(actor)
         own: Any = self.of.institution == actor.reach.institution_id
         shown = self.shown()
@@ -121,7 +95,7 @@ class OwnedByInstitution(MunicipalPolicy):
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Allowed:
         """Answer by grant, reach and side: an institution never does the inspector's part."""
-        if record is not None and not inspects(actor):
+        if record is not None and not works_for_district(actor):
             if GRANT_OF_VERB.get(verb) == "edit":
                 return Allowed(False, _("This is for the inspector to do."))
             if record.institution_id != actor.reach.institution_id:
@@ -184,7 +158,7 @@ class PartPolicy(RelatedPolicy):
         if (
             self.institutions_write
             and record is not None
-            and not inspects(actor)
+            and not works_for_district(actor)
             and GRANT_OF_VERB.get(verb) == "edit"
         ):
             return self.of.permits(actor, "answer", getattr(record, self.field.name))
@@ -200,7 +174,7 @@ class VerdictPolicy(PartPolicy):
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition."""
         condition: Any = super().where(actor)
-        if inspects(actor):
+        if works_for_district(actor):
             return cast("Expression | None", condition)
         given: Any = Verdict.issued_at.is_null(False)
         return cast("Expression", given if condition is None else condition & given)
@@ -211,7 +185,7 @@ class InspectorsOnly(PartPolicy):
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition; nothing for institutions."""
-        return super().where(actor) if inspects(actor) else cast("Expression", NOTHING)
+        return super().where(actor) if works_for_district(actor) else cast("Expression", NOTHING)
 
 
 class EvidencePolicy(Policy):
@@ -231,7 +205,7 @@ class EvidencePolicy(Policy):
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition."""
         inside: Any = actor.reach.where(cast("Any", Evidence).institution)
-        if inspects(actor):
+        if works_for_district(actor):
             if actor.reach.everything:
                 return None
             inside = Evidence.institution.in_(
@@ -251,10 +225,12 @@ class EvidencePolicy(Policy):
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Allowed:
         """Answer: each side changes its own proofs."""
         if GRANT_OF_VERB.get(verb) == "edit":
-            needed = ControlPermission.EDIT if inspects(actor) else ControlPermission.ANSWER
+            needed = (
+                ControlPermission.EDIT if works_for_district(actor) else ControlPermission.ANSWER
+            )
             if not actor.can(needed):
                 return Allowed(False, _("Your role does not grant %(code)s.", code=needed))
-            if record is not None and record.by_inspector != inspects(actor):
+            if record is not None and record.by_inspector != works_for_district(actor):
                 return Allowed(False, _("This proof was added by the other side."))
         return super().permits(actor, verb, record)
 

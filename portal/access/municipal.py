@@ -1,0 +1,93 @@
+"""The district's side and the institutions' side: who stands where, and what a municipality's rows are.
+
+The district's people are those whose workplace covers a municipality or the whole portal, and those
+of the district centre, which is an institution itself; all others stand for their institution alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from peewee import JOIN, SQL
+
+from portal.access.actor import ADMINISTRATOR
+from portal.access.policies import Policy, Verdict
+from portal.accounts.models import Role, RoleGrant, User
+from portal.i18n import gettext as _
+from portal.institutions.models import Institution, Membership
+
+if TYPE_CHECKING:
+    from peewee import Expression
+
+    from portal.access.actor import Actor
+
+CENTRE = "centre"
+NOTHING = cast("Any", SQL("1 = 0"))
+
+
+def works_for_district(actor: Actor) -> bool:
+    """Tell whether somebody is one of the district's people: never at a school's workplace."""
+    return actor.reach.institution_id is None or actor.workplace.kind == CENTRE
+
+
+def municipality_of(actor: Actor) -> int | None:
+    """Return the key of the actor's municipality; none for who reaches the whole portal."""
+    if actor.reach.institution_id is None:
+        return actor.reach.municipality_id
+    place = Institution.get_or_none(Institution.id == actor.reach.institution_id)
+    return place.municipality_id if place is not None else None
+
+
+def district_people(
+    municipality_id: int, permission: str, *, operators: bool = False
+) -> list[User]:
+    """Return the users with a permission at the district's side of a municipality, by name.
+
+    Administrators of the whole portal are among them only with ``operators``: they are told nothing.
+    """
+    grants = (RoleGrant.permission == permission) & (RoleGrant.granted == True)  # noqa: E712
+    here: Any = (Membership.municipality == municipality_id) | (
+        (Institution.kind == CENTRE) & (Institution.municipality == municipality_id)
+    )
+    granted: Any = RoleGrant.id.is_null(False)
+    if operators:
+        here |= Membership.municipality.is_null() & Membership.institution.is_null()
+        granted |= Role.code == ADMINISTRATOR
+    query = (
+        Membership.select(Membership.user)
+        .join(Role)
+        .join(RoleGrant, JOIN.LEFT_OUTER, on=(RoleGrant.role == Role.id) & grants)
+        .switch(Membership)
+        .join(Institution, JOIN.LEFT_OUTER)
+        .where(here, granted)
+    )
+    enabled: Any = User.enabled == True  # noqa: E712 - SQL
+    return list(User.select().where(User.id.in_(query), enabled).order_by(User.name, User.id))
+
+
+class MunicipalPolicy(Policy):
+    """Rows of a municipality, for the district's people alone."""
+
+    def __init__(self, model: type[Any], resource: str, *, read_only: bool = False) -> None:
+        super().__init__(model, resource, read_only=read_only)
+        self.of: Any = model
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition that the row's municipality lies in the reach."""
+        if actor.reach.everything:
+            return None
+        if works_for_district(actor):
+            return cast("Expression", self.of.municipality == municipality_of(actor))
+        return cast("Expression", NOTHING)
+
+    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
+        """Answer by grant and by the municipality, also for rows that are not stored yet.
+
+        A row of no municipality, such as what is shipped, is everybody's by this rule.
+        """
+        verdict = super().permits(actor, verb, record)
+        if not verdict or record is None or actor.reach.everything:
+            return verdict
+        if record.municipality_id not in {None, municipality_of(actor)}:
+            return Verdict(False, _("The record lies outside your reach."))
+        return verdict
