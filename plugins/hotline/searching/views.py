@@ -11,6 +11,7 @@ from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.searching.excerpt import excerpt
 from plugins.hotline.searching.finding import find
 from plugins.hotline.searching.language import parse
+from plugins.hotline.searching.on_topic import articles_on
 from plugins.hotline.searching.similar import similar as similar_to
 from plugins.hotline.searching.troubles import problems_in_words
 from portal.access import requires
@@ -38,11 +39,14 @@ def search() -> str:
     if text:
         keep_pace("hotline_search", f"user:{actor.user.id}", limit=SEARCHES, seconds=SECONDS)
     found = find(actor, query)
+    shown = [one.article.id for one in found.articles]
+    topics = {one.request.topic_id for one in found.requests}
     return render_template(
         "hotline/_found.html" if _is_part() else "hotline/search.html",
         text=text,
         query=query,
         found=found,
+        on_topic=articles_on(actor, topics, besides=shown),
         problems=problems_in_words(query, found.unknown),
         marked=lambda said: excerpt(said, _words(query)),
         request_url=request_url,
@@ -55,22 +59,25 @@ def search() -> str:
 def similar() -> str:
     """Show past requests and articles that are like a text: a part of a form, or a page of its own.
 
-    ``question`` is the text, ``topic`` and ``without`` the keys of a topic and of the own request.
+    ``question`` is the text, ``text`` the answer as far as it is typed, ``topic`` and ``without`` the
+    keys of a topic and of the own request. Articles on the topic come last.
     """
     actor = acting()
-    text = _asked("question", LONGEST_TEXT)
+    text = f"{_asked('question', LONGEST_TEXT)} {_asked('text', LONGEST_TEXT)}".strip()
+    topic = number(request.args.get("topic"))
     if text:
         keep_pace("hotline_similar", f"user:{actor.user.id}", limit=SEARCHES, seconds=SECONDS)
     found = similar_to(
         actor,
         text,
-        topic_id=number(request.args.get("topic")),
+        topic_id=topic,
         without=number(request.args.get("without")),
     )
     return render_template(
         "hotline/_similar.html" if _is_part() else "hotline/similar.html",
         text=text,
         found=found,
+        on_topic=articles_on(actor, [topic], besides=[one.article.id for one in found.articles]),
         marked=lambda said: excerpt(said, text.split()[:40], length=160),
         request_url=request_url,
         article_url=article_url,
