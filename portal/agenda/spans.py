@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from portal.workdays import add_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from portal.plugin.contracts import CalendarEntry
 
 VIEWS = ("month", "week", "list", "day")
 DAYS_A_WEEK = 7
@@ -81,11 +79,38 @@ def read_span(values: Mapping[str, str], today: dt.date) -> Span:
     return span_of(view if view in VIEWS else "month", day)
 
 
+class Dated(Protocol):
+    """What stands in a calendar: an entry of the portal's, or a plugin's own."""
+
+    @property
+    def key(self) -> object:
+        """What tells it from others."""
+
+    @property
+    def title(self) -> object:
+        """What is read."""
+
+    @property
+    def first_on(self) -> dt.date:
+        """Its first day."""
+
+    @property
+    def last_on(self) -> dt.date:
+        """Its last day."""
+
+    @property
+    def starts_at(self) -> dt.datetime | None:
+        """Its hour, where it has one."""
+
+
+OneDated = TypeVar("OneDated", bound=Dated)
+
+
 def by_day(
-    entries: Iterable[CalendarEntry], first: dt.date, last: dt.date
-) -> dict[dt.date, list[CalendarEntry]]:
+    entries: Iterable[OneDated], first: dt.date, last: dt.date
+) -> dict[dt.date, list[OneDated]]:
     """Return the entries of each day between two, those with hours in their order after the others."""
-    found: dict[dt.date, list[CalendarEntry]] = {}
+    found: dict[dt.date, list[OneDated]] = {}
     for entry in entries:
         day = max(entry.first_on, first)
         while day <= min(entry.last_on, last):
@@ -97,7 +122,7 @@ def by_day(
                 one.starts_at is not None,
                 one.starts_at.timestamp() if one.starts_at else 0.0,
                 str(one.title),
-                one.key,
+                str(one.key),
             )
         )
     return found
