@@ -12,12 +12,24 @@ from portal.i18n import lazy_gettext as _
 from portal.plugin import JobKind, hookimpl
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
+    from flask import Blueprint
     from peewee import Model
 
+    from portal.access import Actor
     from portal.access.policies import Policy
-    from portal.plugin import FilePlace, Permission, RoleTemplate, Setting
+    from portal.plugin import (
+        CalendarEntry,
+        FilePlace,
+        NoticeKind,
+        Permission,
+        RecordLink,
+        RoleTemplate,
+        Setting,
+        WorkKind,
+    )
 
 
 @hookimpl
@@ -54,12 +66,36 @@ def portal_register_policies() -> Iterable[Policy]:
 
 
 @hookimpl
+def portal_register_notices() -> Iterable[NoticeKind]:
+    """Give what people are told about events."""
+    from plugins.master_classes.notices import KINDS  # noqa: PLC0415 - builds on the inbox
+
+    return KINDS
+
+
+@hookimpl
+def portal_register_work_kinds() -> Iterable[WorkKind]:
+    """Give what rows of a plan may wait for: events that were held."""
+    from plugins.master_classes.telling import KINDS  # noqa: PLC0415 - likewise
+
+    return KINDS
+
+
+@hookimpl
+def portal_describe_record(record: Model) -> RecordLink | None:
+    """Tell how records of the events are called, and where they are shown."""
+    from plugins.master_classes.links import link_of  # noqa: PLC0415 - pages of records only
+
+    return link_of(record)
+
+
+@hookimpl
 def portal_register_settings() -> Iterable[Setting]:
     """Give the terms that hold where an event has none of its own."""
     from plugins.master_classes.conflicts import settings as conflicts  # noqa: PLC0415 - likewise
     from plugins.master_classes.settings import all_settings  # noqa: PLC0415 - built from the rules
 
-    return [*all_settings(), *conflicts.all_settings()]
+    return [*all_settings(), *conflicts.all_settings(), *afterwards.all_settings()]
 
 
 @hookimpl
@@ -83,3 +119,23 @@ def portal_register_jobs() -> Iterable[JobKind]:
             every_minutes=10,
         )
     ]
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages of events."""
+    from plugins.master_classes.calendar.views import (  # noqa: PLC0415 - pages build on the rest
+        blueprint as calendar,
+    )
+
+    return [calendar]
+
+
+@hookimpl
+def portal_calendar_entries(
+    actor: Actor, first: dt.date, last: dt.date
+) -> Iterable[CalendarEntry]:
+    """Give the sessions that concern the workplace."""
+    from plugins.master_classes.calendar.entries import entries  # noqa: PLC0415 - built on models
+
+    return entries(actor, first, last)

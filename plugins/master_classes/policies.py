@@ -136,6 +136,7 @@ class EventPolicy(SharedPolicy):
             "write": ClassesPermission.WRITE,
             "certify": ClassesPermission.CERTIFICATES,
             "export": ClassesPermission.EXPORT,
+            "decide": ClassesPermission.EDIT,
         }.get(verb) or super().permission(verb)
 
     def where(self, actor: Actor) -> Expression | None:
@@ -217,14 +218,10 @@ class EnrolmentPolicy(Policy):
             return None
         if works_for_district(actor):
             inside = Event.select(Event.id).where(Event.municipality == municipality_of(actor))
-            return cast("Expression", Enrolment.event.in_(inside))
+            return Enrolment.event.in_(inside)
         held = Event.select(Event.id).where(Event.institution == actor.reach.institution_id)
-        return cast(
-            "Expression",
-            (Enrolment.institution == actor.reach.institution_id)
-            | Enrolment.event.in_(held)
-            | led_by(actor, Enrolment.event),
-        )
+        own = Enrolment.institution == actor.reach.institution_id
+        return own | Enrolment.event.in_(held) | led_by(actor, Enrolment.event)
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach; an institution changes enrolments of its own people alone."""
@@ -298,10 +295,7 @@ class LinkPolicy(Policy):
         inside = Event.select(Event.id).where(Event.municipality == municipality_of(actor))
         enrolments = Enrolment.select(Enrolment.id).where(Enrolment.event.in_(inside))
         leaders = Leader.select(Leader.id).where(Leader.event.in_(inside))
-        return cast(
-            "Expression",
-            PersonalLink.enrolment.in_(enrolments) | PersonalLink.leader.in_(leaders),
-        )
+        return PersonalLink.enrolment.in_(enrolments) | PersonalLink.leader.in_(leaders)
 
 
 class ReminderPolicy(RelatedPolicy):

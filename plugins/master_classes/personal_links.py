@@ -1,0 +1,101 @@
+"""Personal links: a secret address for a guest's one enrolment, or for a leader's one event."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import TYPE_CHECKING
+
+from plugins.master_classes.models import PersonalLink
+from plugins.master_classes.settings import LINK_DAYS
+from portal import changing, clock
+from portal.audit.services import record
+from portal.database import write
+from portal.errors import NotAllowed
+from portal.i18n import gettext as _
+from portal.plugin.settings import setting
+
+if TYPE_CHECKING:
+    from plugins.master_classes.models import Enrolment, Event, Leader
+    from portal.access import Actor
+
+BYTES = 24
+
+
+def issue_link(
+    actor: Actor, *, enrolment: Enrolment | None = None, leader: Leader | None = None
+) -> str:
+    """Make a link to an enrolment or for a leader and return its secret, which is shown this once."""
+    with write():
+        if enrolment is not None:
+            changing.demand(actor, "edit", enrolment)
+        elif leader is not None:
+            changing.demand(actor, "edit", leader)
+        subject = enrolment if enrolment is not None else leader
+        token = make(enrolment=enrolment, leader=leader, actor=actor)
+        record(actor, "change", subject, note=_("a personal link was made"))
+    return token
+
+
+def make(
+    *,
+    enrolment: Enrolment | None = None,
+    leader: Leader | None = None,
+    actor: Actor | None = None,
+) -> str:
+    """Make a link inside the caller's transaction, for a mail that goes to whom it belongs."""
+    subject = enrolment if enrolment is not None else leader
+    if subject is None:
+        raise NotAllowed(_("A personal link belongs to an enrolment or to a leader."))
+    token = secrets.token_urlsafe(BYTES)
+    PersonalLink.create(
+        token_hash=_hash(token),
+        enrolment=enrolment,
+        leader=leader,
+        created_by=actor.user.id if actor is not None else None,
+        expires_at=_ends(subject.event),
+    )
+    return token
+
+
+def find_link(token: str) -> PersonalLink | None:
+    """Return the link of a secret, while it is valid and the event can still be seen."""
+    found = PersonalLink.get_or_none(
+        PersonalLink.token_hash == _hash(token),
+        PersonalLink.revoked_at.is_null(),
+        PersonalLink.expires_at > clock.now(),
+    )
+    if found is None:
+        return None
+    subject: Enrolment | Leader = found.enrolment if found.leader is None else found.leader
+    return found if subject.erased_at is None else None
+
+
+def revoke_links(
+    actor: Actor, *, enrolment: Enrolment | None = None, leader: Leader | None = None
+) -> int:
+    """Make all links to an enrolment, or of a leader, lead nowhere; return how many did."""
+    subject = enrolment if enrolment is not None else leader
+    if subject is None:
+        return 0
+    field = PersonalLink.enrolment if enrolment is not None else PersonalLink.leader
+    with write():
+        changing.demand(actor, "edit", subject)
+        gone = (
+            PersonalLink.update(revoked_at=clock.now())
+            .where(field == subject.id, PersonalLink.revoked_at.is_null())
+            .execute()
+        )
+        if gone:
+            record(actor, "change", subject, note=_("personal links were revoked"))
+    return int(gone)
+
+
+def _ends(event: Event) -> dt.datetime:
+    last = max(event.ends_at or clock.now(), clock.now())
+    return last + dt.timedelta(days=setting(LINK_DAYS))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
