@@ -27,10 +27,11 @@ from portal.database import fetch_rows, fold
 from portal.errors import Conflict
 from portal.files.subjects import table_of
 from portal.i18n import gettext as _
+from portal.many_rows import insert_rows, new_ids
 from portal.phones import phone_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from plugins.hotline.importing.models import JournalImport
     from plugins.hotline.importing.understanding import Understood
@@ -57,6 +58,8 @@ class _Callers:
     municipality_id: int
     found: dict[Who, Caller] = field(default_factory=dict)
     made: list[Caller] = field(default_factory=list)
+    later: dict[int, dt.datetime] = field(default_factory=dict)
+    """When callers who were known before have called last."""
 
     def __post_init__(self) -> None:
         query = Caller.select().where(Caller.municipality == self.municipality_id)
@@ -81,21 +84,32 @@ class _Callers:
         if known is not None:
             if known.called_at < at:
                 known.called_at = at
-                Caller.update(called_at=at).where(Caller.id == known.id).execute()
+                if known.id is not None:
+                    self.later[known.id] = at
             return known, False
         made = Caller(
             municipality=self.municipality_id,
             institution=line.institution,
             name=name,
+            name_key=told,
             phone=phone,
+            phone_key=number,
             position=line.line.of(Field.POSITION),
             called_at=at,
         )
-        demand(self.actor, "create", made)
-        made.save(force_insert=True)
         self._learn(made)
         self.made.append(made)
         return made, True
+
+    def store(self) -> None:
+        """Write the new callers, and when the others called last."""
+        if self.made:
+            demand(self.actor, "create", self.made[0])
+        for one, key in zip(self.made, new_ids(Caller, len(self.made)), strict=True):
+            one.id = key
+        insert_rows(self.made)
+        for key, at in self.later.items():
+            Caller.update(called_at=at).where(Caller.id == key).execute()
 
 
 def take_in(actor: Actor, journal: JournalImport, lines: Sequence[Understood]) -> Counts:
@@ -104,36 +118,54 @@ def take_in(actor: Actor, journal: JournalImport, lines: Sequence[Understood]) -
         (one for one in lines if one.taken),
         key=lambda one: (_moment(one), one.line.key),
     )
-    calls = [one for one in taken if not one.quiet]
-    numbers = _Numbers(journal.municipality_id)
+    calls = [(one, _moment(one)) for one in taken if not one.quiet]
     callers = _Callers(actor, journal.municipality_id)
+    called = [callers.of(one, at) for one, at in calls]
+    callers.store()
+    numbers = _Numbers(journal.municipality_id)
     asked: dict[tuple[int, int], dt.datetime] = {}
+    allowed: set[int | None] = set()
     made: list[Request] = []
-    for one in calls:
-        at = _moment(one)
-        caller, is_new = callers.of(one, at)
+    messages: list[Message] = []
+    imported: list[ImportedLine] = []
+    keys = new_ids(Request, len(calls))
+    for (one, at), (caller, is_new), key in zip(calls, called, keys, strict=True):
         request = _request(actor, journal, one, caller, numbers.next(clock.local(at).year))
         if caller is not None and one.topic is not None:
             before = asked.get((caller.id, one.topic))
             request.repeated = before is not None and at - before <= dt.timedelta(days=AGAIN_DAYS)
             asked[caller.id, one.topic] = at
-        demand(actor, "create", request)
-        request.save(force_insert=True)
-        _say(journal, one, request)
-        ImportedLine.create(
-            journal=journal,
-            request=request,
-            caller=caller,
-            made_caller=is_new,
-            mark=one.line.mark,
-            place=one.line.address(),
+        if one.institution not in allowed:
+            demand(actor, "create", request)
+            allowed.add(one.institution)
+        request.id = key
+        messages += _said(journal, one, request)
+        imported.append(
+            ImportedLine(
+                journal=journal,
+                request=request,
+                caller=caller,
+                made_caller=is_new,
+                mark=one.line.mark,
+                place=one.line.address(),
+            )
         )
         made.append(request)
+    insert_rows(made)
+    _insert(messages)
+    _insert(imported)
     numbers.keep()
-    keep_requests([one.id for one in made])
+    keep_requests(keys)
     quiet = _quiet_days(actor, journal, [one for one in taken if one.quiet])
     _audit(actor, "create", journal, [*callers.made, *made])
     return Counts(len(made), len(callers.made), quiet)
+
+
+def _insert(records: Sequence[Any]) -> None:
+    if records:
+        for one, key in zip(records, new_ids(type(records[0]), len(records)), strict=True):
+            one.id = key
+        insert_rows(records)
 
 
 def _moment(one: Understood) -> dt.datetime:
@@ -187,8 +219,8 @@ def _request(
     )
 
 
-def _say(journal: JournalImport, one: Understood, request: Request) -> None:
-    """Write the answer with its author in words, and a note with everything that has no place."""
+def _said(journal: JournalImport, one: Understood, request: Request) -> Iterator[Message]:
+    """Yield the answer with its author in words, and a note with everything that has no place."""
     answer = one.line.of(Field.ANSWER)
     author = " ".join(one.line.of(Field.ANSWERED_BY).split())
     norm = one.line.of(Field.NORM)
@@ -199,7 +231,7 @@ def _say(journal: JournalImport, one: Understood, request: Request) -> None:
     if len(norm) > longest or (norm and not answer):
         kept.append((_("Paragraph of the rule"), norm))
     if answer:
-        Message.create(
+        yield Message(
             request=request,
             kind="answer",
             text=answer,
@@ -214,7 +246,7 @@ def _say(journal: JournalImport, one: Understood, request: Request) -> None:
             name=journal.file_name,
             place=one.line.address(),
         )
-        Message.create(
+        yield Message(
             request=request, kind="note", text="\n".join((head, *lines)), at=request.received_at
         )
 

@@ -125,18 +125,19 @@ def check() -> Difference:
 def _keep(field: Field, texts: dict[int, Text]) -> None:
     with write():
         stored = _stored(field, list(texts))
-        for key, text in texts.items():
-            before = stored.get(key)
-            if before == text:
-                continue
-            values = dict(zip(PARTS, _values(text), strict=True))
-            if before is None:
-                SearchEntry.insert({field.name: key, **values}).execute()
-            else:
+        changed = {key: text for key, text in texts.items() if stored.get(key) != text}
+        fresh = [(key, *_values(text)) for key, text in changed.items() if key not in stored]
+        _insert_many(SearchEntry, (field.column_name, *PARTS), fresh)
+        held: set[str] = set()
+        known: set[str] = set()
+        for key, text in changed.items():
+            held |= text.distinct()
+            if key in stored:
+                values = dict(zip(PARTS, _values(text), strict=True))
                 SearchEntry.update(values).where(field == key).execute()
-            known = before.distinct() if before is not None else set()
-            _learn(text.distinct() - known)
-            _unlearn(known - text.distinct())
+                known |= stored[key].distinct()
+        _learn(held - known)
+        _unlearn(known - held)
 
 
 def _learn(words: set[str]) -> None:
@@ -243,8 +244,10 @@ def _stored(field: Field, keys: Sequence[int]) -> dict[int, Text]:
 
 def _insert_many(model: Any, columns: Iterable[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Write many rows at the driver's own pace."""
+    if not rows:
+        return
     names = ", ".join(columns)
-    marks = ", ".join([database.param] * len(rows[0])) if rows else ""
+    marks = ", ".join([database.param] * len(rows[0]))
     table = model._meta.table_name  # noqa: SLF001 - peewee's public way
     database.cursor().executemany(
         f"insert into {table} ({names}) values ({marks})",  # noqa: S608 - own names only
