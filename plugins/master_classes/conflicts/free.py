@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 FURTHEST_DAYS = 31
 FREE_COUNT = 5
 ONE_DAY = dt.timedelta(days=1)
-MEANT = frozenset(
-    {Kind.LEADER, Kind.ROOM, Kind.SEATS, Kind.PARTICIPANT, Kind.ATTESTATION, Kind.INSTITUTION}
-)
-"""A proposed time is free of all of these, whatever the district only warns of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ def nearest_free(
     first, then the others of its site, then the rest with the fewest seats that suffice. One room is
     proposed for each time.
     """
-    strict = Rules(severity=dict.fromkeys(Kind, Severity.BLOCK), travel=rules.travel)
+    strict = _strict(rules)
     minutes = int((wanted.ends_at - wanted.starts_at).total_seconds() // 60)
     tried = _in_order(wanted, rooms)
     by_day = _by_day(taken, hours)
@@ -85,6 +81,19 @@ def nearest_free(
     return found
 
 
+def _strict(rules: Rules) -> Rules:
+    """Return rules by which a time is free: of all that the district looks at, warnings too.
+
+    Another event of the institution is no obstacle unless it blocks: it has more rooms than one.
+    """
+    severity = {
+        kind: Severity.OFF if rules.of(kind) is Severity.OFF else Severity.BLOCK for kind in Kind
+    }
+    if rules.of(Kind.INSTITUTION) is not Severity.BLOCK:
+        severity[Kind.INSTITUTION] = Severity.OFF
+    return Rules(severity=severity, travel=rules.travel)
+
+
 def _free_room(
     moved: Session,
     near: Iterable[Session],
@@ -111,7 +120,9 @@ def _in_order(wanted: Session, rooms: Sequence[Room]) -> list[Room | None]:
     others = [
         one
         for one in rooms
-        if one.key != wanted.room.key and (one.seats is None or one.seats >= wanted.seats)
+        if one.key != wanted.room.key
+        and one.alone == wanted.room.alone
+        and (one.seats is None or one.seats >= wanted.seats)
     ]
     site = wanted.site
     others.sort(key=lambda one: (one.site != site, one.seats or 0, one.name, one.key))

@@ -250,7 +250,7 @@ def travel_rows(problem: Problem, model: Model, taken: Iterable[int]) -> list[Ro
             ordered = sorted(slots, key=lambda slot: slot.start)
             if any(_is_too_far(*pair, minutes) for pair in pairwise(ordered)):
                 broken.add((classes, day))
-    found = []
+    found: list[Row] = []
     for classes, day in sorted(broken, key=lambda one: (one[1], sorted(one[0]))):
         found += _ways(model, _by_day(model, classes)[day], minutes)
     return found

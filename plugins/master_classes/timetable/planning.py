@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from plugins.master_classes.timetable.model import Model, build, travel_rows
@@ -171,7 +172,7 @@ class _Search:
                 more=self._ways,
                 seconds=ends - time.monotonic(),
                 gap=gap,
-                tell=(lambda: self._tell(stage)) if self._tell is not None else None,
+                tell=partial(self._tell, stage) if self._tell is not None else None,
             )
             if found is None:
                 return None

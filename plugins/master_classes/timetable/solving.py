@@ -69,16 +69,17 @@ def solve(
     programme.integrality_ = [kinds.kInteger if one else kinds.kContinuous for one in model.whole]
 
     solver = highspy.Highs()
-    for name, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("parallel", "off"),
-        ("random_seed", SEED),
-        ("time_limit", max(seconds, 1.0)),
-        ("mip_max_nodes", MOST_NODES),
-        ("mip_rel_gap", gap),
-    ):
-        solver.setOptionValue(name, value)
+    options: dict[str, bool | float | str] = {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": SEED,
+        "time_limit": max(seconds, 1.0),
+        "mip_max_nodes": MOST_NODES,
+        "mip_rel_gap": gap,
+    }
+    for name, option in options.items():
+        solver.setOptionValue(name, option)
     solver.passModel(programme)
     if tell is not None:
         _listen(solver, tell)
