@@ -31,9 +31,12 @@ def numbered(digits: str) -> ModelSelect[Any]:
     held: Any = SQL("phone <> ''")
     query = Person.select(Person.id)
     if len(digits) >= LOCAL_DIGITS:
-        return query.where(held, own == digits[-LOCAL_DIGITS:])
-    fits = _begins(own, digits) | _ends(own, digits)
-    if digits[0] in TRUNK:
+        fits = own == digits[-LOCAL_DIGITS:]
+    else:
+        fits = _begins(own, digits) | _ends(own, digits)
+    if (
+        digits[0] in TRUNK and len(digits) <= LOCAL_DIGITS
+    ):  # a whole number may lack its last digit yet
         fits |= _begins(own, digits[1:])
     return query.where(held, fits)
 

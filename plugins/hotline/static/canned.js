@@ -146,6 +146,7 @@ function setUp(field) {
       close();
     }
   });
+  field.addEventListener("focus", known, { once: true });
   field.addEventListener("blur", close);
   list.addEventListener("pointerdown", (event) => {
     const option = event.target.closest("[role=option]");

@@ -1,0 +1,212 @@
+"""The hotline in a browser: a call by keyboard alone, drafts that survive, two people at one request."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from plugins.hotline.models import Caller, Message, Request
+from plugins.staff.models import Employment, Person
+from portal.database import database
+from tests.browser.test_accessibility import AXE, axe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+
+    from tests.browser.serving import Served
+
+FOCUS = "document.activeElement.id"
+RING = """() => {
+  const one = document.activeElement;
+  const seen = [one, one.closest(".ts-control"), one.closest(".ts-wrapper")].filter(Boolean);
+  return one !== document.body && seen.some((part) => {
+    const style = getComputedStyle(part);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+  });
+}"""
+"""Whether whoever uses the keyboard sees where the focus is."""
+
+
+@pytest.fixture
+def stored(served: Served) -> Iterator[None]:
+    """Read the served portal's database in a test."""
+    with served.app.app_context(), database.connection_context():
+        yield
+
+
+def _teacher() -> Person:
+    """Return a teacher at work whom nobody knows as a caller, with a number."""
+    called = Caller.select(Caller.person_key).where(Caller.person_key.is_null(False))
+    query = (
+        Person.select()
+        .join(Employment, on=(Employment.person == Person.id))
+        .where(Person.phone != "", Employment.ended_on.is_null(), Person.id.not_in(called))
+        .order_by(Person.id.desc())
+    )
+    return query.first()
+
+
+def _open_request() -> Request:
+    query = Request.select().where(Request.state == "new", Request.removed_at.is_null())
+    return query.order_by(Request.id).first()
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_call_is_taken_by_keyboard_alone_and_the_next_one_begins(
+    visit: Callable[..., Page],
+) -> None:
+    teacher = _teacher()
+    page = visit("/hotline/call", "district_specialist")
+    keys = page.keyboard
+    rings: list[bool] = []
+
+    def focused(name: str) -> None:
+        expect(page.locator(":focus")).to_have_attribute("id", re.compile(f"^{name}"))
+        rings.append(page.evaluate(RING))
+
+    focused("phone")
+    keys.type(teacher.phone, delay=20)
+    choice = page.locator(f"#caller-person-{teacher.id}")
+    expect(choice).to_be_attached()
+    page.evaluate(axe())
+    assert page.evaluate(AXE) == []
+    keys.press("ArrowDown")
+    focused("caller-person-")
+    while not choice.is_checked():
+        keys.press("ArrowDown")
+    assert page.input_value("#name") == teacher.full_name
+    keys.press("Enter")
+    focused("topic")
+    keys.type("Госуслуги", delay=20)
+    keys.press("Enter")
+    keys.press("Tab")
+    focused("question")
+    keys.type("Можно ли подать через Госуслуги?")
+    keys.press("Tab")
+    focused("answer")
+    keys.type("Да. ::госу")
+    expect(page.locator("#answer-canned [aria-selected=true]")).to_contain_text("::госуслуги")
+    assert page.evaluate(AXE) == []
+    keys.press("Enter")
+    expect(page.locator("#answer")).to_have_value(re.compile("учетной записью|учётной записью"))
+    keys.press("Control+Enter")
+    page.wait_for_selector(".flash, [role=status] a, .notice")
+    focused("phone")
+    assert rings == [True] * len(rings)
+    made = Request.select().order_by(Request.id.desc()).first()
+    assert made.at_once
+    assert made.caller.person_key == teacher.id
+    assert made.institution_id == made.caller.institution_id
+    said = Message.get(Message.request == made)
+    first_name = teacher.full_name.split(maxsplit=1)[1]
+    assert said.text.startswith(f"Да. {first_name}, заявление подаётся")
+    assert "{" not in said.text
+
+
+def test_what_a_shortcut_wrote_is_taken_back_by_ctrl_z_and_by_backspace(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("/hotline/call", "district_specialist")
+    field = page.locator("#answer")
+    filled = re.compile("бессрочно. Установленная")
+    field.focus()
+    page.keyboard.type("Итак: ::бессрочно")
+    page.keyboard.press("Space")
+    expect(field).to_have_value(filled)
+    assert page.input_value("#norm") == "приказ № 196"
+    page.keyboard.press("Backspace")
+    expect(field).to_have_value("Итак: ::бессрочно")
+    page.keyboard.press("Space")
+    expect(field).to_have_value(filled)
+    page.keyboard.press("Control+z")
+    expect(field).to_have_value(re.compile("^Итак: ::бессрочно ?$"))
+    page.keyboard.press("Escape")
+    field.fill("")
+    page.keyboard.type("::")
+    expect(page.locator("#answer-canned [role=option]")).not_to_have_count(0)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
+    expect(page.locator("#answer-canned")).to_be_hidden()
+    expect(field).to_have_value("::")
+
+
+def test_a_draft_survives_a_cut_connection_and_a_closed_tab(visit: Callable[..., Page]) -> None:
+    page = visit("/hotline/call", "district_head")
+    context = page.context
+    state = page.locator("#draft-state")
+    page.fill("#question", "Когда заседание комиссии")
+    expect(state).to_contain_text(re.compile(r"\d\d:\d\d"))
+    context.set_offline(True)
+    page.locator("#question").press_sequentially(", и где?")
+    expect(state).to_contain_text("нет связи")
+    context.set_offline(False)
+    expect(state).to_contain_text(re.compile(r"\d\d:\d\d"), timeout=10_000)
+    page.fill("#name", "Закрытова Вкладка")
+    page.close(run_before_unload=True)
+    again = context.new_page()
+    again.goto(page.url)
+    line = again.locator(".drafts li", has_text="Закрытова Вкладка")
+    expect(line).to_contain_text("Когда заседание комиссии, и где?")
+    line.get_by_role("link").press("Enter")
+    expect(again.locator("#question")).to_have_value("Когда заседание комиссии, и где?")
+    expect(again.locator("#name")).to_have_value("Закрытова Вкладка")
+
+
+@pytest.mark.usefixtures("stored")
+def test_two_people_at_one_request_are_told_of_each_other_and_of_changes(
+    visit: Callable[..., Page],
+) -> None:
+    request = _open_request()
+    first = visit(f"/hotline/{request.id}", "district_specialist")
+    expect(first.locator("#presence")).to_be_empty()
+    second = visit(f"/hotline/{request.id}", "methodologist")
+    told = second.locator("#presence")
+    expect(told).to_contain_text("Специалист центра")
+    first.evaluate("dispatchEvent(new Event('focus'))")
+    expect(first.locator("#presence")).to_contain_text("Методист центра")
+    first.evaluate(axe())
+    assert first.evaluate(AXE) == []
+    second.fill("#text", "Уточняем.")
+    second.get_by_role("button", name="Ответить, оставить открытым").press("Enter")
+    second.wait_for_load_state()
+    first.evaluate("dispatchEvent(new Event('focus'))")
+    expect(first.locator("#presence a")).to_be_visible()
+    second.goto(second.url.rsplit("/", 1)[0])
+    first.evaluate("dispatchEvent(new Event('focus'))")
+    expect(first.locator("#presence")).not_to_contain_text("Методист центра")
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_record_is_found_and_linked_by_keyboard(visit: Callable[..., Page]) -> None:
+    request, teacher = _open_request(), _teacher()
+    page = visit(f"/hotline/{request.id}", "district_specialist")
+    page.locator("#record-finder summary").press("Enter")
+    expect(page.locator("#record-text")).to_be_focused()
+    page.keyboard.type(teacher.full_name)
+    expect(page.locator("#records-found button").first).to_be_visible()
+    page.evaluate(axe())
+    assert page.evaluate(AXE) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    expect(page.get_by_role("link", name=teacher.full_name)).to_be_visible()
+
+
+@pytest.mark.usefixtures("stored")
+def test_without_javascript_a_call_is_taken_by_buttons(visit: Callable[..., Page]) -> None:
+    teacher = _teacher()
+    page = visit("/hotline/call", "district_specialist", java_script_enabled=False)
+    page.fill("#phone", teacher.full_name)
+    page.locator("button[name=find]").click()
+    page.locator(f"#caller-person-{teacher.id}").check()
+    page.fill("#question", "Без сценариев?")
+    page.fill("#answer", "::госуслуги")
+    page.locator("button[value=answered]").click()
+    made = Request.get(Request.question == "Без сценариев?")
+    assert made.caller.name == teacher.full_name
+    assert "::" not in Message.get(Message.request == made).text
