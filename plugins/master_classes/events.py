@@ -15,6 +15,7 @@ from plugins.master_classes.allocating import (
     make_seats,
     resize,
 )
+from plugins.master_classes.conflicts.checking import demand_free
 from plugins.master_classes.leaders import LeaderDetails, lay_leader
 from plugins.master_classes.models import SHOWN, Audience, Enrolment, Event, Quota
 from plugins.master_classes.policies import UNDECIDED, municipality_of, works_for_district
@@ -78,10 +79,10 @@ def create_event(
         changing.demand(actor, "create", made)
         made.save(force_insert=True)
         make_seats(made, capacity)
-        for number, plan in enumerate(sessions, start=1):
-            lay_session(made, plan, number)
+        laid = [lay_session(made, plan, number) for number, plan in enumerate(sessions, start=1)]
         for details in leaders:
             lay_leader(made, details)
+        demand_free(actor, made, laid)
         _lay_audience(made, audience or {})
         _lay_quotas(made, quotas or {})
         record(actor, "create", made)

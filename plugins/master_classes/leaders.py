@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes.allocating import lock
+from plugins.master_classes.conflicts.checking import demand_free
 from plugins.master_classes.models import Event, Leader
 from plugins.staff.models import Person
 from portal import changing
@@ -42,6 +43,7 @@ def add_leader(actor: Actor, event: Event, details: LeaderDetails) -> Leader:
         changing.demand(actor, "edit", stored)
         _demand_seen(actor, details)
         made = lay_leader(stored, details)
+        demand_free(actor, stored, stored.sessions)
         record(actor, "create", made)
     return made
 

@@ -9,6 +9,7 @@ from peewee import fn
 
 from plugins.master_classes import notices
 from plugins.master_classes.allocating import lock
+from plugins.master_classes.conflicts.checking import demand_free
 from plugins.master_classes.models import SHOWN, Event, Place, Session
 from portal import changing
 from portal.audit.services import record
@@ -37,11 +38,12 @@ class SessionPlan:
 def add_session(
     actor: Actor, event: Event, plan: SessionPlan, *, seen: int | None = None
 ) -> Session:
-    """Add a session to an event that is not over."""
+    """Add a session to an event that is not over; one that a blocking conflict stands against is refused."""
     with write():
         stored = _taken(actor, event, seen)
         last = Session.select(fn.MAX(Session.number)).where(Session.event == stored.id).scalar()
         made = lay_session(stored, plan, int(last or 0) + 1)
+        demand_free(actor, stored, [made])
         record(actor, "create", made)
         _follow(actor, stored, made)
     return made
@@ -63,6 +65,7 @@ def change_session(
             "title": changing.fits(Session, "title", plan.title),
         }
         if changing.change(actor, stored, values):
+            demand_free(actor, event, [stored])
             _follow(actor, event, stored)
     return stored
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
 from peewee import Database
 
+from plugins.master_classes import services
 from plugins.master_classes.conflicts import checking
 from plugins.master_classes.conflicts.rules import Kind
 from plugins.master_classes.models import Leader, Place, Session
@@ -189,3 +191,23 @@ def test_guests_who_lead_are_told_apart_by_name(district) -> None:
         Leader.create(event=one.event, name="Гость  Пётр")
     [found] = checking.of_session(district.actor, session)
     assert found.kind is Kind.LEADER
+
+
+def test_verbs_refuse_what_blocks_and_keep_nothing_of_it(district) -> None:
+    ann = district.teacher("Петрова Анна Ивановна")
+    district.session("Чтение", "14:00", "15:30", district.hall, leaders=(ann,))
+    district.session("Лепка", "12:00", "13:00", district.lab)
+    event = district.event("Дроби")
+    plan = services.SessionPlan(starts_at=at("15:00"), ends_at=at("16:00"), place=district.hall)
+    with pytest.raises(Conflict, match="занято, «Чтение»"):
+        services.add_session(district.actor, event, plan)
+    free = dataclasses.replace(plan, place=district.lab)
+    made = services.add_session(district.actor, event, free)
+    with pytest.raises(Conflict, match="занято"):
+        services.change_session(district.actor, made, plan)
+    with pytest.raises(Conflict, match=r"Петрова А\. И\.: в это время «Чтение»"):
+        services.add_leader(district.actor, event, services.LeaderDetails(person=ann))
+    with pytest.raises(Conflict, match="занято"):
+        services.move_session(district.actor, made, starts_at=at("12:00"))
+    assert Leader.select().where(Leader.event == event.id).count() == 0
+    assert Session.get_by_id(made.id).place_id == district.lab.id
