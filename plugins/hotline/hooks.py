@@ -128,7 +128,7 @@ def portal_topics() -> Iterable[SharedTopic]:
 
 @hookimpl
 def portal_register_jobs() -> Iterable[JobKind]:
-    """Give the looking after of terms, and the daily closing and forgetting."""
+    """Give the looking after of terms, the daily closing and forgetting, and long journals."""
     return [
         JobKind(
             name="hotline.escalate",
@@ -141,6 +141,21 @@ def portal_register_jobs() -> Iterable[JobKind]:
             title=_("Close what the hotline has solved"),
             run="plugins.hotline.escalating:look_after",
             daily_at="05:40",
+        ),
+        JobKind(
+            name="hotline.read_journal",
+            title=_("Reading an old journal"),
+            run="plugins.hotline.importing.jobs:read",
+        ),
+        JobKind(
+            name="hotline.apply_journal",
+            title=_("Taking in an old journal"),
+            run="plugins.hotline.importing.jobs:apply",
+        ),
+        JobKind(
+            name="hotline.undo_journal",
+            title=_("Undoing the import of an old journal"),
+            run="plugins.hotline.importing.jobs:undo",
         ),
     ]
 

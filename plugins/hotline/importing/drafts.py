@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from plugins.hotline.importing import applying
 from plugins.hotline.importing.columns import Field
 from plugins.hotline.importing.draft import Draft
-from plugins.hotline.importing.known import around, understood
+from plugins.hotline.importing.known import around, marks_of, understood
 from plugins.hotline.importing.models import JournalImport
 from plugins.hotline.importing.reading import LIMITS, read_journal
 from portal import clock
@@ -30,10 +30,11 @@ from portal.spreadsheets.read import Unreadable
 from portal.spreadsheets.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import IO
 
     from plugins.hotline.importing.applying import Counts
+    from plugins.hotline.importing.understanding import Understood
     from portal.access import Actor
 
 KEPT = dt.timedelta(days=60)
@@ -81,6 +82,11 @@ def begin_with(actor: Actor, draft: Draft, name: str, *, municipality_id: int) -
         forget_old()
         made.save(force_insert=True)
     return made
+
+
+def demand_new(actor: Actor, municipality_id: int) -> None:
+    """Refuse who may not take in journals of a district."""
+    demand(actor, "create", JournalImport(municipality=municipality_id))
 
 
 def forget_old() -> None:
@@ -197,7 +203,22 @@ def apply(actor: Actor, journal: JournalImport, *, seen: int | None = None) -> C
     """Take every line in that is not left out and has nothing to be corrected, in one transaction."""
     with write():
         stored = _open(actor, journal, seen)
-        lines = understood(Draft.from_json(stored.body), around(stored.municipality_id))
+        lines = understood(body_of(stored), around(stored.municipality_id))
+        return take_in(actor, stored, lines)
+
+
+def take_in(
+    actor: Actor, journal: JournalImport, lines: Sequence[Understood], *, seen: int | None = None
+) -> Counts:
+    """Take lines in that were compared with the portal; joins the caller's transaction.
+
+    Which of them are there already is asked again: another journal may have brought them meanwhile.
+    """
+    with write():
+        stored = _open(actor, journal, seen)
+        marks = marks_of(stored.municipality_id)
+        for one in lines:
+            one.known = one.line.mark in marks
         if not any(one.taken for one in lines):
             raise Invalid(
                 _("There is no line to take in: everything is there already, left out or in doubt.")
@@ -206,17 +227,28 @@ def apply(actor: Actor, journal: JournalImport, *, seen: int | None = None) -> C
         stored.state, stored.applied_at = "applied", clock.now()
         stored.counts = json.dumps(asdict(counts))
         _touch(stored)
-        record(actor, "import", stored, label=stored.file_name, note=_told(counts))
+        record(actor, "import", stored, label=stored.file_name, note=told(counts))
     return counts
 
 
-def _told(counts: Counts) -> str:
+def told(counts: Counts) -> str:
+    """Return what came of an import in one sentence."""
     return _(
         "Requests: %(requests)s, new callers: %(callers)s, days without calls: %(days)s.",
         requests=counts.requests,
         callers=counts.callers,
         days=counts.quiet_days,
     )
+
+
+def body_of(journal: JournalImport) -> Draft:
+    """Return the lines of a journal with their answers."""
+    return Draft.from_json(journal.body)
+
+
+def count_lines(journal: JournalImport) -> int:
+    """Return how many lines a journal has."""
+    return len(json.loads(journal.body).get("lines", ()))
 
 
 def undo(actor: Actor, journal: JournalImport) -> JournalImport:

@@ -14,7 +14,9 @@ from portal.institutions.models import Institution
 from portal.institutions.written_names import Place, PlaceIndex
 
 if TYPE_CHECKING:
-    from plugins.hotline.importing.draft import Draft
+    from collections.abc import Sequence
+
+    from plugins.hotline.importing.draft import Draft, DraftLine
 
 
 def around(municipality_id: int) -> Around:
@@ -25,11 +27,6 @@ def around(municipality_id: int) -> Around:
     places = Institution.select(
         Institution.id, Institution.code, Institution.name, Institution.short_name
     ).where(Institution.municipality == municipality_id)
-    marks = (
-        ImportedLine.select(ImportedLine.mark)
-        .join(JournalImport)
-        .where(JournalImport.municipality == municipality_id)
-    )
     topics = ordered_topics(all_of_them=True)
     titles = {one.id: one.title for one in topics}
     return Around(
@@ -37,11 +34,24 @@ def around(municipality_id: int) -> Around:
         topics=TopicIndex(
             KnownTopic(one.id, one.title, titles.get(one.parent_id or 0, "")) for one in topics
         ),
-        marks=frozenset(mark for (mark,) in fetch_rows(marks)),
+        marks=marks_of(municipality_id),
         today=clock.today(),
     )
 
 
-def understood(draft: Draft, near: Around) -> list[Understood]:
-    """Return what every line of a draft means."""
-    return [understand(line, draft, near) for line in draft.lines]
+def understood(
+    draft: Draft, near: Around, lines: Sequence[DraftLine] | None = None
+) -> list[Understood]:
+    """Return what lines of a draft mean; all of them unless some are given."""
+    listed = draft.lines if lines is None else lines
+    return [understand(line, draft, near) for line in listed]
+
+
+def marks_of(municipality_id: int) -> frozenset[str]:
+    """Return the marks of the lines that were taken in before."""
+    query = (
+        ImportedLine.select(ImportedLine.mark)
+        .join(JournalImport)
+        .where(JournalImport.municipality == municipality_id)
+    )
+    return frozenset(mark for (mark,) in fetch_rows(query))

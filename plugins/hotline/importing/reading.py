@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from portal.spreadsheets.values import Value
 
-LIMITS = ReadLimits(rows=20_000, columns=64, cells=400_000, sheets=60, upload_bytes=20 << 20)
+LIMITS = ReadLimits(rows=60_000, columns=64, cells=1_200_000, sheets=60, upload_bytes=20 << 20)
 LONGEST_TOLD = 120
 _LEAST_CELLS = 2
 _SUMS = ("итого", "всего", "подытог", "количество", "кол-во", "общее количество")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from plugins.hotline.importing import applying, drafts
+from plugins.hotline.importing import applying, drafts, jobs
 from plugins.hotline.importing.columns import Field
 from plugins.hotline.importing.draft import Draft
 from plugins.hotline.importing.forms import LineForm, UploadForm
@@ -22,6 +22,7 @@ from portal.errors import Conflict, Invalid, NotFound, PortalError
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.institutions.models import Municipality
+from portal.jobs.models import Job
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -50,7 +51,7 @@ def begin() -> ResponseReturnValue:
         return _upload_page(actor, form), 422
     file = form.file.data
     try:
-        made = drafts.begin(
+        made = jobs.start_reading(
             actor,
             file.stream,
             file.filename or "",
@@ -60,6 +61,8 @@ def begin() -> ResponseReturnValue:
     except PortalError as error:
         form.file.errors = [*form.file.errors, error.message]
         return _upload_page(actor, form), error.status
+    if isinstance(made, Job):
+        return redirect(url_for("jobs.job", job_id=made.id))
     return redirect(url_for(".show", import_id=made.id))
 
 
@@ -86,6 +89,9 @@ def _upload_page(actor: Actor, form: UploadForm) -> str:
 def show(import_id: int) -> str:
     """Show the preview, or what came of an import."""
     journal = drafts.find(acting(), import_id)
+    job = jobs.open_job(journal)
+    if job is not None:
+        return render_template("hotline/import_working.html", journal=journal, job=job)
     if journal.state == "open":
         return _preview_page(journal)
     return render_template(
@@ -177,11 +183,12 @@ def apply(import_id: int) -> ResponseReturnValue:
     actor = acting()
     journal = drafts.find(actor, import_id)
     try:
-        drafts.apply(actor, journal, seen=number(request.form.get("version")))
+        job = jobs.start_applying(actor, journal, seen=number(request.form.get("version")))
     except (Conflict, Invalid) as error:
         flash(error.message, "error")
     else:
-        flash(_("The journal was taken in."), "success")
+        if job is None:
+            flash(_("The journal was taken in."), "success")
     return redirect(url_for(".show", import_id=journal.id))
 
 
@@ -190,8 +197,9 @@ def apply(import_id: int) -> ResponseReturnValue:
 def undo(import_id: int) -> ResponseReturnValue:
     """Take an import back; its lines can be corrected again."""
     actor = acting()
-    journal = drafts.undo(actor, drafts.find(actor, import_id))
-    flash(_("The import has been undone. What was corrected is kept here."), "success")
+    journal = drafts.find(actor, import_id)
+    if jobs.start_undoing(actor, journal) is None:
+        flash(_("The import has been undone. What was corrected is kept here."), "success")
     return redirect(url_for(".show", import_id=journal.id))
 
 
