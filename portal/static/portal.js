@@ -179,6 +179,7 @@ function setUpConfirm() {
     dialog.querySelector("[data-question]").textContent = question;
     const yes = dialog.querySelector("[value=yes]");
     yes.textContent = source.dataset.confirmButton || yes.dataset.text;
+    yes.className = `btn ${source.dataset.confirmLook || "btn-danger"}`;
     dialog.returnValue = "";
     dialog.onclose = () => {
       if (dialog.returnValue !== "yes") return;
@@ -237,6 +238,8 @@ async function setUpPickers(within = document) {
         shouldLoad: (text) => text.length > 0,
         score: () => () => 1,
       });
+    } else {
+      options.refreshThrottle = 0; // whoever hits Enter at once means what is typed, not what was shown before
     }
     const name = select.getAttribute("aria-labelledby");
     const picker = new window.TomSelect(select, options);
