@@ -20,6 +20,7 @@ from plugins.master_classes.allocating import (
     standing_for,
     waiting_for,
 )
+from plugins.master_classes.conflicts.checking import blocked_persons
 from plugins.master_classes.deadlines import may_cancel_now, may_enrol_now
 from plugins.master_classes.guest_mail import standing_of
 from plugins.master_classes.models import LIVING, SEATED, Enrolment, Event, PersonalLink
@@ -121,6 +122,8 @@ class _Desk:
         keys = [one.id for one in persons]
         self.posts = posts_in_reach(actor, keys)
         self.against = what_speaks_against(event, persons)
+        for key, reasons in blocked_persons(actor, event, persons).items():
+            self.against[key] += reasons
         living = Enrolment.select().where(Enrolment.event == event.id, Enrolment.state.in_(LIVING))
         self.living = [(one.person_id, one.guest_key) for one in living]
 

@@ -147,9 +147,10 @@ def publish(actor: Actor, event: Event, *, seen: int | None = None) -> Event:
 
 
 def enter_plan(actor: Actor, event: Event, **further: Any) -> None:
-    """Bring a taken event into the plan; refuse one without a day."""
+    """Bring a taken event into the plan; refuse one without a day, or with a blocking conflict."""
     if event.starts_at is None:
         changing.refuse("sessions", _("Give the event a day and hours first."))
+    demand_free(actor, event, event.sessions)
     opened = event.opens_at is None or event.opens_at <= clock.now()
     changing.change(actor, event, {"state": "open" if opened else "planned", **further})
 

@@ -91,6 +91,19 @@ def of_persons(actor: Actor, event: Event, persons: Iterable[Person]) -> dict[in
     return {key: [told(one, names) for one in some] for key, some in found.items()}
 
 
+def blocked_persons(actor: Actor, event: Event, persons: Sequence[Person]) -> dict[int, list[str]]:
+    """Return who cannot be enrolled for what they come to already, with the sentences, by the key.
+
+    Asks nothing of the database where the district only warns of that.
+    """
+    decided = rules()
+    if Severity.BLOCK not in {decided.of(Kind.PARTICIPANT), decided.of(Kind.ATTESTATION)}:
+        return {}
+    found = of_persons(actor, event, persons)
+    stopped = {key: [one.text for one in some if one.blocks] for key, some in found.items()}
+    return {key: texts for key, texts in stopped.items() if texts}
+
+
 def free_for(
     actor: Actor,
     session: StoredSession,

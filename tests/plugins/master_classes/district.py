@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from plugins.master_classes.models import Enrolment, Event, Leader, Place, Seat, Session
+from plugins.master_classes.allocating import make_seats
+from plugins.master_classes.models import Enrolment, Event, Leader, Place, Session
 from portal import clock
 from tests.plugins.master_classes.world import World, make_teacher
 
@@ -51,7 +52,9 @@ class District:
     def event(self, title: str, **values: Any) -> Event:
         """Make an event of the district in the plan."""
         values = {"state": "planned", "capacity": 10} | values
-        return Event.create(municipality=self.world.place, title=title, **values)
+        made = Event.create(municipality=self.world.place, title=title, **values)
+        make_seats(made, made.capacity)
+        return made
 
     def session(
         self,
@@ -75,7 +78,6 @@ class District:
         for one in leaders:
             Leader.create(event=event, person=one)
         for seat, one in enumerate(people, start=1):
-            Seat.create(event=event, number=seat)
             Enrolment.create(event=event, person=one, state="placed", queue_number=seat, seat=seat)
         return made
 

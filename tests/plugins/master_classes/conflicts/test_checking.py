@@ -211,3 +211,20 @@ def test_verbs_refuse_what_blocks_and_keep_nothing_of_it(district) -> None:
         services.move_session(district.actor, made, starts_at=at("12:00"))
     assert Leader.select().where(Leader.event == event.id).count() == 0
     assert Session.get_by_id(made.id).place_id == district.lab.id
+
+
+def test_who_is_busy_is_not_enrolled_where_the_district_blocks_that(
+    district, app, monkeypatch
+) -> None:
+    bob = district.teacher("Сидоров Борис Ильич")
+    district.session("Чтение", "15:00", "16:00", district.lab, people=(bob,))
+    event = district.session("Дроби", "14:00", "15:30", district.hall, state="open").event
+    wanted = [services.Participant(person=bob)]
+    values = app.extensions["plugin_settings"]._values
+    monkeypatch.setitem(values, "master_classes.conflict_participant", "block")
+    [outcome] = services.enrol(district.at_school, event, wanted)
+    assert outcome.enrolment is None
+    assert "в это время «Чтение»" in outcome.reason
+    monkeypatch.setitem(values, "master_classes.conflict_participant", "warn")
+    [outcome] = services.enrol(district.at_school, event, wanted)
+    assert outcome.enrolment is not None
