@@ -22,11 +22,36 @@ from portal.database import fetch_rows
 if TYPE_CHECKING:
     from portal.access import Actor
 
+ASKING = frozenset(
+    [
+        "будет",
+        "вопрос",
+        "день",
+        "добрый",
+        "звонит",
+        "здравствуйте",
+        "какая",
+        "какие",
+        "какой",
+        "можно",
+        "нельзя",
+        "нужно",
+        "подскажите",
+        "пожалуйста",
+        "скажите",
+        "сколько",
+        "спрашивает",
+        "через",
+    ]
+)
+"""Words in which questions are put: they tell nothing of what is asked."""
 MOST_WORDS = 40
 SHORTEST = 3
 MOST_ASKED = 6
 COMMON = 3_000
 """A word that so many entries hold tells nothing; it is not counted further."""
+ALIKE = 4
+"""So many times more requests are read than shown, since the same is asked in the same words."""
 READ = 200
 """So many of the best by rank are read and weighed; a school sees few of a district's."""
 LEAST_LIKENESS = 0.3
@@ -63,7 +88,7 @@ def similar(
         return Similar([], [])
     asked = [(Term((word,), is_form=True),) for word in weights]
 
-    def near(rows: Any, model: Any, column: str) -> dict[int, Grade]:
+    def near(rows: Any, model: Any, column: str, limit: int) -> dict[int, Grade]:
         keys = ranked(column, asked, Parts(), any_of=True, most=READ)
         entry = SearchEntry.request if model is Request else SearchEntry.article
         query = (
@@ -75,7 +100,9 @@ def similar(
             (-_likeness(weights, stems, same=topic is not None and topic == topic_id), -key)
             for key, topic, stems in fetch_rows(query)
         )
-        return {-key: Grade.FORMS for likeness, key in likest[:most] if -likeness >= LEAST_LIKENESS}
+        return {
+            -key: Grade.FORMS for likeness, key in likest[:limit] if -likeness >= LEAST_LIKENESS
+        }
 
     requests = (
         policies[Request]
@@ -89,16 +116,24 @@ def similar(
     )
     articles = policies[Article].rows(actor).where(Article.state == "published")
     return Similar(
-        article_hits(actor, near(articles, Article, "article_id")),
-        hits(actor, near(requests, Request, "request_id")),
+        article_hits(actor, near(articles, Article, "article_id", most)),
+        _different(hits(actor, near(requests, Request, "request_id", most * ALIKE)))[:most],
     )
+
+
+def _different(found: list[Hit]) -> list[Hit]:
+    """Return hits without those whose question was asked in the same words before them."""
+    known: dict[str, Hit] = {}
+    for one in found:
+        known.setdefault(" ".join(words_of(one.request.question)), one)
+    return list(known.values())
 
 
 def _weights(text: str) -> dict[str, float]:
     """Return the rarest first forms of a text, each with how much it tells."""
     forms: dict[str, None] = {}
     for word in words_of(text):
-        if len(word) >= SHORTEST and word not in STOP_WORDS:
+        if len(word) >= SHORTEST and word not in STOP_WORDS and word not in ASKING:
             forms.setdefault(first_forms(word)[0])
         if len(forms) >= MOST_WORDS:
             break

@@ -12,8 +12,10 @@ from plugins.hotline.searching.excerpt import excerpt
 from plugins.hotline.searching.finding import find
 from plugins.hotline.searching.language import parse
 from plugins.hotline.searching.on_topic import articles_on
+from plugins.hotline.searching.similar import SHORTEST
 from plugins.hotline.searching.similar import similar as similar_to
 from plugins.hotline.searching.troubles import problems_in_words
+from plugins.hotline.searching.words import STOP_WORDS, words_of
 from portal.access import requires
 from portal.access.actor import acting
 from portal.institutions.listing import number
@@ -67,6 +69,7 @@ def similar() -> str:
     topic = number(request.args.get("topic"))
     if text:
         keep_pace("hotline_similar", f"user:{actor.user.id}", limit=SEARCHES, seconds=SECONDS)
+    telling = [one for one in words_of(text) if one not in STOP_WORDS and len(one) >= SHORTEST][:40]
     found = similar_to(
         actor,
         text,
@@ -78,7 +81,7 @@ def similar() -> str:
         text=text,
         found=found,
         on_topic=articles_on(actor, [topic], besides=[one.article.id for one in found.articles]),
-        marked=lambda said: excerpt(said, text.split()[:40], length=160),
+        marked=lambda said: excerpt(said, telling, length=160),
         request_url=request_url,
         article_url=article_url,
     )

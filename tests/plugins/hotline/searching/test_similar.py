@@ -52,3 +52,16 @@ def test_words_that_say_nothing_propose_nothing(world: World) -> None:
     asked(world, "Отпуск совместителя")
     assert not similar(world.desk, "как и что, где когда")
     assert not similar(world.desk, "")
+
+
+def test_what_was_asked_in_the_same_words_is_proposed_once(world: World) -> None:
+    for _time in range(3):
+        last = asked(world, "Портал Госуслуг не открывается")
+    other = asked(world, "Госуслуги не берут файл")
+    assert sorted(keys(world.desk, "госуслуги")) == [last.id, other.id]
+
+
+def test_the_words_of_asking_are_no_likeness(world: World) -> None:
+    asked(world, "Можно ли через год?")
+    near = asked(world, "Портал Госуслуг не открывается")
+    assert keys(world.desk, "Подскажите, можно ли через Госуслуги?") == [near.id]
