@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from plugins.document_control.contracts import ChecklistText
     from portal.access.policies import Policy
-    from portal.plugin import Permission, RoleTemplate
+    from portal.plugin import (
+        FilePlace,
+        NoticeKind,
+        Permission,
+        RecordLink,
+        RoleTemplate,
+        WorkKind,
+    )
 
 
 @hookimpl
@@ -42,6 +49,38 @@ def portal_register_policies() -> Iterable[Policy]:
     from plugins.document_control.policies import all_policies  # noqa: PLC0415 - built on models
 
     return all_policies()
+
+
+@hookimpl
+def portal_register_notices() -> Iterable[NoticeKind]:
+    """Give what people are told about checks."""
+    from plugins.document_control.notices import KINDS  # noqa: PLC0415 - builds on the inbox
+
+    return KINDS
+
+
+@hookimpl
+def portal_register_work_kinds() -> Iterable[WorkKind]:
+    """Give what rows of a plan may wait for: checks and previews."""
+    from plugins.document_control.telling import KINDS  # noqa: PLC0415 - likewise
+
+    return KINDS
+
+
+@hookimpl
+def portal_register_file_places() -> Iterable[FilePlace]:
+    """Let files be added to proofs."""
+    from plugins.document_control.file_places import PLACES  # noqa: PLC0415 - builds on files
+
+    return PLACES
+
+
+@hookimpl
+def portal_describe_record(record: Model) -> RecordLink | None:
+    """Tell how checks, campaigns and findings are called, and where they are shown."""
+    from plugins.document_control.links import link_of  # noqa: PLC0415 - only pages need it
+
+    return link_of(record)
 
 
 @hookimpl

@@ -1,0 +1,143 @@
+"""Proofs: files, links and photos, with versions and checksums; one proof serves several items."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from plugins.document_control.answering import belongs
+from plugins.document_control.models import ControlCheck, Evidence, EvidenceUse, Finding, Item
+from portal.access import policies
+from portal.access.municipal import works_for_district
+from portal.audit.services import record
+from portal.changing import demand, fits, label_of, need, refuse, take
+from portal.database import write
+from portal.errors import Conflict
+from portal.files.services import store
+from portal.i18n import gettext as _
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from portal.access import Actor
+
+ACCEPT = frozenset({"pdf", "docx", "xlsx", "jpeg", "png"})
+PURPOSE = "proof"
+
+
+def add_link(
+    actor: Actor, check: ControlCheck, *, title: str, url: str, taken_on: dt.date | None = None
+) -> Evidence:
+    """Add the address of a page as a proof."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        refuse("url", _("Write the whole address, beginning with https://"))
+    with write():
+        made = _made(actor, check, kind="link", title=title or url, taken_on=taken_on)
+        made.url = fits(Evidence, "url", url)
+        made.save()
+        return made
+
+
+def add_file(
+    actor: Actor,
+    check: ControlCheck,
+    source: bytes | IO[bytes],
+    *,
+    name: str,
+    title: str = "",
+    taken_on: dt.date | None = None,
+    replaces: Evidence | None = None,
+) -> Evidence:
+    """Add a file or a photo as a proof, or the next version of one; its checksum is kept."""
+    photo = name.casefold().endswith((".jpg", ".jpeg", ".png"))
+    with write():
+        made = _made(
+            actor, check, kind="photo" if photo else "file", title=title or name, taken_on=taken_on
+        )
+        if replaces is not None:
+            old = take(replaces)
+            demand(actor, "edit", old)
+            if old.check_of_id != check.id:
+                raise Conflict(_("The proof belongs to another check."))
+            made.replaces, made.number = old, old.number + 1
+            EvidenceUse.update(evidence=made.id).where(EvidenceUse.evidence == old.id).execute()
+        version = store(
+            source, name=name, actor=actor, subject=made, purpose=PURPOSE, accept=ACCEPT
+        )
+        made.digest = version.sha256
+        made.save()
+        return made
+
+
+def prove_item(
+    actor: Actor, check: ControlCheck, evidence: Evidence, item: Item, *, subject_key: int = 0
+) -> EvidenceUse:
+    """Say that a proof proves an item."""
+    with write():
+        _of_check(actor, check, evidence)
+        belongs(check, item, subject_key)
+        found = EvidenceUse.get_or_none(
+            (EvidenceUse.evidence == evidence.id)
+            & (EvidenceUse.item == item.id)
+            & (EvidenceUse.subject_key == subject_key)
+            & (EvidenceUse.check_of == check.id)
+        )
+        return found or EvidenceUse.create(
+            evidence=evidence, check_of=check, item=item, subject_key=subject_key
+        )
+
+
+def prove_mending(actor: Actor, finding: Finding, evidence: Evidence) -> EvidenceUse:
+    """Say that a proof shows how a finding was mended."""
+    with write():
+        demand(actor, "edit", evidence)
+        if not policies[Finding].permits(actor, "view", finding):
+            raise Conflict(_("The proof belongs to another check."))
+        if evidence.institution_id != finding.institution_id:
+            raise Conflict(_("The proof belongs to another check."))
+        found = EvidenceUse.get_or_none(
+            (EvidenceUse.evidence == evidence.id) & (EvidenceUse.finding == finding.id)
+        )
+        return found or EvidenceUse.create(evidence=evidence, finding=finding)
+
+
+def drop_use(actor: Actor, use: EvidenceUse) -> None:
+    """Take a proof back from what it was said to prove; the proof itself stays."""
+    with write():
+        demand(actor, "edit", use.evidence)
+        check = use.check_of
+        if check is not None and check.is_over:
+            raise Conflict(_("The check is over: nothing in it is changed any more."))
+        use.delete_instance()
+
+
+def _made(
+    actor: Actor, check: ControlCheck, *, kind: str, title: str, taken_on: dt.date | None
+) -> Evidence:
+    if check.is_over:
+        raise Conflict(_("The check is over: nothing in it is changed any more."))
+    words = need("title", title, _("Give it a title."))[: Evidence.title.max_length]
+    made = Evidence(
+        institution=check.institution_id,
+        check_of=check,
+        kind=kind,
+        title=words,
+        taken_on=taken_on,
+        added_by=actor.user.id or None,
+        by_inspector=works_for_district(actor),
+    )
+    demand(actor, "create", made)
+    if not policies[ControlCheck].permits(actor, "view", check):
+        raise Conflict(_("The proof belongs to another check."))
+    made.save(force_insert=True)
+    record(actor, "create", made, label=label_of(made))
+    return made
+
+
+def _of_check(actor: Actor, check: ControlCheck, evidence: Evidence) -> None:
+    demand(actor, "edit", evidence)
+    if check.is_over:
+        raise Conflict(_("The check is over: nothing in it is changed any more."))
+    if evidence.institution_id != check.institution_id:
+        raise Conflict(_("The proof belongs to another check."))
