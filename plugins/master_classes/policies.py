@@ -55,6 +55,16 @@ def municipality_of(actor: Actor) -> int | None:
     return place.municipality_id if place is not None else None
 
 
+def lies_within(field: Any, actor: Actor) -> Expression:
+    """Return the condition that a municipality is the actor's, without a query of its own."""
+    if actor.reach.institution_id is None:
+        return cast("Expression", field == actor.reach.municipality_id)
+    home = Institution.select(Institution.municipality).where(
+        Institution.id == actor.reach.institution_id
+    )
+    return cast("Expression", field == home)
+
+
 class SharedPolicy(Policy):
     """Rows of a municipality that all its institutions see, and the district keeps."""
 
@@ -71,7 +81,7 @@ class SharedPolicy(Policy):
         """Return the condition that the row is of the actor's municipality."""
         if actor.reach.everything:
             return None
-        return cast("Expression", self.of.municipality == municipality_of(actor))
+        return lies_within(self.of.municipality, actor)
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and by the municipality, also for rows that are not stored yet."""
