@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    import click
     from flask import Blueprint
     from peewee import Model
 
     from portal.access import Actor
     from portal.access.policies import Policy
+    from portal.lists.contracts import ListPage
     from portal.plugin import (
         CalendarEntry,
         FilePlace,
+        MenuItem,
         NoticeKind,
+        PaperKind,
         Permission,
         RecordLink,
         RoleTemplate,
@@ -63,6 +67,14 @@ def portal_register_policies() -> Iterable[Policy]:
         *timetables.all_policies(),
         *afterwards.all_policies(),
     ]
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal classes``."""
+    from plugins.master_classes.cli import classes  # noqa: PLC0415 - only the command line needs it
+
+    return (classes,)
 
 
 @hookimpl
@@ -117,25 +129,49 @@ def portal_register_jobs() -> Iterable[JobKind]:
             title=_("Send invitations to events"),
             run="plugins.master_classes.invitations.sending:send_invitations",
             every_minutes=10,
-        )
+        ),
+        *afterwards.all_jobs(),
     ]
 
 
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of events."""
-    from plugins.master_classes.calendar.views import (  # noqa: PLC0415 - pages build on the rest
+    from plugins.master_classes.calendar.views import (  # noqa: PLC0415 - likewise
         blueprint as calendar,
     )
+    from plugins.master_classes.pages import blueprint  # noqa: PLC0415 - pages build on the rest
 
-    return [calendar]
+    return [blueprint, calendar, *afterwards.all_blueprints()]
 
 
 @hookimpl
-def portal_calendar_entries(
-    actor: Actor, first: dt.date, last: dt.date
-) -> Iterable[CalendarEntry]:
+def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iterable[CalendarEntry]:
     """Give the sessions that concern the workplace."""
     from plugins.master_classes.calendar.entries import entries  # noqa: PLC0415 - built on models
 
     return entries(actor, first, last)
+
+
+@hookimpl
+def portal_register_lists() -> Iterable[ListPage]:
+    """Give the list of events."""
+    from plugins.master_classes.pages.event_list import EVENTS  # noqa: PLC0415 - pages build on the rest
+
+    return (EVENTS, *afterwards.all_lists())
+
+
+@hookimpl
+def portal_menu_items() -> Iterable[MenuItem]:
+    """Give the entries of the menu; the same for all."""
+    from plugins.master_classes.pages.menu import items  # noqa: PLC0415 - likewise
+
+    return items()
+
+
+@hookimpl
+def portal_register_papers() -> Iterable[PaperKind]:
+    """Give the certificates of participants and leaders."""
+    from plugins.master_classes.certificates.papers import kinds  # noqa: PLC0415 - draws examples
+
+    return kinds()
