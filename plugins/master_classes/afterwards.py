@@ -1,4 +1,4 @@
-"""What comes after an event: the tables of its rooms, and who sees them."""
+"""What comes after an event, gathered from its rooms: tables, policies, settings, pages, work."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from plugins.master_classes.certificates import models as certificates
 from plugins.master_classes.feedback import models as feedback
 from plugins.master_classes.letters import models as letters
 from plugins.master_classes.recording import models as recording
+from portal.i18n import lazy_gettext as _
+from portal.plugin import JobKind
 
 if TYPE_CHECKING:
+    from flask import Blueprint
+
     from portal.access.policies import Policy
+    from portal.lists.contracts import ListPage
+    from portal.plugin import Setting
 
 TABLES = (*certificates.TABLES, *feedback.TABLES, *letters.TABLES, *recording.TABLES)
 
@@ -27,4 +33,37 @@ def all_policies() -> list[Policy]:
         *asked.all_policies(),
         *written.all_policies(),
         *recorded.all_policies(),
+    ]
+
+
+def all_settings() -> list[Setting]:
+    """Return the settings with their defaults."""
+    from plugins.master_classes.certificates import settings  # noqa: PLC0415 - likewise
+    from plugins.master_classes.feedback import settings as asked  # noqa: PLC0415 - likewise
+
+    return [*settings.all_settings(), *asked.all_settings()]
+
+
+def all_blueprints() -> list[Blueprint]:
+    """Return the pages."""
+    from plugins.master_classes.certificates.views import blueprint  # noqa: PLC0415 - pages come last
+
+    return [blueprint]
+
+
+def all_lists() -> list[ListPage]:
+    """Return the lists."""
+    from plugins.master_classes.certificates.lists import CERTIFICATES  # noqa: PLC0415 - likewise
+
+    return [CERTIFICATES]
+
+
+def all_jobs() -> list[JobKind]:
+    """Return the work that takes longer than a page."""
+    return [
+        JobKind(
+            name="master_classes.make_certificates",
+            title=_("Make certificates"),
+            run="plugins.master_classes.certificates.making:make_certificates",
+        )
     ]

@@ -46,12 +46,18 @@ def fill(template: bytes, values: Mapping[str, Any]) -> bytes:
 
 def template_for(kind: PaperKind, institution_id: int | None) -> bytes:
     """Return the template that holds in an institution: its own, the district's, or the shipped one."""
-    own, of = None, PaperTemplate.kind
-    if institution_id is not None:
-        own = template_of_institution(of, kind.name, institution_id)
-        if own is None:
-            municipality = Institution.get_by_id(institution_id).municipality_id
-            own = template_of_municipality(of, kind.name, municipality)
+    if institution_id is None:
+        return kind.template.read_bytes()
+    own = template_of_institution(PaperTemplate.kind, kind.name, institution_id)
+    if own is not None:
+        return content_of(own)
+    municipality = Institution.get_by_id(institution_id).municipality_id
+    return template_of_district(kind, municipality)
+
+
+def template_of_district(kind: PaperKind, municipality_id: int) -> bytes:
+    """Return the template that holds for a district's own papers: the district's, or the shipped one."""
+    own = template_of_municipality(PaperTemplate.kind, kind.name, municipality_id)
     return kind.template.read_bytes() if own is None else content_of(own)
 
 
