@@ -1,0 +1,36 @@
+"""The pages of events; importing this room gives its blueprint all of them."""
+
+from plugins.master_classes.pages import (
+    arranging,
+    copying,
+    enrolling,
+    enrolment_page,
+    event_page,
+    leaders,
+    list_page,
+    participants,
+    personal,
+    places,
+    quotas,
+    series,
+    sessions,
+)
+from plugins.master_classes.pages.blueprint import blueprint
+
+PAGES = (
+    arranging,
+    copying,
+    enrolling,
+    enrolment_page,
+    event_page,
+    leaders,
+    list_page,
+    participants,
+    personal,
+    places,
+    quotas,
+    series,
+    sessions,
+)
+
+__all__ = ["PAGES", "blueprint"]

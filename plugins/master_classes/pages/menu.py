@@ -1,0 +1,39 @@
+"""The entries of the menu: the plan of events, the calendar, and where events are held."""
+
+from __future__ import annotations
+
+from plugins.master_classes.permissions import ClassesPermission
+from portal.i18n import lazy_gettext as _
+from portal.plugin import MenuItem
+
+GROUP = _("Master classes")
+
+
+def items() -> list[MenuItem]:
+    """Return the entries, the same for everybody; other rooms add theirs here, in their order."""
+    return [
+        MenuItem(
+            title=_("Master classes and events"),
+            endpoint="master_classes.event_list",
+            permission=ClassesPermission.VIEW,
+            group=GROUP,
+            icon="calendar-check",
+            order=60,
+        ),
+        MenuItem(
+            title=_("Series of events"),
+            endpoint="master_classes.series_list",
+            permission=ClassesPermission.VIEW,
+            group=GROUP,
+            icon="table",
+            order=64,
+        ),
+        MenuItem(
+            title=_("Places of events"),
+            endpoint="master_classes.place_list",
+            permission=ClassesPermission.VIEW,
+            group=GROUP,
+            icon="building",
+            order=65,
+        ),
+    ]
