@@ -15,11 +15,11 @@ from portal.changing import demand, fits, label_of, need, refuse, take
 from portal.database import fold, write
 from portal.i18n import format_date
 from portal.i18n import gettext as _
+from portal.variables import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from plugins.hotline.answers.filling import Mistake
     from plugins.hotline.models import Request
     from portal.access import Actor
 
@@ -84,26 +84,6 @@ def checked(values: Mapping[str, Any]) -> dict[str, Any]:
         "group": values.get("group"),
         "in_use": values.get("in_use", True),
     }
-
-
-def in_words(mistake: Mistake) -> str:
-    """Return what is wrong with a text and how to mend it."""
-    if mistake.is_brace:
-        return _(
-            "Line %(line)s: the brace “%(piece)s” stands alone.",
-            line=mistake.line,
-            piece=mistake.piece,
-        )
-    if mistake.meant:
-        return _(
-            "Line %(line)s: there is no variable %(piece)s. Did you mean %(meant)s?",
-            line=mistake.line,
-            piece=mistake.piece,
-            meant=mistake.meant,
-        )
-    return _(
-        "Line %(line)s: there is no variable %(piece)s.", line=mistake.line, piece=mistake.piece
-    )
 
 
 def offered(actor: Actor, *, topic_id: int | None = None) -> list[CannedAnswer]:
