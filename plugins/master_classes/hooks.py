@@ -140,9 +140,12 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
     from plugins.master_classes.calendar.views import (  # noqa: PLC0415 - likewise
         blueprint as calendar,
     )
+    from plugins.master_classes.invitations.views import (  # noqa: PLC0415 - likewise
+        blueprint as invited,
+    )
     from plugins.master_classes.pages import blueprint  # noqa: PLC0415 - pages build on the rest
 
-    return [blueprint, calendar, *afterwards.all_blueprints()]
+    return [blueprint, calendar, invited, *afterwards.all_blueprints()]
 
 
 @hookimpl

@@ -6,16 +6,14 @@ list, the daily work. Running it twice tells nothing twice.
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from plugins.master_classes.invitations.deciding import Edition, Told, decide
 from plugins.master_classes.invitations.models import InvitationLetter, Invited, SessionEdition
-from plugins.master_classes.invitations.telling import content_told, letter_of
+from plugins.master_classes.invitations.telling import content_told, letter_of, uid_of
 from plugins.master_classes.invitations.wanted import matters, pending
 from plugins.master_classes.models import Event
 from portal import clock
-from portal.agenda.icalendar_text import UID_DOMAIN
 from portal.database import is_postgres, write
 from portal.i18n import ngettext
 from portal.inbox import outbox
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from portal.jobs.work import Work
 
 JOB = "master_classes.send_invitations"
-UID_BYTES = 16
 
 
 def tell(event_id: int) -> None:
@@ -98,11 +95,12 @@ def _tell_of(matter: Matter) -> int:
 
 def _renewed(matter: Matter, numbers: Edition) -> SessionEdition:
     """Return the session's edition with the new numbers and with what it shows now, stored."""
-    edition = matter.edition or SessionEdition(
-        event=matter.event.id,
-        session=matter.session.id if matter.session is not None else None,
-        uid=f"{secrets.token_hex(UID_BYTES)}@{UID_DOMAIN}",
-    )
+    edition = matter.edition
+    if edition is None:
+        edition = SessionEdition(event=matter.event.id)
+        if matter.session is not None:
+            edition.session_id = matter.session.id
+            edition.uid = uid_of(matter.event, matter.session)
     if matter.content is not None:
         shown = matter.content
         edition.title, edition.place, edition.link = shown.title, shown.place, shown.link

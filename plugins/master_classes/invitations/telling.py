@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -10,7 +11,9 @@ from flask import current_app
 
 from plugins.master_classes.invitations.deciding import Content
 from plugins.master_classes.invitations.wording import ROLE_IN_CALENDAR
+from plugins.master_classes.links import event_url
 from portal import clock
+from portal.agenda.icalendar_text import UID_DOMAIN
 from portal.agenda.invitation_text import (
     CANCELLED,
     TENTATIVE,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from plugins.master_classes.models import Event, Place, Session
     from portal.config import Settings
 
+UID_LENGTH = 32
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_LINK = 400, 800, 500
 
 
@@ -48,6 +52,12 @@ def content_of(event: Event, session: Session, *, several: bool) -> Content:
         place=where(place)[:LONGEST_PLACE],
         link=(session.link or online)[:LONGEST_LINK],
     )
+
+
+def uid_of(event: Event, session: Session) -> str:
+    """Return the name of a session in everybody's calendar: for ever the same, whatever the address."""
+    told = f"{session.id}\x1f{event.created_at.isoformat()}"
+    return f"{hashlib.sha256(told.encode()).hexdigest()[:UID_LENGTH]}@{UID_DOMAIN}"
 
 
 def where(place: Place | None) -> str:
@@ -101,8 +111,10 @@ def letter_of(event: Event, edition: SessionEdition, invited: Invited, *, first:
             (_("Where"), edition.place),
             (_("Link"), edition.link),
         ]
+        if event.state == "cancelled" and event.cancelled_reason:
+            lines.append((_("Why"), event.cancelled_reason))
         if invited.user is not None:
-            page = urljoin(settings.public_url, f"/classes/{event.id}")
+            page = urljoin(settings.public_url, event_url(event.id))
             lines.append((_("In the portal"), page))
         shown = [(name, text) for name, text in lines if text]
         greeting = _("Hello!")

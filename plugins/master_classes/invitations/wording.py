@@ -15,7 +15,7 @@ from portal.i18n import lazy_gettext as _
 STANDINGS = (
     (TENTATIVE, _("Presumed")),
     (CONFIRMED, _("Invited")),
-    (CANCELLED, _("Called off")),
+    (CANCELLED, _("It is called off")),
 )
 GUEST_ROLES = (
     ("participant", _("Participant")),

@@ -32,6 +32,11 @@ def has_begun(_actor: Actor, event: Event) -> bool:
     return begun and event.state != "cancelled"
 
 
+def invites(_actor: Actor, event: Event) -> bool:
+    """Tell whether an event is, or was, in the plan: drafts and proposals invite nobody."""
+    return event.is_shown
+
+
 def keeps(actor: Actor, event: Event) -> bool:
     """Tell whether the actor arranges this event."""
     return bool(policies[type(event)].permits(actor, "edit", event))
@@ -61,6 +66,12 @@ TABS = (
         endpoint="master_classes_certificates.event_certificates",
         permission=P.ENROLMENTS,
         shown=has_begun,
+    ),
+    Tab(
+        title=_("Invitations"),
+        endpoint="master_classes_invitations.invitations",
+        permission=P.ENROLMENTS,
+        shown=invites,
     ),
     Tab(title=_("History"), endpoint="master_classes.event_history", permission=P.VIEW),
 )

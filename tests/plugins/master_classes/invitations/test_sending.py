@@ -183,7 +183,7 @@ def test_a_leader_presides_and_who_enrolled_is_informed_without_names(plan, anna
     assert informed.transp.value == "TRANSPARENT"
     told = message_of(mail).as_string() + mail.text + mail.calendar.replace("\r\n ", "")
     assert "Иванов" not in told
-    assert f"https://portal.example.org/classes/{plan.event.id}" in mail.text
+    assert f"https://portal.example.org/master-classes/{plan.event.id}" in mail.text
 
 
 def test_a_leader_who_takes_part_is_invited_once(plan, anna):
