@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from peewee import (
     BooleanField,
@@ -22,6 +21,9 @@ from portal.accounts.models import User
 from portal.database import BaseModel, MomentField
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Municipality
+
+if TYPE_CHECKING:
+    from peewee import ModelSelect
 
 EVERY_DAY = "1234567"
 
@@ -125,7 +127,7 @@ class Timetable(BaseModel):
 class TimetableLine(BaseModel):
     """An event of a timetable: waits, has a place, has none (``told`` says why), accepted, taken back.
 
-    ``told`` is JSON of :mod:`timetable.telling`; ``taken_with`` the version of the event after it was
+    ``told`` is JSON of :mod:`timetable.stored`; ``taken_with`` the version of the event after it was
     accepted, to know whether somebody has changed it since.
     """
 
@@ -140,6 +142,7 @@ class TimetableLine(BaseModel):
     if TYPE_CHECKING:
         timetable_id: int
         event_id: int
+        sessions: ModelSelect[ProposedSession]
 
     class Meta:
         table_name = "master_classes_timetable_line"
@@ -148,12 +151,6 @@ class TimetableLine(BaseModel):
 
     def __str__(self) -> str:
         return str(self.event)
-
-    @property
-    def reasons(self) -> dict[str, Any]:
-        """Return why the event has no place."""
-        found: dict[str, Any] = json.loads(self.told)
-        return found
 
 
 class ProposedSession(BaseModel):
