@@ -62,8 +62,8 @@ def change(actor: Actor | None, subject: Any, values: Mapping[str, Any], *, note
 
 
 def label_of(subject: Any) -> str:
-    """Return how a record is called in the audit."""
-    return " ".join(str(subject).split())[:300]
+    """Return how a record is called in the audit; ``audit_label`` where its name has no place there."""
+    return " ".join(str(getattr(subject, "audit_label", subject)).split())[:300]
 
 
 def refuse(field: str, message: str) -> NoReturn:

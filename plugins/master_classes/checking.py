@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from plugins.master_classes.models import (
     LIVING,
@@ -286,7 +286,8 @@ def _events() -> list[_Known]:
         Event.promotion,
         Event.starts_at,
     ).order_by(Event.id)
-    found = {one[0]: _Known(*one) for one in query.tuples()}
+    rows: Any = query.tuples()
+    found = {one[0]: _Known(*one) for one in rows}
     quotas = fetch_rows(Quota.select(Quota.event, Quota.institution, Quota.places))
     for event_id, institution_id, places in quotas:
         found[event_id].quotas[institution_id] = places

@@ -271,7 +271,7 @@ def replace(
         _demand_going_on(event)
         _demand_in_time(actor, event)
         place = _Place(stored.state, stored.seat, stored.offered_until)
-        reason = why.strip() or _("replaced by %(name)s", name=_name(participant))
+        reason = why.strip() or _("replaced by another")
         become(actor, stored, "replaced", why=reason)
         outcome = _Desk(actor, event, [participant], why.strip(), place).take(participant)
         made = outcome.enrolment
@@ -279,7 +279,7 @@ def replace(
             changing.refuse("person", outcome.reason)
         if made.institution_id != stored.institution_id:
             changing.refuse("person", _("The substitute has to be from the same institution."))
-        changing.change(actor, stored, {"replaced_by": made}, note=reason)
+        changing.change(actor, stored, {"replaced_by": made.id}, note=reason)
     return made
 
 
@@ -337,7 +337,3 @@ def _demand_in_time(by: By, event: Event) -> None:
     refusal = may_cancel_now(event)
     if refusal:
         raise Conflict(refusal)
-
-
-def _name(participant: Participant) -> str:
-    return str(participant.person) if participant.person is not None else participant.name

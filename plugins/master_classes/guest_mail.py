@@ -1,7 +1,7 @@
-"""Mail to guests, who have no account: what became of their enrolment, with the personal link.
+"""Mail to those who have no account: what became of their enrolment, with the personal link.
 
-Who enrols by a coordinator is told by the coordinator; only enrolments with an address of their own
-are written to. Each mail makes a new link, and the earlier ones go on leading to the same enrolment.
+It goes to the address of the enrolment, else to the one of the databank. Each mail makes a new link,
+and the earlier ones go on leading to the same enrolment.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from plugins.master_classes.wording import ENROLMENT_STATES
 from portal.i18n import format_moment, in_language
 from portal.i18n import gettext as _
 from portal.inbox import outbox
-from portal.inbox.letters import Letter, one_line
+from portal.inbox.letters import Letter, is_address, one_line
 
 if TYPE_CHECKING:
     from plugins.master_classes.models import Enrolment, Leader
@@ -34,6 +34,15 @@ def standing_of(enrolment: Enrolment) -> str:
             moment=format_moment(enrolment.offered_until),
         )
     return str(STATES[enrolment.state])
+
+
+def address_of(record: Enrolment | Leader) -> str:
+    """Return where somebody without an account is written to; empty where nobody may or can."""
+    person = record.person
+    blocked = getattr(record, "blocked", False) or (person is not None and person.blocked)
+    if record.erased_at is not None or blocked:
+        return ""
+    return record.email or (person.email if person is not None else "")
 
 
 def write_standing(enrolment: Enrolment, why: str) -> None:
@@ -58,19 +67,21 @@ def write_reminder(enrolment: Enrolment, text: str) -> bool:
 
 def write_leader(leader: Leader, text: str) -> bool:
     """Remind a leader without an account of the event; tell whether a mail went into the outbox."""
-    if not leader.email or leader.erased_at is not None or not outbox.mail_is_on():
+    address = address_of(leader)
+    if not is_address(address) or not outbox.mail_is_on():
         return False
     link = personal_links.make(leader=leader)
-    return _put(leader.email, leader.event.title, [str(leader), text], link)
+    return _put(address, leader.event.title, [str(leader), text], link)
 
 
 def _write(enrolment: Enrolment, lines: list[str]) -> bool:
-    if not enrolment.email or enrolment.erased_at is not None or not outbox.mail_is_on():
+    address = address_of(enrolment)
+    if not is_address(address) or not outbox.mail_is_on():
         return False
     link = personal_links.make(enrolment=enrolment)
     event = enrolment.event
     moment = format_moment(event.starts_at) if event.starts_at is not None else ""
-    return _put(enrolment.email, event.title, [event.title, moment, *lines], link)
+    return _put(address, event.title, [event.title, moment, *lines], link)
 
 
 def _put(address: str, subject: str, lines: list[str], token: str) -> bool:

@@ -21,17 +21,24 @@ if TYPE_CHECKING:
 
     from portal.access import Actor
     from portal.access.policies import Policy
+    from portal.accounts.models import User
     from portal.lists.contracts import ListPage
     from portal.plugin import (
         CalendarEntry,
+        DataSubject,
         FilePlace,
+        KnownPerson,
         MenuItem,
         NoticeKind,
+        OpenItems,
         PaperKind,
         Permission,
+        PersonalDatum,
         RecordLink,
+        RetentionRule,
         RoleTemplate,
         Setting,
+        Traces,
         WorkKind,
     )
 
@@ -82,7 +89,7 @@ def portal_register_notices() -> Iterable[NoticeKind]:
     """Give what people are told about events."""
     from plugins.master_classes.notices import KINDS  # noqa: PLC0415 - builds on the inbox
 
-    return KINDS
+    return (*KINDS, *afterwards.all_notices())
 
 
 @hookimpl
@@ -91,6 +98,46 @@ def portal_register_work_kinds() -> Iterable[WorkKind]:
     from plugins.master_classes.telling import KINDS  # noqa: PLC0415 - likewise
 
     return KINDS
+
+
+@hookimpl
+def portal_register_data_subjects() -> Iterable[DataSubject]:
+    """Give the participants of events as data subjects."""
+    from plugins.master_classes.privacy.subjects import data_subject  # noqa: PLC0415 - likewise
+
+    return [data_subject()]
+
+
+@hookimpl
+def portal_register_retention_rules() -> Iterable[RetentionRule]:
+    """Give how long contacts of participants and leaders are kept."""
+    from plugins.master_classes.privacy.keeping import rules  # noqa: PLC0415 - terms are settings
+
+    return rules()
+
+
+@hookimpl
+def portal_personal_data(record: Model) -> Iterable[PersonalDatum]:
+    """Give what is held of a participant, or of a person who took part or led."""
+    from plugins.master_classes.privacy.subjects import data_of  # noqa: PLC0415 - the copy only
+
+    return data_of(record)
+
+
+@hookimpl
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Give the enrolments of a person who is destroyed."""
+    from plugins.master_classes.privacy.subjects import traces  # noqa: PLC0415 - acts only
+
+    return traces(person)
+
+
+@hookimpl
+def portal_open_items(user: User) -> Iterable[OpenItems]:
+    """Give the events that a user looks after or leads, and whom the user has enrolled."""
+    from plugins.master_classes.open_items import open_items  # noqa: PLC0415 - hand-overs only
+
+    return open_items(user)
 
 
 @hookimpl
@@ -130,6 +177,19 @@ def portal_register_jobs() -> Iterable[JobKind]:
             run="plugins.master_classes.invitations.sending:send_invitations",
             every_minutes=10,
         ),
+        JobKind(
+            name="master_classes.look_after",
+            title=_("Look after enrolments and reminders of events"),
+            run="plugins.master_classes.looking_after:look_after",
+            every_minutes=10,
+        ),
+        JobKind(
+            name="master_classes.propose_timetable",
+            title=_("Propose a timetable of events"),
+            run="plugins.master_classes.timetable.working:propose",
+            minutes=5,
+            attempts=2,
+        ),
         *afterwards.all_jobs(),
     ]
 
@@ -144,8 +204,11 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
         blueprint as invited,
     )
     from plugins.master_classes.pages import blueprint  # noqa: PLC0415 - pages build on the rest
+    from plugins.master_classes.timetable.views import (  # noqa: PLC0415 - likewise
+        blueprint as timetables,
+    )
 
-    return [blueprint, calendar, invited, *afterwards.all_blueprints()]
+    return [blueprint, calendar, invited, timetables, *afterwards.all_blueprints()]
 
 
 @hookimpl

@@ -1,4 +1,7 @@
-"""Who leads an event: a person of the databank, a user, or a guest by name."""
+"""Who leads an event: a person of the databank, a user, or a guest by name.
+
+The audit says who changed a leader and when, never the name or contacts: they could not be erased there.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ def add_leader(actor: Actor, event: Event, details: LeaderDetails) -> Leader:
         _demand_seen(actor, details)
         made = lay_leader(stored, details)
         demand_free(actor, stored, stored.sessions)
-        record(actor, "create", made)
+        record(actor, "create", made, label=changing.label_of(made))
     return made
 
 
@@ -56,7 +59,11 @@ def change_leader(
         changing.demand(actor, "edit", lock(leader.event))
         stored = changing.take(leader, seen)
         _demand_seen(actor, details)
-        changing.change(actor, stored, _values(stored.event, details, stored))
+        for name, value in _values(stored.event, details, stored).items():
+            setattr(stored, name, value)
+        stored.version += 1
+        stored.save()
+        record(actor, "change", stored, label=changing.label_of(stored))
     return stored
 
 
@@ -68,7 +75,7 @@ def remove_leader(actor: Actor, leader: Leader, *, seen: int | None = None) -> N
         if event.state == "held":
             raise Conflict(_("The event was held: who led it stays."))
         stored = changing.take(leader, seen)
-        record(actor, "delete", stored)
+        record(actor, "delete", stored, label=changing.label_of(stored))
         stored.delete_instance()
 
 

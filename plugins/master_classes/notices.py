@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from plugins.master_classes.models import Event
     from portal.access import Actor
 
+COORDINATOR = "school_coordinator"
 HEAD = "institution_head"
 
 PROPOSED = NoticeKind(name="master_classes.proposed", title=_l("An event is proposed"))
@@ -86,8 +87,10 @@ def answering_for(enrolment: Enrolment) -> list[int]:
 
 
 def coordinators_of(institution_ids: Iterable[int]) -> list[int]:
-    """Return who enrols the people of institutions."""
-    found = institution_users(institution_ids, ClassesPermission.ENROL)
+    """Return the coordinators of institutions; where there is none, all who may enrol there."""
+    places = list(institution_ids)
+    found = institution_users(places, ClassesPermission.ENROL, role=COORDINATOR)
+    found = found or institution_users(places, ClassesPermission.ENROL)
     return [one.id for one in found]
 
 
@@ -190,11 +193,7 @@ def _around(event: Event, *, of_ended: bool = False) -> list[int]:
 
 
 def _guests(event: Event) -> list[Enrolment]:
-    return list(
-        Enrolment.select().where(
-            Enrolment.event == event.id, Enrolment.state.in_(LIVING), Enrolment.email != ""
-        )
-    )
+    return list(Enrolment.select().where(Enrolment.event == event.id, Enrolment.state.in_(LIVING)))
 
 
 def _standing(enrolment: Enrolment, why: str) -> str:

@@ -34,7 +34,13 @@ def issue_link(
             changing.demand(actor, "edit", leader)
         subject = enrolment if enrolment is not None else leader
         token = make(enrolment=enrolment, leader=leader, actor=actor)
-        record(actor, "change", subject, note=_("a personal link was made"))
+        record(
+            actor,
+            "change",
+            subject,
+            label=changing.label_of(subject),
+            note=_("a personal link was made"),
+        )
     return token
 
 
@@ -68,8 +74,8 @@ def find_link(token: str) -> PersonalLink | None:
     )
     if found is None:
         return None
-    subject: Enrolment | Leader = found.enrolment if found.leader is None else found.leader
-    return found if subject.erased_at is None else None
+    subject = found.leader if found.enrolment is None else found.enrolment
+    return found if subject is not None and subject.erased_at is None else None
 
 
 def revoke_links(
@@ -88,7 +94,13 @@ def revoke_links(
             .execute()
         )
         if gone:
-            record(actor, "change", subject, note=_("personal links were revoked"))
+            record(
+                actor,
+                "change",
+                subject,
+                label=changing.label_of(subject),
+                note=_("personal links were revoked"),
+            )
     return int(gone)
 
 

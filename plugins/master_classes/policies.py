@@ -27,9 +27,11 @@ from plugins.master_classes.models import (
     Session,
 )
 from plugins.master_classes.permissions import ClassesPermission
+from plugins.staff.models import Person
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
+from portal.privacy.permissions import PrivacyPermission
 
 if TYPE_CHECKING:
     from peewee import Expression
@@ -223,7 +225,18 @@ class EnrolmentPolicy(Policy):
         return ClassesPermission.EXPORT if verb == "export" else super().permission(verb)
 
     def where(self, actor: Actor) -> Expression | None:
-        """Return the condition."""
+        """Return the condition; who is blocked is shown to nobody."""
+        inside = self._within(actor)
+        if actor.can(PrivacyPermission.SEE_BLOCKED):
+            return inside
+        hidden = Person.select(Person.id).where(Person.blocked)
+        shown = (Enrolment.blocked == False) & (  # noqa: E712 - SQL
+            Enrolment.person.is_null() | Enrolment.person.not_in(hidden)
+        )
+        return shown if inside is None else inside & shown
+
+    @staticmethod
+    def _within(actor: Actor) -> Expression | None:
         if actor.reach.everything:
             return None
         if works_for_district(actor):

@@ -52,6 +52,7 @@ class Enrolment(BaseModel):
     held while the state is one of :data:`SEATED`. ``enrolled_by`` is the user who enrolled, none
     where the participant did by a link (``entrance``). The contacts of a guest are erased with the
     time, and the name where the person is destroyed (``erased_at``); that somebody took part stays.
+    One that is ``blocked`` is shown to nobody (152-FZ, article 21).
     """
 
     event = ForeignKeyField(
@@ -90,6 +91,7 @@ class Enrolment(BaseModel):
     )
     changed_at = MomentField(default=clock.now, verbose_name=_("Changed"))
     erased_at = MomentField(null=True, verbose_name=_("Contacts erased"))
+    blocked = BooleanField(default=False, verbose_name=_("Blocked"))
     demo = BooleanField(default=False, verbose_name=_("Demo"))
     version = IntegerField(default=1)
 
@@ -124,6 +126,11 @@ class Enrolment(BaseModel):
 
     def __str__(self) -> str:
         return str(self.person) if self.person_id is not None else self.name
+
+    @property
+    def audit_label(self) -> str:
+        """Return how the audit calls it: by number, since names could not be erased there."""
+        return f"{self.event}: № {self.id}"
 
     @property
     def is_living(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from peewee import (
     BooleanField,
@@ -29,6 +29,9 @@ from portal.accounts.models import User
 from portal.database import BaseModel, MomentField
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution, Municipality
+
+if TYPE_CHECKING:
+    from peewee import ModelSelect
 
 SHOWN = ("planned", "open", "closed", "held", "cancelled")
 """The states in which everybody of the municipality sees an event."""
@@ -159,6 +162,11 @@ class Event(BaseModel):
         proposed_by_id: int | None
         decided_by_id: int | None
         created_by_id: int | None
+        sessions: ModelSelect[Any]
+        leaders: ModelSelect[Any]
+        audience: ModelSelect[Any]
+        quotas: ModelSelect[Any]
+        enrolments: ModelSelect[Any]
 
     class Meta:
         table_name = "master_classes_event"
@@ -326,3 +334,8 @@ class Leader(BaseModel):
 
     def __str__(self) -> str:
         return str(self.person) if self.person_id is not None else self.name
+
+    @property
+    def audit_label(self) -> str:
+        """Return how the audit calls it: by number, since names could not be erased there."""
+        return f"{self.event}: № {self.id}"
