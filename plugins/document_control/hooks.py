@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Permission,
         RecordLink,
         RoleTemplate,
+        Setting,
         WorkKind,
     )
 
@@ -49,6 +50,14 @@ def portal_register_policies() -> Iterable[Policy]:
     from plugins.document_control.policies import all_policies  # noqa: PLC0415 - built on models
 
     return all_policies()
+
+
+@hookimpl
+def portal_register_settings() -> Iterable[Setting]:
+    """Give what a district sets about checks."""
+    from plugins.document_control.settings import all_settings  # noqa: PLC0415 - built from the rules
+
+    return all_settings()
 
 
 @hookimpl

@@ -63,6 +63,7 @@ from plugins.document_control.proofs import (
     prove_item,
     prove_mending,
 )
+from plugins.document_control.proposing import propose
 from plugins.document_control.stepping import standing_of
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "judge_effect",
     "missing_of",
     "open_check",
+    "propose",
     "prove_item",
     "prove_mending",
     "raise_canned",
