@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from portal.access.policies import Policy
     from portal.lists.contracts import ListPage
-    from portal.plugin import Setting
+    from portal.plugin import NoticeKind, Setting
 
 TABLES = (*certificates.TABLES, *feedback.TABLES, *letters.TABLES, *recording.TABLES)
 
@@ -46,9 +46,19 @@ def all_settings() -> list[Setting]:
 
 def all_blueprints() -> list[Blueprint]:
     """Return the pages."""
-    from plugins.master_classes.certificates.views import blueprint  # noqa: PLC0415 - pages come last
+    from plugins.master_classes.certificates import views  # noqa: PLC0415 - pages come last
+    from plugins.master_classes.feedback import views as asked  # noqa: PLC0415 - likewise
+    from plugins.master_classes.letters import views as written  # noqa: PLC0415 - likewise
+    from plugins.master_classes.recording import views as recorded  # noqa: PLC0415 - likewise
 
-    return [blueprint]
+    return [views.blueprint, asked.blueprint, written.blueprint, recorded.blueprint]
+
+
+def all_notices() -> list[NoticeKind]:
+    """Return what people are told."""
+    from plugins.master_classes.letters.sending import LETTER  # noqa: PLC0415 - builds on the inbox
+
+    return [LETTER]
 
 
 def all_lists() -> list[ListPage]:

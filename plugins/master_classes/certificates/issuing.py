@@ -44,7 +44,10 @@ def issue(
         demand(actor, "certify", stored)
         due = [one for one in candidates(actor, stored) if one.is_due]
         chosen = [one for one in due if holders is None or one.holder in holders]
-        return [_write_down(actor, stored, one) for one in chosen]
+        made = [_write_down(actor, stored, one) for one in chosen]
+        for one in made:
+            follow(actor, one)
+        return made
 
 
 def reissue(

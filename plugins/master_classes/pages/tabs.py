@@ -73,6 +73,24 @@ TABS = (
         permission=P.ENROLMENTS,
         shown=invites,
     ),
+    Tab(
+        title=_("Hours"),
+        endpoint="master_classes_recording.event_hours",
+        permission=P.ENROLMENTS,
+        shown=has_begun,
+    ),
+    Tab(
+        title=_("Feedback"),
+        endpoint="master_classes_feedback.event_feedback",
+        permission=P.FEEDBACK,
+        shown=has_begun,
+    ),
+    Tab(
+        title=_("Letters"),
+        endpoint="master_classes_letters.event_letters",
+        permission=P.WRITE,
+        shown=has_begun,
+    ),
     Tab(title=_("History"), endpoint="master_classes.event_history", permission=P.VIEW),
 )
 
