@@ -78,7 +78,7 @@ def test_the_list_is_compared_with_the_databank_of_the_day_before(world: World) 
     services.propose(world.inspector, check)
     found = _of(check, "compliance.list")
     assert found.proposed == "no"
-    assert "Не в списке" in found.reason or "not in the list" in found.reason
+    assert "в списке нет" in found.reason or "not in the list" in found.reason
     Compliance.create(employment=subject.employment, held_on=dt.date(2026, 3, 6))
     services.propose(world.inspector, check)
     assert _of(check, "compliance.list").reason == found.reason, "the sitting's own result is later"
