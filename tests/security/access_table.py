@@ -59,6 +59,9 @@ PERSON = {"person_id": "person"}
 HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
 HOTLINE_ASKERS = ADMINISTRATOR | COORDINATOR | HEAD
 HOTLINE_REQUEST = {"request_id": "hotline_request"}
+CLASSES_EVENT = {"key": "classes_event"}
+CLASSES_CERTIFICATE = {"certificate_id": "classes_certificate"}
+CLASSES_ENROLMENT = {"enrolment_id": "classes_enrolment"}
 EXTRACT = {"name": "staff.extract"}
 PARTS = ("posts", "categories", "compliances", "educations", "courses", "awards", "events")
 REPORTS = (
@@ -418,6 +421,127 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "work_plan_official.download": tuple(
         Row(EXPORTERS, own={"plan_id": "plan"}, fixed={"kind": kind}) for kind in ("docx", "xlsx")
     ),
+    **{
+        f"master_classes.{page}": Row(EVERYBODY)
+        for page in ("event_list", "series_list", "place_list")
+    },
+    **{f"master_classes.{page}": Row(EXPORTERS) for page in ("new_event", "new_place")},
+    **{f"master_classes.{page}": Row(HOTLINE_DESK) for page in ("new_series", "copy_season")},
+    **{
+        f"master_classes.{page}": Row(EVERYBODY, own=CLASSES_EVENT)
+        for page in ("event_page", "event_history", "participants", "sessions", "leaders")
+    },
+    **{
+        f"master_classes.{page}": Row(EVERYBODY, own=CLASSES_EVENT, denied=OBSERVER)
+        for page in (
+            "change_event",
+            "delete_event",
+            "publish_event",
+            "close_event",
+            "reopen_event",
+            "hold_event",
+            "cancel_event",
+            "copy_event",
+            "quotas",
+            "add_session",
+            "choose_leader",
+            "add_guest_leader",
+        )
+    },
+    "master_classes.propose_event": Row(HOTLINE_ASKERS, own=CLASSES_EVENT),
+    **{
+        f"master_classes.{page}": Row(HOTLINE_DESK, own=CLASSES_EVENT)
+        for page in ("accept_proposal", "decline_proposal", "decide_requests")
+    },
+    **{
+        f"master_classes.{page}": Row(EXPORTERS, own=CLASSES_EVENT)
+        for page in ("enrol", "enrol_guest")
+    },
+    "master_classes.enrolment_page": Row(EVERYBODY, own=CLASSES_ENROLMENT),
+    **{
+        f"master_classes.{page}": Row(EXPORTERS, own=CLASSES_ENROLMENT)
+        for page in ("answer_offer", "cancel_enrolment", "replace")
+    },
+    **{
+        f"master_classes.{page}": Row(HOTLINE_DESK, own=CLASSES_ENROLMENT)
+        for page in ("promote", "make_link")
+    },
+    **{
+        f"master_classes.{page}": Row(
+            EVERYBODY, own={"session_id": "classes_session"}, denied=OBSERVER
+        )
+        for page in ("change_session", "cancel_session", "remove_session")
+    },
+    **{
+        f"master_classes.{page}": Row(
+            EVERYBODY, own={"leader_id": "classes_leader"}, denied=OBSERVER
+        )
+        for page in ("remove_leader", "leader_link")
+    },
+    "master_classes.series_page": Row(EVERYBODY, own={"key": "classes_series"}, shared=True),
+    **{
+        f"master_classes.{page}": Row(HOTLINE_DESK, own={"key": "classes_series"})
+        for page in ("change_series", "copy_series")
+    },
+    "master_classes.place_page": Row(EVERYBODY, own={"key": "classes_place"}, shared=True),
+    "master_classes.change_place": Row(EXPORTERS, own={"key": "classes_place"}),
+    "master_classes.open_enrolment": Row(public=True, fixed={"key": "1"}),
+    "master_classes_certificates.event_certificates": Row(EVERYBODY, own=CLASSES_EVENT),
+    "master_classes_certificates.issue_certificates": Row(HOTLINE_DESK, own=CLASSES_EVENT),
+    "master_classes_certificates.make_papers": Row(EXPORTERS, own=CLASSES_EVENT),
+    "master_classes_certificates.certificate_list": Row(EVERYBODY),
+    "master_classes_certificates.certificate_page": Row(EVERYBODY, own=CLASSES_CERTIFICATE),
+    **{
+        f"master_classes_certificates.certificate_{kind}": Row(EXPORTERS, own=CLASSES_CERTIFICATE)
+        for kind in ("docx", "pdf")
+    },
+    **{
+        f"master_classes_certificates.{verb}_certificate": Row(
+            HOTLINE_DESK, own=CLASSES_CERTIFICATE
+        )
+        for verb in ("reissue", "revoke")
+    },
+    "master_classes_certificates.check_page": PUBLIC,
+    "master_classes_certificates.check_code": Row(public=True, fixed={"code": "unknown"}),
+    "master_classes_recording.event_hours": Row(EVERYBODY, own=CLASSES_EVENT),
+    **{
+        f"master_classes_recording.{page}": Row(EXPORTERS, own=CLASSES_EVENT)
+        for page in ("confirm_hours", "take_hours_back")
+    },
+    "master_classes_feedback.event_feedback": Row(EXPORTERS, own=CLASSES_EVENT),
+    "master_classes_feedback.open_feedback": Row(HOTLINE_DESK, own=CLASSES_EVENT),
+    "master_classes_feedback.answer_on_behalf": Row(
+        EXPORTERS, own={**CLASSES_EVENT, "participant": "classes_asked"}
+    ),
+    "master_classes_feedback.personal_form": Row(public=True, fixed={"token": "unknown"}),
+    "master_classes_feedback.question_form": Row(HOTLINE_DESK),
+    "master_classes_letters.event_letters": Row(HOTLINE_DESK, own=CLASSES_EVENT),
+    "master_classes_letters.write_letter": Row(
+        HOTLINE_DESK, own=CLASSES_EVENT, fixed={"audience": "attended"}
+    ),
+    "master_classes_calendar.calendar": Row(EVERYBODY),
+    **{
+        f"master_classes_timetable.{page}": Row(HOTLINE_DESK)
+        for page in ("timetables", "new_timetable")
+    },
+    "master_classes_timetable.wishes": Row(HOTLINE_DESK, own=CLASSES_EVENT),
+    **{
+        f"master_classes_timetable.{page}": Row(HOTLINE_DESK, own={"key": "classes_timetable"})
+        for page in ("timetable", "accept", "take_back", "again", "delete")
+    },
+    "master_classes_calendar.move": Row(
+        EVERYBODY, own={"key": "classes_session"}, denied=OBSERVER
+    ),
+    **{
+        f"master_classes_invitations.{page}": Row(EVERYBODY, own=CLASSES_EVENT)
+        for page in ("invitations", "event_file")
+    },
+    "master_classes_invitations.send_now": Row(HOTLINE_DESK, own=CLASSES_EVENT),
+    "master_classes_invitations.personal_calendar": Row(public=True, fixed={"token": "unknown"}),
+    **{
+        f"master_classes.{page}": Row(public=True, fixed={"token": "unknown"})
+        for page in ("personal_page", "answer_by_link", "cancel_by_link", "question_by_link")
+    },
     **{f"hotline.{page}": Row(EVERYBODY) for page in ("request_list", "journal_on_paper")},
     **{f"hotline_search.{page}": Row(EVERYBODY) for page in ("search", "similar")},
     **{f"hotline_import.{page}": Row(DISTRICT_EDITORS) for page in ("upload", "begin")},

@@ -36,4 +36,12 @@ def items() -> list[MenuItem]:
             icon="building",
             order=65,
         ),
+        MenuItem(
+            title=_("Timetables"),
+            endpoint="master_classes_timetable.timetables",
+            permission=ClassesPermission.EDIT,
+            group=GROUP,
+            icon="calendar",
+            order=64,
+        ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import redirect, render_template, request
 from peewee import JOIN
@@ -27,7 +27,7 @@ from plugins.master_classes.pages.wording import (
 from plugins.staff.models import Person
 from portal.access import public
 from portal.asking import do, show_refusal
-from portal.errors import Conflict, Invalid, NotFound
+from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.listing import number
@@ -145,6 +145,8 @@ def open_enrolment(key: int) -> ResponseReturnValue:
     address = request.remote_addr or ""
     keep_pace("classes_open", address, limit=LOOKS_A_MINUTE, seconds=60)
     event = _open_event(key)
+    if event is None:
+        return render_template("master_classes/not_open.html"), GONE
     form = EnrolForm(request.form)
     form.institution.choices = _institutions(event)
     if request.method != "POST" or not form.validate():
@@ -225,12 +227,12 @@ def _leading(leader: Leader) -> str:
     )
 
 
-def _open_event(key: int) -> Event:
-    """Return an event that people enrol for by themselves; others, and those of a module that is off, do not exist."""
+def _open_event(key: int) -> Event | None:
+    """Return an event that people enrol for by themselves, where the module is on."""
     event = Event.get_or_none(Event.id == key) if key <= LARGEST_KEY else None
     if event is None or not self_enrolling.is_open_to_all(event) or not _module_is_on(event):
-        raise NotFound(_l("There is no such event."))
-    return event
+        return None
+    return cast("Event", event)
 
 
 def _module_is_on(event: Event) -> bool:

@@ -23,6 +23,7 @@ from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.asking import Question, ask, seen
+from portal.errors import NotFound
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
@@ -227,7 +228,9 @@ def new_place() -> ResponseReturnValue:
 def change_place(key: int) -> ResponseReturnValue:
     """Change a place."""
     actor = acting()
-    place = find_place(actor, key, "edit")
+    place = find_place(actor, key)
+    if not may(actor, "edit", place):
+        raise NotFound(_l("There is no such place."))
     names = ("name", "kind", "seats", "address", "in_use")
     stored = {name: getattr(place, name) for name in names}
     form = PlaceForm(request.form, data={**stored, "institution": str(place.institution_id or "")})

@@ -10,13 +10,14 @@ from wtforms import DateField, Form, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import services
+from plugins.master_classes.conflicts import checking
 from plugins.master_classes.models import Place
 from plugins.master_classes.pages.arranging import question_about
 from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.card import sessions_of, show_tab
 from plugins.master_classes.pages.choices import chosen, place_choices
 from plugins.master_classes.pages.event_forms import ReasonForm
-from plugins.master_classes.pages.subjects import find_event, find_session
+from plugins.master_classes.pages.subjects import find_event, find_session, may
 from plugins.master_classes.pages.wording import hours_words
 from plugins.master_classes.permissions import ClassesPermission
 from portal import clock
@@ -74,7 +75,13 @@ def sessions(key: int) -> str:
     """Show the sessions of an event."""
     actor = acting()
     event = find_event(actor, key)
-    return show_tab("master_classes/sessions.html", actor, event, sessions=sessions_of(event))
+    return show_tab(
+        "master_classes/sessions.html",
+        actor,
+        event,
+        sessions=sessions_of(event),
+        against=checking.of_event(actor, event) if may(actor, "edit", event) else {},
+    )
 
 
 @blueprint.route("/<int:key>/sessions/new", methods=("GET", "POST"))
