@@ -52,5 +52,5 @@ def insert_rows(records: Sequence[Model]) -> None:
 
 
 def _table(model: type[Model]) -> str:
-    name: str = model._meta.table_name  # type: ignore[attr-defined]  # noqa: SLF001 - peewee's public way
+    name: str = model._meta.table_name  # noqa: SLF001 - peewee's public way
     return name

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from peewee import fn
 
 from plugins.hotline.changing import change
-from plugins.hotline.models import Caller, Message, RecordLink, Request
+from plugins.hotline.models import Caller, Request
 from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.policies import answers_hotline
-from plugins.hotline.searching.indexing import keep_requests
+from plugins.hotline.privacy.forgetting import de_name
 from portal import clock
 from portal.access import policies
 from portal.audit.erasing import erase_texts
@@ -37,7 +36,6 @@ MOST_GUESSES = 8
 LAST_REQUESTS = 3
 SPREAD = 5
 """Of several institutions so many times more open requests are read than are shown."""
-PERSONS = "staff_person"
 ERASED = "hotline"
 """With the caller's number, what the line of the audit calls a deleted caller."""
 
@@ -264,13 +262,13 @@ def shown_caller(actor: Actor, request: Request, *, in_list: bool = True) -> Sho
 def erase_caller(actor: Actor, caller: Caller, *, seen: int | None = None) -> int:
     """Delete a caller's name, phone and links to a person, keep the requests; return how many.
 
-    The name and the number are taken out of questions and answers, too, where they stand as written.
+    The name and the number are taken out of every text of the hotline: see :mod:`privacy.forgetting`.
     """
     with write():
         stored = take(caller, seen)
         demand(actor, "delete", stored)
-        count = de_name(stored)
         number = f"{ERASED}-{stored.id}"
+        count = de_name(stored, act=number)
         erase_texts({table_of(stored): [stored.id]}, act=number)
         record_many(
             actor,
@@ -285,42 +283,3 @@ def erase_caller(actor: Actor, caller: Caller, *, seen: int | None = None) -> in
             ],
         )
     return count
-
-
-def de_name(caller: Caller) -> int:
-    """Take a caller out of the requests and delete the row; joins the caller's transaction."""
-    keys = [one.id for one in Request.select(Request.id).where(Request.caller == caller.id)]
-    now = clock.now()
-    for part in _parts(keys):
-        for request in Request.select().where(Request.id.in_(part)):
-            request.question = without(request.question, caller)
-            request.caller = None
-            request.caller_erased_at = now
-            request.version += 1
-            request.save()
-        for message in Message.select().where(Message.request.in_(part)):
-            text = without(message.text, caller)
-            if text != message.text:
-                message.text = text
-                message.save()
-        RecordLink.delete().where(
-            RecordLink.request.in_(part), RecordLink.table == PERSONS
-        ).execute()
-        keep_requests(part)
-    Caller.delete().where(Caller.id == caller.id).execute()
-    return len(keys)
-
-
-def without(text: str, caller: Caller) -> str:
-    """Return a text without a caller's full name, surname, telephone and mail, as they are written."""
-    words = caller.name.split()
-    names = [caller.name, *(words[:1] if len(words) > 1 else [])]
-    for one in (*names, caller.phone, caller.email):
-        if one.strip():
-            pattern = r"\s+".join(map(re.escape, one.split()))
-            text = re.sub(rf"(?<!\w){pattern}(?!\w)", _("[deleted]"), text, flags=re.IGNORECASE)
-    return text
-
-
-def _parts(keys: list[int]) -> list[list[int]]:
-    return [keys[start : start + 500] for start in range(0, len(keys), 500)]

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.models import CallDraft
+from plugins.hotline.settings import drafts_kept
 from portal import clock
 from portal.changing import refuse
 from portal.database import write
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from portal.access import Actor
 
 MOST_LETTERS = 50_000
 MOST_DRAFTS = 20
-KEPT = dt.timedelta(days=30)
 
 
 def save_draft(actor: Actor, key: str, fields: Mapping[str, Any]) -> CallDraft:
@@ -41,7 +41,7 @@ def drafts_of(actor: Actor) -> list[tuple[str, dt.datetime, dict[str, Any]]]:
     """Return the actor's drafts, the last first: key, moment, fields."""
     query = (
         CallDraft.select()
-        .where(CallDraft.user == actor.user.id, CallDraft.saved_at >= clock.now() - KEPT)
+        .where(CallDraft.user == actor.user.id, CallDraft.saved_at >= clock.now() - drafts_kept())
         .order_by(CallDraft.saved_at.desc(), CallDraft.id.desc())
     )
     return [(one.key, one.saved_at, json.loads(one.body)) for one in query]
@@ -57,6 +57,12 @@ def drop_draft(actor: Actor, key: str) -> bool:
     """Drop a draft; tell whether there was one."""
     query = CallDraft.delete().where(CallDraft.user == actor.user.id, CallDraft.key == key)
     return bool(query.execute())
+
+
+def forget_old() -> int:
+    """Delete drafts that nobody has gone on with for so long; return how many: they hold names."""
+    query = CallDraft.delete().where(CallDraft.saved_at < clock.now() - drafts_kept())
+    return int(query.execute())
 
 
 def _forget(actor: Actor) -> None:

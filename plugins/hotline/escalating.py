@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from plugins.hotline import drafts
 from plugins.hotline.changing import change
 from plugins.hotline.checklist_templates import open_lines
 from plugins.hotline.clocks import Level, add_working, reached
-from plugins.hotline.drafts import KEPT as DRAFTS_KEPT
-from plugins.hotline.models import CallDraft, Escalation, EscalationLevel, Presence, Request
+from plugins.hotline.importing import drafts as journals
+from plugins.hotline.models import Escalation, EscalationLevel, Presence, Request
 from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.notices import desk_side, tell_term
 from plugins.hotline.people import desk_of, members_of
@@ -45,11 +46,17 @@ def escalate(work: Work) -> None:
 def look_after(work: Work) -> None:
     """Close what was solved long ago, forget old drafts and traces of open pages: the daily job."""
     closed = close_solved(clock.now())
-    with write():
-        CallDraft.delete().where(CallDraft.saved_at < clock.now() - DRAFTS_KEPT).execute()
-        Presence.delete().where(Presence.seen_at < clock.now() - dt.timedelta(days=1)).execute()
+    forget_old()
     with work.commit():
         work.result(text=_("Requests closed: %(count)s.", count=closed))
+
+
+def forget_old() -> None:
+    """Forget drafts of calls and lines of read journals, which hold names, and who had what open."""
+    with write():
+        drafts.forget_old()
+        journals.forget_old()
+        Presence.delete().where(Presence.seen_at < clock.now() - dt.timedelta(days=1)).execute()
 
 
 def tell_terms(now: dt.datetime) -> int:

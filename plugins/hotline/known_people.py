@@ -14,11 +14,11 @@ from flask import current_app
 from plugins.hotline.callers import (
     MOST_GUESSES,
     NOTHING_OPEN,
-    PERSONS,
     OpenThere,
     open_by_institution,
 )
 from plugins.hotline.policies import answers_hotline
+from plugins.hotline.privacy.forgetting import PERSONS
 from portal.database import fold
 
 if TYPE_CHECKING:

@@ -29,6 +29,8 @@ WAITING_DAYS = "hotline.waiting_too_long_days"
 BOUNCES = "hotline.bounces"
 CLOSE_DAYS = "hotline.close_after_days"
 CALLER_YEARS = "hotline.caller_years"
+DRAFT_DAYS = "hotline.draft_days"
+IMPORT_DAYS = "hotline.import_days"
 
 
 def all_settings() -> Iterable[Setting]:
@@ -95,6 +97,20 @@ def all_settings() -> Iterable[Setting]:
             kind=int,
             default=5,
         ),
+        Setting(
+            name=DRAFT_DAYS,
+            title=_("Days for which unfinished drafts of calls are kept"),
+            kind=int,
+            default=30,
+        ),
+        Setting(
+            name=IMPORT_DAYS,
+            title=_(
+                "Days for which the lines of read journals are kept, to be corrected or undone"
+            ),
+            kind=int,
+            default=60,
+        ),
     ]
 
 
@@ -130,6 +146,16 @@ def close_after() -> int:
     """Return after how many days a solved request is closed by itself; nought is never."""
     days: int = setting(CLOSE_DAYS)
     return days
+
+
+def drafts_kept() -> dt.timedelta:
+    """Return for how long unfinished drafts of calls are kept."""
+    return dt.timedelta(days=setting(DRAFT_DAYS))
+
+
+def imports_kept() -> dt.timedelta:
+    """Return for how long lines of read journals are kept after the last act on them."""
+    return dt.timedelta(days=setting(IMPORT_DAYS))
 
 
 @lru_cache(maxsize=8)

@@ -119,8 +119,9 @@ def things_of(heading: str) -> frozenset[Field]:
     if _named(_plain(heading)) not in {*_PERSON, None}:
         return frozenset()
     parts = (_plain(one) for one in _PERSON_PARTS.split(heading))
-    found = frozenset(_named(one) for one in parts if one) & _PERSON
-    return frozenset(found) if len(found) > 1 else frozenset()
+    named = {_named(one) for one in parts if one}
+    found = frozenset(one for one in _PERSON if one in named)
+    return found if len(found) > 1 else frozenset()
 
 
 def _plain(heading: str) -> str:

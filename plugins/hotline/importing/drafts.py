@@ -5,7 +5,6 @@ Each is one transaction; ``seen`` is the version that the user was shown.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import tempfile
@@ -19,6 +18,7 @@ from plugins.hotline.importing.draft import Draft
 from plugins.hotline.importing.known import around, marks_of, understood
 from plugins.hotline.importing.models import JournalImport
 from plugins.hotline.importing.reading import LIMITS, read_journal
+from plugins.hotline.settings import imports_kept
 from portal import clock
 from portal.access import policies
 from portal.audit.services import record
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from plugins.hotline.importing.understanding import Understood
     from portal.access import Actor
 
-KEPT = dt.timedelta(days=60)
-"""So long a journal is kept after the last act on it: then it can be neither corrected nor undone."""
 LONGEST_NAME = 300
 LONGEST_REASON = 300
 _PIECE = 1 << 20
@@ -90,8 +88,11 @@ def demand_new(actor: Actor, municipality_id: int) -> None:
 
 
 def forget_old() -> None:
-    """Delete journals that were given up long ago, and the cells of those that were taken in."""
-    old = JournalImport.changed_at < clock.now() - KEPT
+    """Delete journals that were given up long ago, and the cells of those that were taken in.
+
+    Their cells hold names of callers; such a journal can be neither corrected nor undone any more.
+    """
+    old = JournalImport.changed_at < clock.now() - imports_kept()
     JournalImport.delete().where(JournalImport.state == "open", old).execute()
     JournalImport.update(body="{}").where(JournalImport.state == "applied", old).execute()
 

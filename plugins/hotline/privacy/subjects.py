@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plugins.hotline.callers import PERSONS, de_name
 from plugins.hotline.links import caller_url
 from plugins.hotline.models import Caller, Request
+from plugins.hotline.privacy.forgetting import PERSONS, de_name
 from plugins.hotline.searching.indexing import keep_caller
 from portal.i18n import gettext
 from portal.i18n import lazy_gettext as _

@@ -157,7 +157,7 @@ def test_removed_requests_are_not_found(world: World) -> None:
 
 
 def test_a_deleted_name_is_found_nowhere(world: World) -> None:
-    from plugins.hotline.callers import de_name
+    from plugins.hotline.privacy.forgetting import de_name
     from plugins.hotline.searching.models import SearchEntry, SearchNear
 
     request = world.call(
