@@ -639,6 +639,10 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         for page in ("finish_visit", "cancel_visit")
     },
     "hotline.visit_act": Row(EVERYBODY, own={"visit_id": "hotline_visit"}),
+    "hotline.download_act": tuple(
+        Row(EVERYBODY, own={"visit_id": "hotline_visit"}, fixed={"kind": kind})
+        for kind in ("docx", "pdf")
+    ),
     "hotline.caller_page": Row(EXPORTERS, own={"caller_id": "hotline_caller"}),
     "hotline.erase_caller": Row(DISTRICT_EDITORS, own={"caller_id": "hotline_caller"}),
     "staff_import.upload": Row(STAFF_EDITORS),

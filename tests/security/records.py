@@ -17,6 +17,7 @@ from plugins.hotline.numbering import next_number
 from plugins.master_classes import models as classes
 from plugins.master_classes.certificates.models import Certificate, CertificateCounter
 from plugins.master_classes.feedback import models as feedback
+from plugins.master_classes.invitations import models as invitations
 from plugins.master_classes.letters import models as letters
 from plugins.master_classes.recording.models import ConfirmedHours
 from plugins.master_classes.timetable import models as timetables
@@ -429,8 +430,31 @@ def _classes_of(institution: Institution, person: Person, user: Any) -> dict[str
         "rule": rule,
         "reminder": classes.Reminder.create(rule=rule, event=event, due=at),
     }
-    made |= _after_classes(made, person, user) | _timetable_of(made, user)
+    made |= _after_classes(made, person, user) | _timetable_of(made, user) | _invited_of(made)
     return {f"classes_{kind}": record for kind, record in made.items()}
+
+
+def _invited_of(made: dict[str, Any]) -> dict[str, Any]:
+    """Tell a participant of the session by a letter."""
+    session = made["session"]
+    edition = invitations.SessionEdition.create(
+        event=made["event"],
+        session=session,
+        uid=f"{session.id}@attestation-portal",
+        title="Канарейкина",
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+    )
+    invited = invitations.Invited.create(
+        edition=edition,
+        address="kanareikina@example.org",
+        name="Канарейкина",
+        role="participant",
+        enrolment=made["enrolment"],
+        status="CONFIRMED",
+    )
+    letter = invitations.InvitationLetter.create(invited=invited, status="CONFIRMED", sequence=0)
+    return {"edition": edition, "invited": invited, "letter_of_invitation": letter}
 
 
 def _timetable_of(made: dict[str, Any], user: Any) -> dict[str, Any]:
