@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from portal.plugin import (
         CalendarEntry,
         DataSubject,
+        DemoSeed,
         FilePlace,
         KnownPerson,
         MenuItem,
@@ -138,6 +139,14 @@ def portal_open_items(user: User) -> Iterable[OpenItems]:
     from plugins.master_classes.open_items import open_items  # noqa: PLC0415 - hand-overs only
 
     return open_items(user)
+
+
+@hookimpl
+def portal_demo_data(seed: DemoSeed) -> None:
+    """Fill the demo district's calendar."""
+    from plugins.master_classes.demo import fill  # noqa: PLC0415 - only 'portal demo' needs it
+
+    fill(seed)
 
 
 @hookimpl
