@@ -21,13 +21,15 @@ from portal.asking import said, seen
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
+from portal.institutions.listing import number
 from portal.phones import masked
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 P = HotlinePermission
-MOST = 100
+PAGE = 50
+MOST_PAGES = 10_000
 
 
 @blueprint.get("/callers/<int:caller_id>")
@@ -39,15 +41,25 @@ def caller_page(caller_id: int) -> str:
     query = with_names(policies[Request].rows(actor)).where(
         Request.caller == caller.id, Request.removed_at.is_null()
     )
-    requests = list(query.order_by(Request.received_at.desc(), Request.id.desc()).limit(MOST))
+    page = min(max(number(request.args.get("page")) or 1, 1), MOST_PAGES)
+    query = query.order_by(Request.received_at.desc(), Request.id.desc())
+    found = list(query.offset((page - 1) * PAGE).limit(PAGE + 1))
+    requests, more = found[:PAGE], len(found) > PAGE
     return render_template(
         "hotline/caller.html",
         person=caller,
         phone=caller.phone if answers_hotline(actor) else masked(caller.phone),
         requests=[(one, state_badge(one)) for one in requests],
+        earlier=_page_url(caller.id, page - 1) if page > 1 else None,
+        later=_page_url(caller.id, page + 1) if more else None,
+        page=page,
         erases=answers_hotline(actor) and may(actor, "delete", caller),
         crumbs=[journal_crumb(actor), (str(caller), None)],
     )
+
+
+def _page_url(caller_id: int, page: int) -> str:
+    return url_for(".caller_page", caller_id=caller_id, page=page if page > 1 else None)
 
 
 @blueprint.route("/callers/<int:caller_id>/erase", methods=("GET", "POST"))
@@ -75,7 +87,9 @@ def erase_caller(caller_id: int) -> ResponseReturnValue:
         text=str(caller),
         consequences=[
             _("name, number, mail and position"),
-            _("the name and the number in questions and answers, where they stand as written"),
+            _(
+                "the name and the number in every text of the hotline, in drafts and read journals, too"
+            ),
             _("links of the requests to the person's card"),
         ],
         submit=_("Delete the name"),

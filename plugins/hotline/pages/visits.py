@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import render_template, request, send_file
 
 from plugins.hotline import services
 from plugins.hotline.links import request_url
@@ -14,13 +15,16 @@ from plugins.hotline.pages.request_forms import ReasonForm, VisitDoneForm, Visit
 from plugins.hotline.pages.request_page import question_about
 from plugins.hotline.pages.subjects import find_request, find_visit
 from plugins.hotline.permissions import HotlinePermission
-from portal import clock
+from portal import clock, documents
 from portal.access import requires
 from portal.access.actor import acting
 from portal.asking import ask, seen
+from portal.audit.services import record
+from portal.files.kinds import KINDS
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
 P = HotlinePermission
@@ -130,4 +134,20 @@ def visit_act(visit_id: int) -> str:
             (str(subject), request_url(subject.id)),
             (_("Act of the visit"), None),
         ],
+    )
+
+
+@blueprint.get("/visits/<int:visit_id>/act.<any(docx, pdf):kind>")
+@requires(P.VIEW)
+def download_act(visit_id: int, kind: str) -> Response:
+    """Send the act of a visit, which has the number of its request, and enter that in the audit."""
+    actor = acting()
+    visit = find_visit(actor, visit_id, "view")
+    content = services.make_visit_act(actor, visit)
+    if kind == "pdf":
+        content = documents.to_pdf(content)
+    record(actor, "export", visit.request, label=str(visit.request), note=f"visit_act.{kind}")
+    name = f"{_('Act of the visit')} {visit.request.full_number}.{kind}".replace("/", "-")
+    return send_file(
+        io.BytesIO(content), mimetype=KINDS[kind].media_type, as_attachment=True, download_name=name
     )
