@@ -21,6 +21,14 @@ def items() -> list[MenuItem]:
             order=60,
         ),
         MenuItem(
+            title=_("Calendar of events"),
+            endpoint="master_classes_calendar.calendar",
+            permission=ClassesPermission.VIEW,
+            group=GROUP,
+            icon="calendar",
+            order=62,
+        ),
+        MenuItem(
             title=_("Series of events"),
             endpoint="master_classes.series_list",
             permission=ClassesPermission.VIEW,
