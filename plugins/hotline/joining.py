@@ -20,7 +20,7 @@ from plugins.hotline.models import (
 )
 from plugins.hotline.numbering import next_number
 from plugins.hotline.reckoning import set_dues
-from plugins.hotline.wording import LINK_KINDS
+from plugins.hotline.wording import CHANNELS, LINK_KINDS, PRIORITIES
 from portal import clock
 from portal.audit.services import record
 from portal.changing import demand, need, refuse, take
@@ -41,6 +41,7 @@ MOVED: dict[str, type[Any]] = {
     "visits": Visit,
 }
 """What goes with a merged request to the one that stays."""
+_WORDS = {"channel": dict(CHANNELS), "priority": dict(PRIORITIES)}
 COMPARED = ("institution", "caller", "topic", "priority", "channel", "assignee", "group")
 
 
@@ -63,12 +64,18 @@ def preview_merge(actor: Actor, *, kept: Request, gone: Request) -> MergePreview
     demand(actor, "merge", kept)
     demand(actor, "merge", gone)
     differences = {
-        name: (str(getattr(kept, name) or ""), str(getattr(gone, name) or ""))
+        name: (_in_words(kept, name), _in_words(gone, name))
         for name in COMPARED
         if _key(kept, name) != _key(gone, name)
     }
     counts = {name: len(_moving(model, kept, gone)) for name, model in MOVED.items()}
     return MergePreview(kept, gone, counts, differences, _problems(kept, gone))
+
+
+def _in_words(request: Request, name: str) -> str:
+    """Return what a field of a request holds as people read it."""
+    value = getattr(request, name)
+    return str(_WORDS.get(name, {}).get(value, value or ""))
 
 
 def merge(

@@ -38,7 +38,6 @@ from portal.lists.page import show
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from wtforms import Form
 
     from plugins.hotline.models import Request
     from portal.access import Actor
@@ -250,7 +249,7 @@ def new_canned() -> ResponseReturnValue:
     """Write a canned answer."""
     actor = acting()
     _demand_desk(actor)
-    form: Any = with_district(CannedForm, actor)(request.form)
+    form: Any = with_district(CannedForm, actor)(request.form or None)
     form.offer(actor)
 
     def act() -> str:
@@ -279,7 +278,7 @@ def change_canned(canned_id: int) -> ResponseReturnValue:
     one = _find(actor, CannedAnswer, canned_id, words, edits=True)
     given = {name: getattr(one, name) for name in ("shortcut", "title", "text", "norm", "in_use")}
     given |= {"topic": str(one.topic_id or ""), "group": str(one.group_id or "")}
-    form = CannedForm(request.form, data=given)
+    form = CannedForm(request.form or None, data=given)
     form.offer(actor, one)
     return ask(
         form,
@@ -349,7 +348,8 @@ def write_canned() -> ResponseReturnValue:
     return redirect(url_for(".canned_list") if done else url_for(".import_canned"))
 
 
-def _import_page(form: Form, **values: Any) -> str:
+def _import_page(form: Any, **values: Any) -> str:
+    form.file.flags.required = True
     look = values.get("look")
     told = []
     if look is not None:

@@ -72,7 +72,7 @@ def change_request(request_id: int) -> ResponseReturnValue:
     """Change what a request is about; when somebody else was faster, both are compared."""
     actor = acting()
     subject = find_request(actor, request_id, "edit")
-    form = FactsForm(request.form, data=facts_of(subject))
+    form = FactsForm(request.form or None, data=facts_of(subject))
     form.offer(actor, subject)
     theirs: list[tuple[str, str, str]] = []
     status = 200

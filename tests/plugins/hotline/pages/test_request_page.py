@@ -220,3 +220,19 @@ def test_internal_things_never_reach_a_school(world: World, browse: Any) -> None
     assert "/take-on" not in page
     school.get(f"/hotline/{hidden.id}", 404)
     school.post(f"/hotline/{made.id}/answer", 403, text="Сам себе")
+
+
+def test_a_form_shows_ticks_as_they_are_kept(world: World, browse: Any) -> None:
+    made = world.call(confidential=True)
+    page = browse(world.specialist).get(f"/hotline/{made.id}/change")
+    box = re.search(r'<input[^>]*name="confidential"[^>]*>', page)
+    assert box is not None
+    assert " checked" in box[0]
+
+
+def test_what_differs_in_a_merge_is_told_in_words(world: World, browse: Any) -> None:
+    kept, gone = world.call(channel="mail"), world.call(channel="phone")
+    desk = browse(world.specialist)
+    page = desk.get(f"/hotline/{kept.id}/merge?number={gone.full_number}")
+    assert "mail / phone" not in page
+    assert "Телефон" in page
