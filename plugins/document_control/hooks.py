@@ -9,19 +9,26 @@ from plugins.document_control.permissions import PERMISSIONS, ROLES
 from portal.plugin import hookimpl
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
+    import click
     from peewee import Model
 
     from plugins.document_control.contracts import ChecklistText
+    from portal.access import Actor
     from portal.access.policies import Policy
+    from portal.accounts.models import User
     from portal.plugin import (
+        CalendarEntry,
         FilePlace,
         NoticeKind,
+        OpenItems,
         Permission,
         RecordLink,
         RoleTemplate,
         Setting,
+        Task,
         WorkKind,
     )
 
@@ -50,6 +57,14 @@ def portal_register_policies() -> Iterable[Policy]:
     from plugins.document_control.policies import all_policies  # noqa: PLC0415 - built on models
 
     return all_policies()
+
+
+@hookimpl
+def portal_register_commands() -> Iterable[click.Command]:
+    """Give ``portal control``."""
+    from plugins.document_control.cli import control  # noqa: PLC0415 - only the command line needs it
+
+    return (control,)
 
 
 @hookimpl
@@ -82,6 +97,30 @@ def portal_register_file_places() -> Iterable[FilePlace]:
     from plugins.document_control.file_places import PLACES  # noqa: PLC0415 - builds on files
 
     return PLACES
+
+
+@hookimpl
+def portal_tasks(actor: Actor) -> Iterable[Task]:
+    """Give the checks and findings that wait for this side."""
+    from plugins.document_control.tasks import tasks  # noqa: PLC0415 - the agenda only
+
+    return tasks(actor)
+
+
+@hookimpl
+def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iterable[CalendarEntry]:
+    """Give windows of checks and terms of findings."""
+    from plugins.document_control.calendar import entries  # noqa: PLC0415 - the agenda only
+
+    return entries(actor, first, last)
+
+
+@hookimpl
+def portal_open_items(user: User) -> Iterable[OpenItems]:
+    """Give the checks that a user inspects, and the findings that the user is to mend."""
+    from plugins.document_control.open_items import open_items  # noqa: PLC0415 - hand-overs only
+
+    return open_items(user)
 
 
 @hookimpl
