@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from plugins.master_classes.invitations import sending as invitations
 from plugins.master_classes.models import EnrolmentChange, PersonalLink
 
 if TYPE_CHECKING:
@@ -35,8 +36,12 @@ def acted_as(by: By) -> str:
 
 
 def log_change(by: By, enrolment: Enrolment, *, was: str, why: str) -> EnrolmentChange:
-    """Write one line of an enrolment's log, inside the transaction that changes it."""
+    """Write one line of an enrolment's log, inside the transaction that changes it.
+
+    Every change of an enrolment passes here, so here its invitation is asked for, too.
+    """
     values: dict[str, Any] = {"was": was, "became": enrolment.state, "why": why[:WHY_LENGTH]}
+    invitations.tell(enrolment.event_id)
     return EnrolmentChange.create(
         enrolment=enrolment, acted=acted_as(by), user=user_of(by), **values
     )

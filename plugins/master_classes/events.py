@@ -16,6 +16,7 @@ from plugins.master_classes.allocating import (
     resize,
 )
 from plugins.master_classes.conflicts.checking import demand_free
+from plugins.master_classes.invitations import sending as invitations
 from plugins.master_classes.leaders import LeaderDetails, lay_leader
 from plugins.master_classes.models import SHOWN, Audience, Enrolment, Event, Quota
 from plugins.master_classes.policies import UNDECIDED, municipality_of, works_for_district
@@ -119,6 +120,7 @@ def change_event(
             _lay_quotas(stored, _quotas_of(stored) if quotas is None else quotas)
         if stored.title != before:
             changing.change(actor, stored, {"sequence": stored.sequence + 1})
+            invitations.tell(stored.id)
         fill(None, stored, why=_("a place became free"))
     return stored
 
@@ -153,6 +155,9 @@ def enter_plan(actor: Actor, event: Event, **further: Any) -> None:
     demand_free(actor, event, event.sessions)
     opened = event.opens_at is None or event.opens_at <= clock.now()
     changing.change(actor, event, {"state": "open" if opened else "planned", **further})
+    invitations.tell(event.id)
+    if not event.internal:
+        notices.tell_published(actor, event)
 
 
 def close(actor: Actor | None, event: Event, *, seen: int | None = None) -> Event:
@@ -225,7 +230,7 @@ def cancel_taken(actor: Actor | None, event: Event, why: str) -> None:
     }
     changing.change(actor, event, values, note=why)
     if told:
-        notices.tell_cancelled(actor, event, living)
+        notices.tell_cancelled(actor, event)
 
 
 def _check(given: Mapping[str, Any], capacity: int, stored: Event | None = None) -> None:

@@ -50,16 +50,6 @@ def write_standing(enrolment: Enrolment, why: str) -> None:
     _write(enrolment, [standing_of(enrolment), why])
 
 
-def write_changed(enrolment: Enrolment, text: str) -> None:
-    """Write to a guest that the event is held at another time or place."""
-    _write(enrolment, [_("The event is held at another time or place."), text])
-
-
-def write_cancelled(enrolment: Enrolment) -> None:
-    """Write to a guest that the event is cancelled."""
-    _write(enrolment, [_("The event is cancelled."), enrolment.event.cancelled_reason])
-
-
 def write_reminder(enrolment: Enrolment, text: str) -> bool:
     """Remind a guest of the event; tell whether a mail went into the outbox."""
     return _write(enrolment, [text])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.master_classes import guest_mail
+from plugins.master_classes.invitations import sending as invitations
 from plugins.master_classes.links import event_url, participants_url
 from plugins.master_classes.models import LIVING, Enrolment, Leader
 from plugins.master_classes.permissions import ClassesPermission
@@ -18,6 +19,7 @@ from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.inbox.audiences import district_users, institution_users
 from portal.inbox.services import notify
+from portal.institutions.models import Institution
 from portal.plugin import Delivery, NoticeKind
 
 if TYPE_CHECKING:
@@ -111,6 +113,19 @@ def tell_decided(actor: Actor, event: Event) -> int:
     return _tell(DECIDED, event, people, key=f"{event.version}", actor=actor, text=event.decision)
 
 
+def tell_published(actor: Actor, event: Event) -> int:
+    """Tell the coordinators of the municipality that they can enrol for an event."""
+    places = Institution.select(Institution.id).where(
+        Institution.municipality == event.municipality_id, Institution.closed_on.is_null()
+    )
+    kinds = [one.value for one in event.audience if one.kind == "institution"]
+    if kinds:
+        places = places.where(Institution.kind.in_(kinds))
+    keys = [key for (key,) in fetch_rows(places)]
+    found = institution_users(keys, ClassesPermission.ENROL, role=COORDINATOR)
+    return _tell(PUBLISHED, event, [one.id for one in found], key="published", actor=actor)
+
+
 def tell_requested(actor: Actor | None, event: Event, number: int) -> int:
     """Tell who looks after an event that requests wait; ``number`` is the last of the queue."""
     return _tell(
@@ -142,17 +157,18 @@ def tell_lost(enrolment: Enrolment) -> int:
 
 
 def tell_changed(actor: Actor, event: Event, text: str) -> int:
-    """Tell all who take part or lead that an event is held at another time or place."""
-    for one in _guests(event):
-        guest_mail.write_changed(one, text)
+    """Tell all who take part or lead that an event is held at another time or place.
+
+    Whoever has an e-mail is told by the invitation, which moves in the calendar, too.
+    """
+    invitations.tell(event.id)
     return _tell(CHANGED, event, _around(event), key=f"{event.sequence}", actor=actor, text=text)
 
 
-def tell_cancelled(actor: Actor | None, event: Event, guests: Iterable[Enrolment]) -> int:
-    """Tell all who were to take part or to lead that an event is cancelled."""
+def tell_cancelled(actor: Actor | None, event: Event) -> int:
+    """Tell all who were to take part or to lead that an event is cancelled, and why."""
+    invitations.tell(event.id)
     people = [*_around(event, of_ended=True), *keepers_of(event)]
-    for one in guests:
-        guest_mail.write_cancelled(one)
     return _tell(
         CANCELLED, event, people, key="cancelled", actor=actor, text=event.cancelled_reason
     )
@@ -190,10 +206,6 @@ def _around(event: Event, *, of_ended: bool = False) -> list[int]:
         Leader.select(Leader.user).where(Leader.event == event.id, Leader.user.is_null(False))
     )
     return [*users, *(coordinators_of(places) if places else ()), *(user for (user,) in led)]
-
-
-def _guests(event: Event) -> list[Enrolment]:
-    return list(Enrolment.select().where(Enrolment.event == event.id, Enrolment.state.in_(LIVING)))
 
 
 def _standing(enrolment: Enrolment, why: str) -> str:
