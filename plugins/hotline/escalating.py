@@ -18,6 +18,7 @@ from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.notices import desk_side, tell_term
 from plugins.hotline.people import desk_of, members_of
 from plugins.hotline.permissions import HotlinePermission
+from plugins.hotline.reckoning import urgent_dues
 from plugins.hotline.settings import close_after, working_hours
 from plugins.hotline.wording import CLOCKS
 from portal import clock
@@ -131,6 +132,19 @@ def _tell_of(
     return told
 
 
+def made_urgent(request: Request, levels: Sequence[EscalationLevel], now: dt.datetime) -> bool:
+    """Tell whether a level that makes urgent has come for a request."""
+    if request.is_waiting:
+        return False
+    hours = working_hours()
+    return any(
+        add_working(hours, due, dt.timedelta(minutes=level.offset_minutes)) <= now
+        for name, due in running_clocks(request)
+        for level in levels
+        if level.raises and level.clock == name and _meant(level, request)
+    )
+
+
 def running_clocks(request: Request) -> list[tuple[str, dt.datetime]]:
     """Return the clocks of an open request that run, with their moments due."""
     found = [("update", request.update_due), ("solve", request.solve_due)]
@@ -162,7 +176,8 @@ def _tell(request: Request, level: EscalationLevel, due: dt.datetime, *, quiet: 
     )
     if level.raises and request.priority != "high":
         stored = take(request)
-        change(None, stored, {"priority": "high"}, note=_("Made urgent by its term"))
+        values = {"priority": "high", **urgent_dues(stored)}
+        change(None, stored, values, note=_("Made urgent by its term"))
     return tell_term(
         request,
         people,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 USUAL_MINUTES = {"high": (60, 480), "normal": (240, 1_440), "low": (480, 4_800)}
 """Working minutes of the first answer and the solution where no term is kept, by priority."""
+DUES = ("answer_due", "update_due", "solve_due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +67,24 @@ def minutes_of(topic: Topic | None, priority: str) -> Minutes:
 def set_dues(request: Request) -> dict[str, dt.datetime | None]:
     """Return the moments due of a request as its fields, from its terms, pauses and answers.
 
-    A clock that is done keeps the moment it had. While the request waits nothing runs: the moments
+    A clock that is done keeps the moment it had, and so does a missed one that shorter terms would
+    have let run out still earlier: nobody is told of it a second time. While the request waits nothing runs: the moments
     stay as they were, and ``next_due`` is none.
     """
     hours = working_hours()
     minutes = minutes_of(request.topic, request.priority)
     stops = stops_of(request)
     least = least_after_waiting()
+    now = clock.now()
     found: dict[str, dt.datetime | None] = {}
 
     def due(start: dt.datetime, term: int | None, kept: dt.datetime | None) -> dt.datetime | None:
         if term is None:
             return None
         end = clocks.due_at(hours, start, dt.timedelta(minutes=term), stops, least=least)
-        return end if end is not None else kept
+        if end is None or (kept is not None and kept <= now and end <= now):
+            return kept
+        return end
 
     if request.answered_at is None or request.answer_due is None:
         found["answer_due"] = due(request.received_at, minutes.answer, request.answer_due)
@@ -90,6 +95,15 @@ def set_dues(request: Request) -> dict[str, dt.datetime | None]:
         last = _last_answer(request) or request.answered_at
         found["update_due"] = due(last, minutes.update, request.update_due)
     found["next_due"] = _next(request, found)
+    return found
+
+
+def urgent_dues(request: Request) -> dict[str, dt.datetime | None]:
+    """Return the moments due of a request that becomes urgent now."""
+    before = request.priority
+    request.priority = "high"
+    found = set_dues(request)
+    request.priority = before
     return found
 
 

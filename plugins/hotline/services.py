@@ -53,6 +53,7 @@ from plugins.hotline.joining import link, merge, preview_merge, split, undo_merg
 from plugins.hotline.known_people import guess_people, person_of
 from plugins.hotline.reckoning import clocks_of, marks_of
 from plugins.hotline.removing import remove, restore
+from plugins.hotline.renewing import renew, renewals
 from plugins.hotline.taking import About, Call, ask, record_quiet_day, take_call
 from plugins.hotline.visit_act import make_visit_act
 from plugins.hotline.visits import agree_visit, cancel_visit, finish_visit, visit_of
@@ -99,6 +100,8 @@ __all__ = [
     "remove_checklist",
     "remove_item",
     "remove_message",
+    "renew",
+    "renewals",
     "reopen",
     "restore",
     "resume",

@@ -639,6 +639,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         for page in ("finish_visit", "cancel_visit")
     },
     "hotline.visit_act": Row(EVERYBODY, own={"visit_id": "hotline_visit"}),
+    "hotline.renew_terms": Row(DISTRICT_EDITORS),
     "hotline.download_act": tuple(
         Row(EVERYBODY, own={"visit_id": "hotline_visit"}, fixed={"kind": kind})
         for kind in ("docx", "pdf")

@@ -8,10 +8,21 @@ from plugins.hotline.pages import (
     journal_page,
     request_acts,
     request_page,
+    terms,
     visits,
 )
 from plugins.hotline.pages.blueprint import blueprint
 
-PAGES = (call, journal_page, request_page, request_acts, belonging, visits, caller_page, canned)
+PAGES = (
+    call,
+    journal_page,
+    request_page,
+    request_acts,
+    belonging,
+    visits,
+    caller_page,
+    canned,
+    terms,
+)
 
 __all__ = ["PAGES", "blueprint"]
