@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from peewee import JOIN
-
 from plugins.hotline.models import GroupMember, Watcher
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import CENTRE
-from portal.access.actor import ADMINISTRATOR
-from portal.accounts.models import Role, RoleGrant, User
+from portal.accounts.models import User
 from portal.database import fetch_rows
-from portal.institutions.models import Institution, Membership
+from portal.inbox.audiences import district_users
 
 if TYPE_CHECKING:
     from plugins.hotline.models import Group, Request
@@ -25,24 +21,7 @@ def desk_of(
 
     Administrators of the whole portal are among them only with ``operators``: they are told nothing.
     """
-    grants = (RoleGrant.permission == permission) & (RoleGrant.granted == True)  # noqa: E712
-    here: Any = (Membership.municipality == municipality_id) | (
-        (Institution.kind == CENTRE) & (Institution.municipality == municipality_id)
-    )
-    granted: Any = RoleGrant.id.is_null(False)
-    if operators:
-        here |= Membership.municipality.is_null() & Membership.institution.is_null()
-        granted |= Role.code == ADMINISTRATOR
-    query = (
-        Membership.select(Membership.user)
-        .join(Role)
-        .join(RoleGrant, JOIN.LEFT_OUTER, on=(RoleGrant.role == Role.id) & grants)
-        .switch(Membership)
-        .join(Institution, JOIN.LEFT_OUTER)
-        .where(here, granted)
-    )
-    enabled: Any = User.enabled == True  # noqa: E712 - SQL
-    return list(User.select().where(User.id.in_(query), enabled).order_by(User.name, User.id))
+    return district_users(municipality_id, permission, operators=operators)
 
 
 def members_of(group: Group | int | None) -> list[int]:

@@ -27,6 +27,7 @@ from plugins.staff.models import Employment, Person
 from portal import clock
 from portal.access.actor import build_actor, workplaces_of
 from portal.accounts.models import User
+from portal.database import fetch_rows
 from portal.workdays import add_working_days, school_year
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class _District:
         self._finish(event, row)
 
     def _values(self, row: dict[str, Any]) -> dict[str, Any]:
-        values = {
+        values: dict[str, Any] = {
             name: row[name]
             for name in ("kind", "title", "direction", "topic", "hours", "mode", "promotion",
                          "least", "capacity")
@@ -171,7 +172,7 @@ class _District:
                 services.enrol(actor, event, people)
         if "more" in row:
             places = Employment.select(Employment.institution).distinct()
-            keys = [key for (key,) in places.tuples()]
+            keys = [key for (key,) in fetch_rows(places)]
             services.enrol(self.desk, event, self._people(keys, row["more"]))
         for _number in range(row.get("freed", 0)):
             first = Enrolment.get(Enrolment.event == event.id, Enrolment.seat == 1)

@@ -11,6 +11,7 @@ from plugins.staff import journal
 from plugins.staff.journal import Journal, can_be_undone
 from plugins.staff.merging.likeness import ENOUGH, Card, likeness
 from plugins.staff.merging.models import DistinctPair, Merge
+from plugins.staff.merging.references import move_references
 from plugins.staff.models import (
     Absence,
     Award,
@@ -232,6 +233,7 @@ def merge(actor: Actor, kept_id: int, gone_id: int, *, take: Collection[str], st
         _join_posts(actor, kept, gone, note)
         for model in PARTS:
             _move(actor, model, kept, gone, note)
+        move_references(kept, gone)
         StoredFile.update(subject_id=kept.id).where(
             StoredFile.subject == PERSONS, StoredFile.subject_id == gone.id
         ).execute()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from plugins.master_classes import services
 from plugins.master_classes.checking import problems
 from plugins.master_classes.models import Enrolment, PersonalLink
 from plugins.master_classes.open_items import open_items
 from plugins.master_classes.privacy import keeping, subjects
 from plugins.master_classes.services import LeaderDetails, Participant
+from plugins.staff.merging import services as merging
 from plugins.staff.models import Employment, Person
 from portal import clock
 from portal.access import policies
 from portal.audit.models import AuditEntry
+from portal.errors import Conflict
 from portal.plugin import KnownPerson
 from tests import factories
 from tests.plugins.master_classes.world import World, enrolled, fresh
@@ -103,3 +107,23 @@ def test_what_is_open_moves_to_who_takes_over(world: World) -> None:
     assert not enrolments.move(newcomer)
     assert fresh(enrolment).enrolled_by == newcomer
     assert not PersonalLink.select().exists()
+
+
+def test_merged_cards_keep_their_enrolments(world: World) -> None:
+    event, other = world.event(), world.event()
+    kept, gone = world.teacher(), world.teacher()
+    ours = enrolled(world.at_school, event, [kept])[0]
+    theirs = enrolled(world.at_school, other, [gone])[0]
+    both = merging.compare(world.at_school, kept.id, gone.id)
+    merging.merge(world.at_school, kept.id, gone.id, take=(), stamp=both.stamp)
+    assert (fresh(ours).person, fresh(theirs).person) == (kept, kept)
+
+
+def test_cards_that_are_both_enrolled_for_an_event_are_not_merged(world: World) -> None:
+    event = world.event()
+    kept, gone = world.teacher(), world.teacher()
+    enrolled(world.at_school, event, [kept, gone])
+    both = merging.compare(world.at_school, kept.id, gone.id)
+    with pytest.raises(Conflict):
+        merging.merge(world.at_school, kept.id, gone.id, take=(), stamp=both.stamp)
+    assert Person.select().where(Person.id == gone.id).exists()
