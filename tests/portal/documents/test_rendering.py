@@ -202,5 +202,27 @@ def test_papers_whose_headers_differ_are_not_joined(app: Flask) -> None:
     with app.test_request_context():
         papers = list(documents.render_each(buffer.getvalue(), [{"n": 1}, {"n": 2}]))
         assert documents.join([papers[0], papers[0]])
-        with pytest.raises(Invalid, match="header"):
+        with pytest.raises(Invalid, match="Колонтитул"):
             documents.join(papers)
+
+
+def test_pictures_in_the_line_a_frame_and_new_pages_are_simple_enough(app: Flask) -> None:
+    with app.test_request_context():
+        papers = list(
+            documents.render_each(template("No. {{ one }}"), [{"one": dot(n)} for n in range(2)])
+        )
+        layout = layout_of(documents.join(papers))
+    assert layout is not None
+    first, second = layout["blocks"]
+    pictures = [run["picture"] for run in second["runs"] if run["picture"]]
+    assert [bytes(one["bytes"]) for one in pictures] == [dot(1).png]
+    assert (first["new_page"], second["new_page"]) == (False, True)
+
+
+def test_a_floating_picture_is_not_understood() -> None:
+    document, buffer = Document(), io.BytesIO()
+    document.add_picture(io.BytesIO(dot(1).png))
+    inline = document.inline_shapes[0]._inline
+    inline.tag = inline.tag.replace("inline", "anchor")
+    document.save(buffer)
+    assert layout_of(buffer.getvalue()) is None
