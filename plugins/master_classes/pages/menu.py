@@ -50,6 +50,6 @@ def items() -> list[MenuItem]:
             permission=ClassesPermission.EDIT,
             group=GROUP,
             icon="calendar",
-            order=64,
+            order=66,
         ),
     ]

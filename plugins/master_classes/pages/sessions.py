@@ -91,7 +91,7 @@ def add_session(key: int) -> ResponseReturnValue:
     actor = acting()
     event = find_event(actor, key, "edit")
     before = sessions_of(event)
-    form = SessionForm(request.form, data=_next_to(before[-1].session) if before else {})
+    form = SessionForm(request.form or None, data=_next_to(before[-1].session) if before else {})
     form.place.choices = place_choices(actor)
     return ask(
         form,
@@ -112,7 +112,7 @@ def change_session(session_id: int) -> ResponseReturnValue:
     """Change when and where a session is."""
     actor = acting()
     session = find_session(actor, session_id)
-    form = SessionForm(request.form, data=_stored(session))
+    form = SessionForm(request.form or None, data=_stored(session))
     form.place.choices = place_choices(actor, session.place)
     return ask(
         form,
