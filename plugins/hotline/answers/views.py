@@ -125,7 +125,7 @@ def change_article(article_id: int) -> ResponseReturnValue:
     article = _find(actor, Article, article_id, _("There is no such article."), edits=True)
     names = ("title", "text", "norm", "audience")
     given = {one: getattr(article, one) for one in names}
-    form = ArticleForm(request.form, data={**given, "topic": str(article.topic_id or "")})
+    form = ArticleForm(request.form or None, data={**given, "topic": str(article.topic_id or "")})
     form.offer(article)
     return ask(
         form,

@@ -193,7 +193,7 @@ def split_request(request_id: int) -> ResponseReturnValue:
     actor = acting()
     subject = find_request(actor, request_id, "edit")
     messages = [one.message for one in said_in(actor, subject) if one.message.removed_at is None]
-    form = SplitForm(request.form, data={"topic": str(subject.topic_id or "")})
+    form = SplitForm(request.form or None, data={"topic": str(subject.topic_id or "")})
     form.offer(subject, messages)
 
     def act() -> str:

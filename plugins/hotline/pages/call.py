@@ -112,7 +112,7 @@ def drop_draft() -> ResponseReturnValue:
 def quiet_day() -> ResponseReturnValue:
     """Write down that nobody called on a day."""
     actor = actor_at_desk()
-    form = QuietDayForm(request.form, data={"on": clock.today()})
+    form = QuietDayForm(request.form or None, data={"on": clock.today()})
     return ask(
         form,
         lambda: services.record_quiet_day(actor, on=form.on.data) and None,

@@ -48,7 +48,7 @@ def give_request(request_id: int) -> ResponseReturnValue:
     actor = acting()
     subject = find_request(actor, request_id, "edit")
     now = {"assignee": str(subject.assignee_id or ""), "group": str(subject.group_id or "")}
-    form = GiveForm(request.form, data=now)
+    form = GiveForm(request.form or None, data=now)
     form.offer(actor, subject)
 
     def act() -> None:

@@ -248,7 +248,7 @@ def change_message(message_id: int) -> ResponseReturnValue:
     """Change what was said, where it was written wrongly."""
     actor = acting()
     message = find_message(actor, message_id)
-    form = AnswerForm(request.form, data={"text": message.text, "norm": message.norm})
+    form = AnswerForm(request.form or None, data={"text": message.text, "norm": message.norm})
     if message.kind != "answer":
         del form.norm
     form.text.label.text = _("Text")

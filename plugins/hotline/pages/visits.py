@@ -36,7 +36,7 @@ def agree_visit(request_id: int) -> ResponseReturnValue:
     """Agree on a visit, or on another time for it."""
     actor = acting()
     subject = find_request(actor, request_id, "edit")
-    form = VisitForm(request.form, data=agreed_of(services.visit_of(subject), subject))
+    form = VisitForm(request.form or None, data=agreed_of(services.visit_of(subject), subject))
     form.offer(subject)
 
     def act() -> None:

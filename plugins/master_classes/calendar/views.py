@@ -11,7 +11,7 @@ from plugins.master_classes.calendar import moving
 from plugins.master_classes.calendar.arranging import by_leader, by_place
 from plugins.master_classes.calendar.asked import ALL, FILTERS, OWN, VIEWS, Asked, read
 from plugins.master_classes.calendar.forms import MoveForm, now_of
-from plugins.master_classes.calendar.gathering import entries_on
+from plugins.master_classes.calendar.gathering import entries_on, title_of
 from plugins.master_classes.links import event_list_url
 from plugins.master_classes.models import Place, Session
 from plugins.master_classes.pages.choices import institution_choices, place_choices
@@ -89,7 +89,7 @@ def move(key: int) -> ResponseReturnValue:
     actor = acting()
     session = find_session(actor, key)
     asked = read(request.args, actor, clock.today())
-    form = MoveForm(request.form, data=now_of(session))
+    form = MoveForm(request.form or None, data=now_of(session))
     form.offer(actor, session)
     shown: dict[str, Any] = {"doubts": [], "reasons": [], "slots": []}
     if request.args.get("free") == "1":
@@ -136,11 +136,17 @@ def move(key: int) -> ResponseReturnValue:
                 "session": session,
                 "shown": shown,
                 "free_url": url_for(".move", key=key, **asked.address(), free="1"),
-                "now": hours_words(session.starts_at, session.ends_at),
-                "where": where_words(session),
+                "facts": [
+                    title_of(session),
+                    _("Now: %(when)s", when=", ".join(filter(None, _stands(session)))),
+                ],
             },
         ),
     )
+
+
+def _stands(session: Session) -> tuple[str, str]:
+    return hours_words(session.starts_at, session.ends_at), where_words(session)
 
 
 def _rows(actor: Actor, asked: Asked, entries: list[Any]) -> list[Any]:

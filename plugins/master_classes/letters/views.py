@@ -59,7 +59,7 @@ def write_letter(key: int, audience: str) -> ResponseReturnValue:
         raise NotFound(_("There is no such page."))
     back = url_for(".event_letters", key=event.id)
     usual = texts.text_of(actor, event.municipality_id, audience)
-    form = LetterForm(request.form, data=usual._asdict())
+    form = LetterForm(request.form or None, data=usual._asdict())
     looked, status = None, 200
     if request.method == "POST" and form.validate():
         subject, text = form.subject.data or "", form.text.data or ""

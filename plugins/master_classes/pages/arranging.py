@@ -44,7 +44,7 @@ def new_event() -> ResponseReturnValue:
     """Add an event, or propose one from an institution; the first day may be given at once."""
     actor = acting()
     demand(actor, "create", _blank(actor))
-    form = EventForm(request.form, data={"mode": "by_coordinator"})
+    form = EventForm(request.form or None, data={"mode": "by_coordinator"})
     form.offer(actor)
     district = works_for_district(actor)
 
@@ -92,7 +92,7 @@ def change_event(key: int) -> ResponseReturnValue:
     event = find_event(actor, key, "edit")
     rows = Audience.select().where(Audience.event == event.id).order_by(Audience.id)
     stored = stored_in(event, [(one.kind, one.value) for one in rows])
-    form = EventForm(request.form, data=stored)
+    form = EventForm(request.form or None, data=stored)
     form.offer(actor, event)
 
     def act() -> None:

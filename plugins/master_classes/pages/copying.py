@@ -89,7 +89,7 @@ def copy_event(key: int) -> ResponseReturnValue:
     blank = Event()
     blank.municipality_id, blank.institution_id = event.municipality_id, actor.reach.institution_id
     demand(actor, "create", blank)
-    form = CopyEventForm(request.form, data={"series": str(event.series_id or "")})
+    form = CopyEventForm(request.form or None, data={"series": str(event.series_id or "")})
     form.series.choices = series_choices(actor)
 
     def act() -> str:
@@ -130,7 +130,7 @@ def copy_series(key: int) -> ResponseReturnValue:
     series = find_series(actor, key, "edit")
     years = _years()
     usual = max(series.school_year + 1, years[0][0])
-    form = CopySeriesForm(request.form, data={"school_year": usual, "title": series.title})
+    form = CopySeriesForm(request.form or None, data={"school_year": usual, "title": series.title})
     form.school_year.choices = years
 
     def act() -> str:

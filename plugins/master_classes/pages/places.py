@@ -233,7 +233,9 @@ def change_place(key: int) -> ResponseReturnValue:
         raise NotFound(_l("There is no such place."))
     names = ("name", "kind", "seats", "address", "in_use")
     stored = {name: getattr(place, name) for name in names}
-    form = PlaceForm(request.form, data={**stored, "institution": str(place.institution_id or "")})
+    form = PlaceForm(
+        request.form or None, data={**stored, "institution": str(place.institution_id or "")}
+    )
     form.offer(actor)
 
     def act() -> None:

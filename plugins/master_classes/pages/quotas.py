@@ -73,7 +73,7 @@ def quotas(key: int) -> ResponseReturnValue:
         for institution, places in fetch_rows(stored.order_by(Quota.id))
     ]
     rows += [{} for _n in range(SPARE)]
-    form = QuotasForm(request.form, data={"quotas": rows})
+    form = QuotasForm(request.form or None, data={"quotas": rows})
     form.offer(actor)
     return ask(
         form,

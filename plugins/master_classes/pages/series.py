@@ -96,7 +96,9 @@ def series_page(key: int) -> str:
 def new_series() -> ResponseReturnValue:
     """Add a series."""
     actor = acting()
-    form = SeriesForm(request.form, data={"school_year": school_year(clock.today()).start_year})
+    form = SeriesForm(
+        request.form or None, data={"school_year": school_year(clock.today()).start_year}
+    )
     form.offer()
     return ask(
         form,
@@ -119,7 +121,7 @@ def change_series(key: int) -> ResponseReturnValue:
     actor = acting()
     subject = find_series(actor, key, "edit")
     names = ("title", "kind", "school_year", "description")
-    form = SeriesForm(request.form, data={name: getattr(subject, name) for name in names})
+    form = SeriesForm(request.form or None, data={name: getattr(subject, name) for name in names})
     form.offer(subject.school_year)
 
     def act() -> None:

@@ -66,7 +66,7 @@ def new_timetable() -> ResponseReturnValue:
     """Choose events without dates and a month, and ask for a timetable."""
     actor = _planner()
     events = events_without_dates(actor)
-    form = MonthForm(request.form, data=_usual_month(actor))
+    form = MonthForm(request.form or None, data=_usual_month(actor))
     form.municipality.choices = [
         (one.id, one.name) for one in policies[Municipality].rows(actor).order_by(Municipality.name)
     ]
@@ -123,7 +123,7 @@ def wishes(key: int) -> ResponseReturnValue:
     event = find_event(actor, key, "edit")
     wish = Wish.get_or_none(Wish.event == event.id) or usual_wish(event)
     listed = WishedPlace.select().where(WishedPlace.wish == (wish.id or 0))
-    form = WishForm(request.form, data=stored_in(wish, [one.place_id for one in listed]))
+    form = WishForm(request.form or None, data=stored_in(wish, [one.place_id for one in listed]))
     form.places.choices = [(int(one), title) for one, title in place_choices(actor) if one]
 
     def act() -> None:

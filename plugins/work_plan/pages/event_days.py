@@ -96,7 +96,7 @@ def add_event(plan_id: int) -> ResponseReturnValue:
     """Set a day on which an event comes; what it does is shown first."""
     actor = acting()
     plan = find_plan(actor, plan_id, edits=True)
-    form = NewEventForm(request.form, data={"anchor": request.args.get("event", "")[:200]})
+    form = NewEventForm(request.form or None, data={"anchor": request.args.get("event", "")[:200]})
     form.anchor.choices = [(key, event_title(key)) for key in events.anchors_of(plan)]
 
     def act() -> None:

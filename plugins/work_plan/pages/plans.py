@@ -106,7 +106,7 @@ def change_plan(plan_id: int) -> ResponseReturnValue:
     actor = acting()
     plan = find_plan(actor, plan_id, edits=True)
     lines = {name: "\n".join(json.loads(getattr(plan, name))) for name in _LINES}
-    form = PlanForm(request.form, data={"title": plan.title, **lines})
+    form = PlanForm(request.form or None, data={"title": plan.title, **lines})
 
     def act() -> None:
         values: dict[str, Any] = {name: _lines(form[name].data) for name in _LINES}

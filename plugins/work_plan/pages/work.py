@@ -144,7 +144,7 @@ def move_work(work_id: int) -> ResponseReturnValue:
     """Move the deadline, with the reason."""
     actor = acting()
     work = find_work(actor, work_id, edits=True)
-    form = MoveForm(request.form, data={"due": work.due})
+    form = MoveForm(request.form or None, data={"due": work.due})
     return ask(
         form,
         lambda: doing.move(
