@@ -529,9 +529,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"master_classes_timetable.{page}": Row(HOTLINE_DESK, own={"key": "classes_timetable"})
         for page in ("timetable", "accept", "take_back", "again", "delete")
     },
-    "master_classes_calendar.move": Row(
-        EVERYBODY, own={"key": "classes_session"}, denied=OBSERVER
-    ),
+    "master_classes_calendar.move": Row(EVERYBODY, own={"key": "classes_session"}, denied=OBSERVER),
     **{
         f"master_classes_invitations.{page}": Row(EVERYBODY, own=CLASSES_EVENT)
         for page in ("invitations", "event_file")

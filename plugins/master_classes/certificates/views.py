@@ -62,6 +62,7 @@ def event_certificates(key: int) -> str:
         roles=dict(ROLES),
         hours_words=hours_words,
         issues=may(actor, "certify", event),
+        downloads=actor.can(ClassesPermission.EXPORT),
         forms_of=[(str(code), title) for code, title in FORMS],
         makes_pdf=has_converter(),
     )
@@ -93,7 +94,7 @@ def issue_certificates(key: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:key>/certificates/papers")
-@requires(ClassesPermission.ENROLMENTS)
+@requires(ClassesPermission.EXPORT)
 def make_papers(key: int) -> ResponseReturnValue:
     """Have the papers of an event's certificates made in the background."""
     actor = acting()
@@ -131,12 +132,13 @@ def certificate_page(certificate_id: int) -> str:
         later=model.get_or_none(model.replaces == one.id),
         changeable=one.state == VALID and may(actor, "edit", one),
         makes_pdf=has_converter(),
+        downloads=actor.can(ClassesPermission.EXPORT),
         crumbs=[_list_crumb(), (one.full_number, None)],
     )
 
 
 @blueprint.get("/certificates/<int:certificate_id>/certificate.docx")
-@requires(ClassesPermission.ENROLMENTS)
+@requires(ClassesPermission.EXPORT)
 def certificate_docx(certificate_id: int) -> Response:
     """Give out a certificate as DOCX."""
     one = _to_print(certificate_id)
@@ -144,7 +146,7 @@ def certificate_docx(certificate_id: int) -> Response:
 
 
 @blueprint.get("/certificates/<int:certificate_id>/certificate.pdf")
-@requires(ClassesPermission.ENROLMENTS)
+@requires(ClassesPermission.EXPORT)
 def certificate_pdf(certificate_id: int) -> Response:
     """Give out a certificate as PDF, where there is a converter."""
     one = _to_print(certificate_id)

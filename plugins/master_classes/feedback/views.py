@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("master_classes_feedback", __name__, url_prefix="/master-classes")
 
 FORMS_A_MINUTE = 30
+GONE = 410
 
 
 @blueprint.get("/<int:key>/feedback")
@@ -121,11 +122,12 @@ def answer_on_behalf(key: int, participant: int) -> ResponseReturnValue:
 @blueprint.route("/feedback/<token>", methods=("GET", "POST"))
 @public
 def personal_form(token: str) -> ResponseReturnValue:
-    """Ask one participant, who came by a link of his own; anybody else finds nothing."""
+    """Ask one participant, who came by a link of his own; anybody else is told that it leads nowhere."""
     keep_pace("feedback_form", request.remote_addr or "", limit=FORMS_A_MINUTE, seconds=60)
     found = read_token(token)
     if found is None:
-        raise NotFound(_("There is no such page."))
+        words = _("This link leads nowhere any more: ask your coordinator for another one.")
+        return render_template("master_classes/feedback_form.html", event=None, refusal=words), GONE
     survey = found.survey
     refusal = asking.why_not(found)
     form = answer_form(from_text(survey.questions))(request.form)

@@ -38,7 +38,7 @@ def test_who_came_and_who_led_get_one_and_the_absent_none(world: World, watch: W
     assert {one.year for one in made} == {2026}
     assert all(read_code(one.code) == one.code for one in made)
     refused = {one.holder: one.refused for one in candidates(held.desk, held.event) if one.refused}
-    assert refused == {f"participant:{one.id}": "did not come" for one in held.absent}
+    assert refused == {f"participant:{one.id}": "не было на мероприятии" for one in held.absent}
 
 
 def test_asking_again_issues_nothing_twice(world: World, watch: Watch) -> None:
