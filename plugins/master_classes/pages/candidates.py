@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from peewee import JOIN
 
 from plugins.master_classes import services
+from plugins.master_classes.conflicts.checking import of_persons
 from plugins.master_classes.models import LIVING, Enrolment, Event
 from plugins.master_classes.pages.wording import enrolment_badge
 from plugins.staff.models import CATEGORY_KINDS, Category, Employment, Person, Position
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 MOST = 200
+MOST_NAMED = 30
 _CATEGORIES = dict(CATEGORY_KINDS)
 ORDER = tuple(_CATEGORIES)
 
@@ -83,16 +85,22 @@ def candidates(
     against = services.what_speaks_against(event, persons)
     enrolled = _enrolled(event, by_person)
     categories = categories_of(by_person)
+    busy = of_persons(actor, event, persons)
     picked = set(chosen)
     rows = []
     for one in found:
         living = enrolled.get(one.person_id)
         reasons = against.get(one.person_id, [])
-        if wanted.fit and (reasons or living):
+        conflicts = busy.get(one.person_id, []) if living is None else []
+        blocked = any(conflict.blocks for conflict in conflicts)
+        if wanted.fit and (reasons or living or blocked):
             continue
         marks = [enrolment_badge(living)] if living is not None else []
         if reasons and living is None:
             marks.append((Tone.NEUTRAL, _("does not meet the conditions")))
+        if conflicts:
+            tone = Tone.OVERDUE if blocked else Tone.SOON
+            marks.append((tone, _("is busy at this time")))
         value = f"{one.person_id}-{one.institution_id}"
         rows.append(
             Candidate(
@@ -102,9 +110,9 @@ def candidates(
                 institution=one.institution.short_name,
                 post=str(one),
                 category=categories.get(one.person_id, ""),
-                can=living is None and not reasons,
+                can=living is None and not reasons and not blocked,
                 marks=marks or [(Tone.DONE, _("yes"))],
-                notes=[] if living is not None else list(reasons),
+                notes=[*([] if living else reasons), *(told.text for told in conflicts)],
                 chosen=value in picked,
             )
         )
@@ -133,7 +141,7 @@ def chosen_participants(actor: Actor, values: Iterable[str]) -> list[services.Pa
 
 def people_named(actor: Actor, text: str) -> list[Candidate]:
     """Return the posts of those with a name, to choose one of them; each person once."""
-    posts = _posts(actor, Wanted(text=text)).limit(MOST) if text.strip() else ()
+    posts = _posts(actor, Wanted(text=text)).limit(MOST_NAMED) if text.strip() else ()
     found = {one.person_id: one for one in reversed(list(posts))}
     return [
         Candidate(

@@ -13,7 +13,7 @@ from plugins.master_classes.deadlines import may_cancel_now
 from plugins.master_classes.links import participants_url, personal_url
 from plugins.master_classes.models import LIVING, Enrolment
 from plugins.master_classes.pages.blueprint import blueprint
-from plugins.master_classes.pages.candidates import Wanted, candidates, chosen_participants
+from plugins.master_classes.pages.candidates import MOST, Wanted, candidates, chosen_participants
 from plugins.master_classes.pages.card import crumbs_of
 from plugins.master_classes.pages.participants import full_name
 from plugins.master_classes.pages.subjects import find_enrolment, find_event, may
@@ -129,6 +129,7 @@ def replace(enrolment_id: int) -> ResponseReturnValue:
         text=text,
         problem=problem,
         version=subject.version,
+        most=MOST,
         crumbs=[*_crumbs(subject), (_l("Replace by a colleague"), None)],
     )
     return page, status

@@ -204,6 +204,16 @@ def _series(actor: Actor) -> list[tuple[int, str]]:
     return [(one.id, f"{one.title} ({SchoolYear(one.school_year).title})") for one in query]
 
 
+def _title_markup(line: Line) -> Markup:
+    """Return the topic as a link, under it the kind and who holds it."""
+    small = kind_title(line.event)
+    if line.event.institution is not None:
+        small = f"{small}, {line.event.institution.short_name}"
+    return Markup('<a href="{}">{}</a><div class="muted small">{}</div>').format(
+        event_url(line.id), line.event.title, small
+    )
+
+
 def _state_markup(line: Line) -> Markup:
     return Markup('<span class="status tone-{}">{}</span>').format(*state_badge(line.event))
 
@@ -305,11 +315,16 @@ EVENTS = ListPage(
             title=_("Topic of the event"),
             sort="title",
             value=lambda line: line.event.title,
-            link=lambda line: event_url(line.id),
+            markup=_title_markup,
             width=50,
             wrap=True,
         ),
-        Column(key="kind", title=_("Kind of event"), value=lambda line: kind_title(line.event)),
+        Column(
+            key="kind",
+            title=_("Kind of event"),
+            value=lambda line: kind_title(line.event),
+            shown=False,
+        ),
         Column(
             key="when",
             title=_("When"),
@@ -320,13 +335,12 @@ EVENTS = ListPage(
         ),
         Column(key="where", title=_("Place"), value=lambda line: line.where, width=28),
         Column(key="leaders", title=_("Leaders"), value=lambda line: line.leaders, width=28),
-        Column(key="holder", title=_("Held by"), value=_holder, width=24),
+        Column(key="holder", title=_("Held by"), value=_holder, shown=False, width=24),
         Column(
             key="places",
             title=_("Places"),
             value=_filled,
             markup=_places_markup,
-            look="text-nowrap",
         ),
         Column(
             key="state",

@@ -142,7 +142,7 @@ def _about(event: Event) -> list[tuple[str, Any]]:
 
 def _enrolment(event: Event) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = [
-        (_("How"), mode_title(event)),
+        (_("How people enrol"), mode_title(event)),
         (_("Places"), event.capacity),
         (_("Free places"), str(_PROMOTIONS[event.promotion])),
     ]

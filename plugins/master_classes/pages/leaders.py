@@ -13,7 +13,7 @@ from plugins.master_classes.links import personal_url
 from plugins.master_classes.models import Enrolment, Leader
 from plugins.master_classes.pages.arranging import question_about
 from plugins.master_classes.pages.blueprint import blueprint
-from plugins.master_classes.pages.candidates import people_named, post_named
+from plugins.master_classes.pages.candidates import MOST_NAMED, people_named, post_named
 from plugins.master_classes.pages.card import crumbs_of, leaders_of, show_tab
 from plugins.master_classes.pages.choices import chosen, institution_choices
 from plugins.master_classes.pages.subjects import find_event, find_leader, may
@@ -113,6 +113,7 @@ def choose_leader(key: int) -> ResponseReturnValue:
         problem=problem,
         form=form,
         version=None,
+        most=MOST_NAMED,
         crumbs=[*crumbs_of(event), (_l("Leaders"), leaders_url(event.id)),
                 (_l("Find a leader in the databank"), None)],
     )  # fmt: skip

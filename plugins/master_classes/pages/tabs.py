@@ -59,7 +59,7 @@ class Tab:
 TABS = (
     Tab(title=_("Overview"), endpoint="master_classes.event_page", permission=P.VIEW),
     Tab(title=_("Participants"), endpoint="master_classes.participants", permission=P.VIEW),
-    Tab(title=_("Sessions"), endpoint="master_classes.sessions", permission=P.VIEW),
+    Tab(title=_("Sessions of the event"), endpoint="master_classes.sessions", permission=P.VIEW),
     Tab(title=_("Leaders"), endpoint="master_classes.leaders", permission=P.VIEW),
     Tab(
         title=_("Certificates"),

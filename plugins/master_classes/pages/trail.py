@@ -64,7 +64,7 @@ def entry(one: EnrolmentChange, *, named: bool = False) -> dict[str, Any]:
     return {
         "on": format_moment(one.at),
         "title": f"{one.enrolment}: {became}" if named else became,
-        "note": ". ".join(filter(None, (who, one.why))),
+        "note": ": ".join(filter(None, (who, one.why))),
         "tone": ENROLMENT_TONES[one.became],
     }
 

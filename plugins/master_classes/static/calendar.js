@@ -21,7 +21,7 @@ function aim(cell) {
 }
 
 function put() {
-  lifted?.tile.classList.remove("lifted");
+  lifted?.session-tile.classList.remove("lifted");
   lifted?.target?.classList.remove("target");
   lifted = null;
 }
@@ -38,7 +38,7 @@ function send({ tile, target, home }) {
 }
 
 document.addEventListener("pointerdown", (event) => {
-  const tile = event.target.closest?.(".tile[data-session]");
+  const tile = event.target.closest?.(".session-tile[data-session]");
   if (!tile || event.button !== 0 || event.pointerType === "touch") return;
   lifted = { tile, home: cellOf(tile), target: null, x: event.clientX, y: event.clientY, dragging: false };
 });
@@ -48,7 +48,7 @@ document.addEventListener("pointermove", (event) => {
   if (!lifted.dragging) {
     if (Math.hypot(event.clientX - lifted.x, event.clientY - lifted.y) < FAR_ENOUGH) return;
     lifted.dragging = true;
-    lifted.tile.classList.add("lifted");
+    lifted.session-tile.classList.add("lifted");
   }
   event.preventDefault();
   aim(cellOf(document.elementFromPoint(event.clientX, event.clientY)));
@@ -65,7 +65,7 @@ document.addEventListener("pointerup", () => {
 });
 
 document.addEventListener("pointercancel", put);
-document.addEventListener("dragstart", (event) => { if (event.target.closest?.(".tile[data-session]")) event.preventDefault(); });
+document.addEventListener("dragstart", (event) => { if (event.target.closest?.(".session-tile[data-session]")) event.preventDefault(); });
 
 /** Return the cell that lies some rows and columns from another, or nothing. */
 function neighbour(cell, [down, right]) {
@@ -74,7 +74,7 @@ function neighbour(cell, [down, right]) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const tile = event.target.closest?.(".move")?.closest(".tile[data-session]");
+  const tile = event.target.closest?.(".move")?.closest(".session-tile[data-session]");
   if (!tile) return;
   const step = STEPS[event.key];
   if (step) {
