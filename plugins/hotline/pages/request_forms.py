@@ -165,13 +165,14 @@ class FactsForm(Form):
 class WatchForm(Form):
     """A colleague who is to watch a request."""
 
-    user = SelectField(_("Colleague"))
+    user = SelectField(_("Colleague"), [InputRequired(_("Choose who is to watch the request."))])
 
     def offer(self, request: Request, watching: Sequence[User], actor: Actor) -> None:
         """Give the people of the request's hotline who do not watch it yet."""
         known = {actor.user.id, *(one.id for one in watching)}
         people = desk_of(request.municipality_id, operators=True)
-        self.user.choices = [(str(one.id), one.name) for one in people if one.id not in known]
+        left = [(str(one.id), one.name) for one in people if one.id not in known]
+        self.user.choices = [("", ""), *left] if left else []
 
 
 class LinkForm(Form):
