@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from plugins.master_classes import notices
+from plugins.master_classes import guest_mail, notices
 from plugins.master_classes.acting import actor_of, log_change, user_of
 from plugins.master_classes.allocating import (
     GOING_ON,
@@ -193,6 +193,7 @@ class _Desk:
             self.waiting = waiting_for(self.event)
         record(self.actor, "create", made, label=changing.label_of(made), note=self.why)
         log_change(self.actor, made, was="", why=self.why or reason)
+        guest_mail.write_standing(made, reason)
         self.living.append((made.person_id, made.guest_key))
         return Outcome(one, made, reason)
 
@@ -252,6 +253,7 @@ def cancel_enrolment(
         _demand_going_on(event)
         _demand_in_time(by, event)
         leave(by, event, stored, "cancelled", why=why)
+        notices.tell_ended(actor_of(by), stored, why)
     return stored
 
 

@@ -43,6 +43,7 @@ PROMOTED = NoticeKind(
     title=_l("A place at an event became free"),
     delivery=Delivery.AT_ONCE,
 )
+ENDED = NoticeKind(name="master_classes.ended", title=_l("An enrolment is cancelled"))
 LOST = NoticeKind(name="master_classes.lost", title=_l("The term to accept a place is over"))
 CHANGED = NoticeKind(
     name="master_classes.changed",
@@ -63,6 +64,7 @@ KINDS = (
     REQUESTED,
     ANSWERED,
     PROMOTED,
+    ENDED,
     LOST,
     CHANGED,
     CANCELLED,
@@ -148,6 +150,13 @@ def tell_promoted(actor: Actor | None, enrolment: Enrolment) -> int:
     """Tell who answers for somebody on the waiting list that a seat is given or offered."""
     guest_mail.write_standing(enrolment, "")
     return _tell_of(PROMOTED, enrolment, actor=actor, text=_standing(enrolment, ""))
+
+
+def tell_ended(actor: Actor | None, enrolment: Enrolment, why: str) -> int:
+    """Tell who answers for somebody that another cancelled the enrolment."""
+    if actor is not None:
+        guest_mail.write_standing(enrolment, why)
+    return _tell_of(ENDED, enrolment, actor=actor, text=_standing(enrolment, why))
 
 
 def tell_lost(enrolment: Enrolment) -> int:

@@ -213,3 +213,17 @@ def test_a_day_keeps_its_weekday_or_becomes_the_next_worked_one(day: dt.date) ->
     assert is_working_day(moved)
     assert school_year(moved).start_year == 2026
     assert abs((moved - day).days - 364) <= 14
+
+
+def test_a_coordinator_hears_that_the_district_cancelled_an_enrolment(world: World) -> None:
+    event = world.event()
+    first, second = world.enrol(event, 2)
+    services.cancel_enrolment(world.desk, first, why="Перенос")
+    services.cancel_enrolment(world.at_school, second)
+    assert told("ended") == [world.coordinator.name]
+
+
+def test_schools_hear_of_what_they_can_enrol_for(world: World) -> None:
+    world.event()
+    world.event(audience={"institution": ["kindergarten"]})
+    assert told("published") == [world.coordinator.name, world.neighbour.name]
