@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import click
+    from flask import Blueprint
     from peewee import Model
 
     from plugins.document_control.contracts import ChecklistText
     from portal.access import Actor
     from portal.access.policies import Policy
     from portal.accounts.models import User
+    from portal.lists.contracts import ListPage
     from portal.plugin import (
         CalendarEntry,
         FilePlace,
+        MenuItem,
         NoticeKind,
         OpenItems,
         Permission,
@@ -145,3 +148,27 @@ def document_control_register_checklists() -> Iterable[ChecklistText]:
     from plugins.document_control.checklists.shipped import shipped_checklists  # noqa: PLC0415 - likewise
 
     return shipped_checklists()
+
+
+@hookimpl
+def portal_register_blueprints() -> Iterable[Blueprint]:
+    """Give the pages of document control."""
+    from plugins.document_control.pages import blueprint  # noqa: PLC0415 - pages build on the rest
+
+    return (blueprint,)
+
+
+@hookimpl
+def portal_register_lists() -> Iterable[ListPage]:
+    """Give the register of checks."""
+    from plugins.document_control.pages.register import CHECKS  # noqa: PLC0415 - likewise
+
+    return (CHECKS,)
+
+
+@hookimpl
+def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
+    """Give the entries of the menu."""
+    from plugins.document_control.pages.menu import items  # noqa: PLC0415 - likewise
+
+    return items(actor)

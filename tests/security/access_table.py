@@ -541,6 +541,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         for page in ("personal_page", "answer_by_link", "cancel_by_link", "question_by_link")
     },
     **{f"hotline.{page}": Row(EVERYBODY) for page in ("request_list", "journal_on_paper")},
+    "document_control.check_list": Row(EVERYBODY),
     **{f"hotline_search.{page}": Row(EVERYBODY) for page in ("search", "similar")},
     **{f"hotline_import.{page}": Row(DISTRICT_EDITORS) for page in ("upload", "begin")},
     **{

@@ -1,0 +1,39 @@
+"""The entries of the menu: campaigns and the register for the district, own checks for institutions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from plugins.document_control.permissions import ControlPermission
+from portal.access.municipal import works_for_district
+from portal.i18n import lazy_gettext as _
+from portal.plugin import MenuItem
+
+if TYPE_CHECKING:
+    from portal.access import Actor
+
+GROUP = _("Document control")
+DISTRICTS = _("Register of checks")
+OWN = _("Our checks")
+
+
+def register_crumb(actor: Actor) -> tuple[str, str]:
+    """Return the way to the list of checks, called as this workplace calls it."""
+    title = DISTRICTS if works_for_district(actor) else OWN
+    return str(title), url_for("document_control.check_list")
+
+
+def items(actor: Actor) -> list[MenuItem]:
+    """Return the entries for a workplace."""
+    return [
+        MenuItem(
+            title=DISTRICTS if works_for_district(actor) else OWN,
+            endpoint="document_control.check_list",
+            permission=ControlPermission.VIEW,
+            group=GROUP,
+            icon="done",
+            order=40,
+        ),
+    ]
