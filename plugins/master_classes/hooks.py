@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes import afterwards, models
 from plugins.master_classes.invitations import models as invitations
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from peewee import Model
 
+    from plugins.excel_reports.contracts import Report
     from portal.access import Actor
     from portal.access.policies import Policy
     from portal.accounts.models import User
     from portal.lists.contracts import ListPage
     from portal.plugin import (
+        AdminView,
         CalendarEntry,
+        Card,
         DataSubject,
         DemoSeed,
         FilePlace,
@@ -38,7 +41,9 @@ if TYPE_CHECKING:
         RecordLink,
         RetentionRule,
         RoleTemplate,
+        SearchResult,
         Setting,
+        Task,
         Traces,
         WorkKind,
     )
@@ -139,6 +144,14 @@ def portal_open_items(user: User) -> Iterable[OpenItems]:
     from plugins.master_classes.open_items import open_items  # noqa: PLC0415 - hand-overs only
 
     return open_items(user)
+
+
+@hookimpl
+def portal_revert_field(actor: Actor, record: Model, field: str, value: Any) -> bool | None:
+    """Give a field of an event its earlier value, and let its seats follow."""
+    from plugins.master_classes.reverting import revert_field  # noqa: PLC0415 - builds on services
+
+    return revert_field(actor, record, field, value)
 
 
 @hookimpl
@@ -250,3 +263,43 @@ def portal_register_papers() -> Iterable[PaperKind]:
     from plugins.master_classes.certificates.papers import kinds  # noqa: PLC0415 - draws examples
 
     return kinds()
+
+
+@hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the tables of events in the admin panel."""
+    from plugins.master_classes.admin import VIEWS  # noqa: PLC0415 - Flask-Admin is heavy
+
+    return VIEWS
+
+
+@hookimpl
+def portal_tasks(actor: Actor) -> Iterable[Task]:
+    """Give proposals and requests to decide, events to finish, places to accept."""
+    from plugins.master_classes.tasks import tasks  # noqa: PLC0415 - the agenda only
+
+    return tasks(actor)
+
+
+@hookimpl
+def portal_dashboard_cards(actor: Actor) -> Iterable[Card]:
+    """Give what waits for the district, and where an institution can enrol."""
+    from plugins.master_classes.dashboard import cards  # noqa: PLC0415 - the dashboard only
+
+    return cards(actor)
+
+
+@hookimpl
+def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
+    """Give events and series by the words of their names."""
+    from plugins.master_classes.finding import find  # noqa: PLC0415 - the search only
+
+    return find(actor, text)
+
+
+@hookimpl(optionalhook=True)
+def excel_reports_register_reports() -> Iterable[Report]:
+    """Give the reports on events to the catalogue, where there is one."""
+    from plugins.master_classes.reports import REPORTS  # noqa: PLC0415 - the catalogue may be absent
+
+    return REPORTS

@@ -11,6 +11,7 @@ from plugins.master_classes import looking_after, services
 from plugins.master_classes.checking import problems
 from plugins.master_classes.models import Event, Leader, Quota, ReminderRule, Seat, Session
 from plugins.master_classes.reminding import remind_all
+from plugins.master_classes.reverting import revert_field
 from plugins.master_classes.services import LeaderDetails, SessionPlan
 from plugins.master_classes.shifting import into_year
 from portal import clock
@@ -227,3 +228,16 @@ def test_schools_hear_of_what_they_can_enrol_for(world: World) -> None:
     world.event()
     world.event(audience={"institution": ["kindergarten"]})
     assert told("published") == [world.coordinator.name, world.neighbour.name]
+
+
+def test_what_an_event_says_is_changed_back_and_never_who_has_a_seat(world: World) -> None:
+    event = world.event(capacity=2)
+    enrolment = world.enrol(event)[0]
+    services.change_event(world.desk, event, values={"title": "Другая тема"})
+    assert revert_field(world.desk, fresh(event), "title", "Урок без скуки")
+    assert fresh(event).title == "Урок без скуки"
+    assert revert_field(world.desk, fresh(event), "capacity", 5)
+    assert Seat.select().where(Seat.event == event.id).count() == 5
+    for record, field, value in ((event, "state", "draft"), (enrolment, "state", "waiting")):
+        with pytest.raises(Conflict):
+            revert_field(world.desk, fresh(record), field, value)
