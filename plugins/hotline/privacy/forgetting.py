@@ -146,8 +146,7 @@ def _holds(fields: Iterable[Any], pieces: Iterable[str]) -> Any:
     Without LIKE, which SQLite asks of Python for the sake of Cyrillic letters.
     """
     find = fn.INSTR if is_sqlite() else fn.STRPOS
-    whole = reduce(operator.add, ((one, " ") for one in fields))
-    text = fn.CONCAT(*whole) if not is_sqlite() else reduce(lambda one, two: one.concat(two), whole)
+    text = reduce(lambda one, two: one.concat(" ").concat(two), fields)
     spelled = {
         cased
         for piece in pieces
