@@ -21,7 +21,7 @@ function aim(cell) {
 }
 
 function put() {
-  lifted?.session-tile.classList.remove("lifted");
+  lifted?.tile.classList.remove("lifted");
   lifted?.target?.classList.remove("target");
   lifted = null;
 }
@@ -48,7 +48,7 @@ document.addEventListener("pointermove", (event) => {
   if (!lifted.dragging) {
     if (Math.hypot(event.clientX - lifted.x, event.clientY - lifted.y) < FAR_ENOUGH) return;
     lifted.dragging = true;
-    lifted.session-tile.classList.add("lifted");
+    lifted.tile.classList.add("lifted");
   }
   event.preventDefault();
   aim(cellOf(document.elementFromPoint(event.clientX, event.clientY)));
