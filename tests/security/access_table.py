@@ -87,6 +87,14 @@ REPORTS = (
     "hotline_repeats",
     "hotline_ageing",
     "hotline_difficulties",
+    "classes_plan",
+    "classes_participants",
+    "classes_attendance",
+    "classes_coverage",
+    "classes_hours",
+    "classes_leaders",
+    "classes_feedback",
+    "classes_certificates",
 )
 
 
@@ -773,6 +781,17 @@ ADMIN_TABLES: dict[str, Table] = {
         f"work_plan_admin_{table}": Table(EVERYBODY, NOBODY, record)
         for table, record in PLAN_TABLES.items()
     },
+    **{
+        f"master_classes_admin_{table}": Table(EVERYBODY, NOBODY, f"classes_{table}")
+        for table in ("event", "session", "enrolment")
+    },
+    **{
+        f"master_classes_admin_{table}": Table(
+            EVERYBODY, NOBODY, f"classes_{table}", scope="municipality"
+        )
+        for table in ("series", "place")
+    },
+    "master_classes_admin_reminderrule": Table(HOTLINE_DESK, HOTLINE_DESK, "classes_rule"),
     **{
         f"hotline_admin_{table}": Table(EVERYBODY, NOBODY, f"hotline_{table}")
         for table in ("request", "message", "visit")
