@@ -63,6 +63,10 @@ class Problem:
         """Return the days on which sessions may be held."""
         return self.hours.days(self.first, self.last)
 
+    def rooms_for(self, one: ClassToPlan) -> list[Room]:
+        """Return the rooms that are looked at for a class: a webinar only for one that wishes it."""
+        return [room for room in self.rooms if room.alone or room.key in one.rooms]
+
     def bound(self, one: ClassToPlan) -> frozenset[str]:
         """Return everybody who can be in one place at a time only: participants too, unless that is off."""
         if self.rules.of(Kind.PARTICIPANT) is Severity.OFF:
@@ -106,6 +110,7 @@ class Mend(StrEnum):
     OTHER_TIME = "other_time"
     OTHER_DAYS = "other_days"
     OTHER_ROOMS = "other_rooms"
+    ONLINE = "online"
     NEARER = "nearer"
     """Sessions of the class on neighbouring days."""
     NEW_ROOM = "new_room"

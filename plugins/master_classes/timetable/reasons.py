@@ -106,13 +106,16 @@ def _changes(problem: Problem, one: ClassToPlan) -> Iterator[tuple[Mend, Sequenc
             yield Mend.OTHER_DAYS, [0]
         if one.rooms:
             yield Mend.OTHER_ROOMS, [0]
+    if _online(problem) - one.rooms:
+        yield Mend.ONLINE, [0]
     if one.sessions > 1 and one.apart > 1:
         yield Mend.NEARER, [1]
     yield Mend.NEW_ROOM, [one.seats]
     yield Mend.LONGER, range(1, MOST_WEEKS + 1)
     if one.leaders:
         yield Mend.OTHER_LEADER, [0]
-    largest = max((room.seats or one.seats for room in problem.rooms), default=one.seats)
+    rooms = problem.rooms_for(one)
+    largest = max((room.seats or one.seats for room in rooms), default=one.seats)
     if largest < one.seats:
         yield Mend.FEWER_SEATS, [largest]
     if one.sessions > 1:
@@ -153,12 +156,17 @@ def _changed(
         Mend.OTHER_TIME: {"earliest": None, "latest": None},
         Mend.OTHER_DAYS: {"weekdays": WEEKDAYS},
         Mend.OTHER_ROOMS: {"rooms": frozenset()},
+        Mend.ONLINE: {"rooms": one.rooms | _online(problem)},
         Mend.NEARER: {"apart": amount},
         Mend.OTHER_LEADER: {"leaders": frozenset()},
         Mend.FEWER_SEATS: {"seats": amount},
         Mend.FEWER_SESSIONS: {"sessions": amount},
     }
     return dataclasses.replace(one, **values[change]), problem
+
+
+def _online(problem: Problem) -> frozenset[int]:
+    return frozenset(room.key for room in problem.rooms if not room.alone)
 
 
 def _with_room(problem: Problem, one: ClassToPlan) -> tuple[ClassToPlan, Problem]:

@@ -93,7 +93,7 @@ class Offered:
 def offered(problem: Problem, one: ClassToPlan, taken: Taken) -> Offered:
     """Return every time and room of a class."""
     found = Offered()
-    rooms = len(problem.rooms)
+    rooms = len(problem.rooms_for(one))
     for day in problem.days:
         starts = [minute_of(time) for time in problem.hours.starts(day, one.minutes)]
         why = _against_day(one, day, taken)
@@ -125,7 +125,7 @@ def _look_at(
 ) -> None:
     """Look at every room at one time."""
     end = start + one.minutes
-    rooms = problem.rooms
+    rooms = problem.rooms_for(one)
     early = problem.not_before
     if early is not None and problem.hours.at(day, time_of(start)) < early:
         found.drop(Why.PAST, len(rooms))

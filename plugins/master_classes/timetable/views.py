@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 P = ClassesPermission
 MOST_RECENT = 30
 LARGEST_KEY = 2**31 - 1
+AFTER_LESSONS = dt.time(14)
 
 blueprint = Blueprint("master_classes_timetable", __name__, url_prefix="/master-classes/timetable")
 
@@ -57,7 +59,11 @@ def timetables() -> str:
     actor = _planner()
     model: Any = Timetable
     found = policies[Timetable].rows(actor).order_by(model.id.desc()).limit(MOST_RECENT)
-    return render_template("master_classes/timetable/timetables.html", timetables=list(found))
+    return render_template(
+        "master_classes/timetable/timetables.html",
+        timetables=list(found),
+        crumbs=[events_crumb()],
+    )
 
 
 @blueprint.route("/new", methods=("GET", "POST"))
@@ -163,6 +169,7 @@ def timetable(key: int) -> str:
     return render_template(
         "master_classes/timetable/timetable.html",
         timetable=found,
+        crumbs=_crumbs(),
         shown=proposal_of(found),
         job=job if job is not None and job.state in OPEN_STATES else None,
         failed=job if job is not None and job.state == "failed" else None,
@@ -268,7 +275,7 @@ def _usual_month(actor: Actor) -> dict[str, Any]:
         "municipality": municipality_of(actor),
         "first": first,
         "last": last,
-        "opens": hours.opens,
+        "opens": max(hours.opens, AFTER_LESSONS),
         "closes": hours.closes,
     }
 

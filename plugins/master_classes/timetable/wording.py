@@ -54,6 +54,7 @@ _MENDS = {
     Mend.OTHER_TIME: _("let it be at other hours"),
     Mend.OTHER_DAYS: _("let it be on other weekdays"),
     Mend.OTHER_ROOMS: _("let it be in other places"),
+    Mend.ONLINE: _("hold it online"),
     Mend.NEARER: _("let its sessions be on neighbouring days"),
     Mend.OTHER_LEADER: _("find another leader"),
 }

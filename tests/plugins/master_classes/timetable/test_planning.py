@@ -163,6 +163,10 @@ STRICT = {"key": 1, "minutes": 90, "strict": True}
             {Why.WINDOW}, {Mend.LONGER: 1}, id="its days are a weekend",
         ),
         pytest.param(
+            ClassToPlan(key=1, seats=40), {"rooms": [LAB, ONLINE]}, {Why.SEATS},
+            {Mend.ONLINE: 0, Mend.NEW_ROOM: 40, Mend.FEWER_SEATS: 15}, id="only a webinar holds all",
+        ),
+        pytest.param(
             ClassToPlan(key=1, leaders=frozenset({"ann"})),
             {**ONE_DAY, "attestations": [AttestationDay("ann", DAY)]},
             {Why.ATTESTATION}, {Mend.LONGER: 1, Mend.OTHER_LEADER: 0}, id="the leader is attested",
@@ -310,7 +314,9 @@ def _mended(asked, wanted, mending, found):
         earliest=None if Mend.OTHER_TIME in amounts else wanted.earliest,
         latest=None if Mend.OTHER_TIME in amounts else wanted.latest,
         weekdays=WEEKDAYS if Mend.OTHER_DAYS in amounts else wanted.weekdays,
-        rooms=frozenset() if {Mend.OTHER_ROOMS, Mend.NEW_ROOM} & set(amounts) else wanted.rooms,
+        rooms=frozenset()
+        if {Mend.OTHER_ROOMS, Mend.NEW_ROOM, Mend.ONLINE} & set(amounts)
+        else wanted.rooms,
         apart=amounts.get(Mend.NEARER, wanted.apart),
         leaders=frozenset() if Mend.OTHER_LEADER in amounts else wanted.leaders,
         seats=amounts.get(Mend.FEWER_SEATS, wanted.seats),

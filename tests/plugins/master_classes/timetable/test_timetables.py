@@ -60,7 +60,7 @@ def test_events_get_days_hours_and_places_beside_what_is_fixed(district, app) ->
     )
     assert one.starts_at >= at("00:00", FIRST + dt.timedelta(days=1))
     assert one.ends_at - one.starts_at == dt.timedelta(minutes=90)
-    assert one.place_id in {district.hall.id, district.far.id, district.online.id}
+    assert one.place_id in {district.hall.id, district.far.id}
     assert Session.select().where(Session.event == dated).count() == 0
     job = Job.get()
     assert job.result_text == "Время и место предложены для 2 мероприятий из 2."
