@@ -47,6 +47,7 @@ VIEWS = (
     ("waiting", _("Waiting for the caller")),
     ("visits", _("Visits")),
     ("all", _("Whole journal")),
+    ("removed", _("Removed")),
 )
 LEAST_DIGITS = 4
 NUMBER_PARTS = 2
@@ -72,6 +73,8 @@ def in_journal(asked: Asked) -> Any:
     shown = query.where(Request.removed_at.is_null())
     if view == "all":
         return query
+    if view == "removed":
+        return query.where(Request.removed_at.is_null(False))
     if view == "mine":
         return shown.where(Request.assignee == asked.actor.user.id, _is_open())
     if view == "unassigned":
