@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 def test_a_removed_request_is_found_with_who_when_and_why_and_restored(
     app: Flask, world: World
 ) -> None:
-    from tests.plugins.hotline.world import actor_of
-
     gone, kept = world.call("Записано по ошибке?"), world.call("Осталось?")
     services.remove(actor_of(world.head), gone, reason="двойная запись")
     browser = factories.browser_of(app, world.head)
