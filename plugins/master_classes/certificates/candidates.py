@@ -129,7 +129,7 @@ def _leaders(actor: Actor, event: Event, held: dict[str | None, Certificate]) ->
     ]
 
 
-def _who(one: Any, posts: dict[tuple[int, int], str]) -> dict[str, str]:
+def _who(one: Any, posts: dict[tuple[int, int], str]) -> dict[str, Any]:
     place = one.institution
     return {
         "name": name_of(one),

@@ -28,7 +28,7 @@ def find_certificate(actor: Actor, key: int) -> Certificate:
     found = seen_by(actor).where(Certificate.id == key).first() if key <= LARGEST_KEY else None
     if found is None:
         raise NotFound(_("There is no such certificate."))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def seen_by(actor: Actor) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes.certificates.models import Certificate, CertificateCounter
 from plugins.master_classes.permissions import ClassesPermission
@@ -34,7 +34,7 @@ class CertificatePolicy(SharedPolicy):
         """Return the condition."""
         if works_for_district(actor):
             return super().where(actor)
-        return cast("Expression", Certificate.institution == actor.reach.institution_id)
+        return Certificate.institution == actor.reach.institution_id
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach; certificates are the district's to issue."""

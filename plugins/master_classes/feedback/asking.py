@@ -103,7 +103,7 @@ def answer(
             raise Conflict(refusal)
         told = checked(locked.survey, given)
         locked.answered_on = clock.today()
-        locked.entered_by = by.user.id if by is not None else None
+        locked.entered_by = by.user if by is not None else None
         locked.save()
         AnswerSheet.create(survey=locked.survey, given=json.dumps(told, ensure_ascii=False))
 

@@ -58,7 +58,7 @@ class SurveyPolicy(Policy):
             inside: Any = Event.municipality == municipality_of(actor)
         else:
             inside = (Event.institution == actor.reach.institution_id) | led_by(actor, Event.id)
-        return cast("Expression", Survey.event.in_(Event.select(Event.id).where(inside)))
+        return Survey.event.in_(Event.select(Event.id).where(inside))
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach, and like the event, whose participants are asked."""
@@ -100,10 +100,7 @@ class AskedPolicy(Policy):
             inside: Any = Enrolment.event.in_(here)
         else:
             inside = Enrolment.institution == actor.reach.institution_id
-        return cast(
-            "Expression",
-            SurveyParticipant.enrolment.in_(Enrolment.select(Enrolment.id).where(inside)),
-        )
+        return SurveyParticipant.enrolment.in_(Enrolment.select(Enrolment.id).where(inside))
 
 
 def all_policies() -> list[Policy]:

@@ -68,7 +68,7 @@ def keep_questions(
         )
         kept = found or QuestionSet(municipality=municipality_id, title=_("Feedback on an event"))
         demand(actor, "create" if found is None else "edit", kept)
-        before = [str(one) for one in kept.questions] if found is not None else []
+        before = [str(one) for one in Question.select().where(Question.set == kept.id)]
         kept.version += 0 if found is None else 1
         kept.save(force_insert=found is None)
         Question.delete().where(Question.set == kept.id).execute()

@@ -42,7 +42,7 @@ class MailingPolicy(Policy):
         if actor.reach.everything:
             return None
         here = Event.select(Event.id).where(Event.municipality == municipality_of(actor))
-        return cast("Expression", Mailing.event.in_(here))
+        return Mailing.event.in_(here)
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach, and like the event, whose participants are written to."""

@@ -27,7 +27,7 @@ from portal import clock
 from portal.access import policies
 from portal.audit.services import record
 from portal.changing import demand, label_of, take
-from portal.database import write
+from portal.database import fetch_rows, write
 from portal.errors import Invalid
 from portal.i18n import gettext as _
 from portal.i18n import in_language
@@ -193,7 +193,7 @@ def _written_to(event: Event, audience: str) -> set[int]:
         .join(Enrolment)
         .where(Enrolment.event == event.id, LetterSent.audience == audience)
     )
-    return {key for (key,) in rows.tuples()}
+    return {key for (key,) in fetch_rows(rows)}
 
 
 def _filled(text: Text, one: Recipient) -> Text:
@@ -238,6 +238,11 @@ def _tell_coordinators(
 
 def _page(endpoint: str, **values: Any) -> str:
     return address_of(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def count_of(mailing: Mailing) -> int:
+    """Return to how many a letter went."""
+    return int(LetterSent.select().where(LetterSent.mailing == mailing.id).count())
 
 
 def sent_of(actor: Actor, event: Event) -> list[tuple[Mailing, dict[str, int]]]:

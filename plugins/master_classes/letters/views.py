@@ -71,7 +71,7 @@ def write_letter(key: int, audience: str) -> ResponseReturnValue:
                         actor, event.municipality_id, audience, subject=subject, text=text
                     )
                 mailing = sending.send(actor, event, audience, subject=subject, text=text)
-                flash(_sent(mailing.sent.count()), "success")
+                flash(_sent(sending.count_of(mailing)), "success")
                 return redirect(back)
             looked = sending.preview(actor, event, audience, letter)
         except (Invalid, Conflict) as error:

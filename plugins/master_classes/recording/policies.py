@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes.models import Enrolment, Event, Leader
 from plugins.master_classes.permissions import ClassesPermission
@@ -34,13 +34,11 @@ class ConfirmedPolicy(Policy):
             return None
         if works_for_district(actor):
             here = Event.select(Event.id).where(Event.municipality == municipality_of(actor))
-            return cast("Expression", ConfirmedHours.event.in_(here))
+            return ConfirmedHours.event.in_(here)
         own = actor.reach.institution_id
         came = Enrolment.select(Enrolment.id).where(Enrolment.institution == own)
         led = Leader.select(Leader.id).where(Leader.institution == own)
-        return cast(
-            "Expression", ConfirmedHours.enrolment.in_(came) | ConfirmedHours.leader.in_(led)
-        )
+        return ConfirmedHours.enrolment.in_(came) | ConfirmedHours.leader.in_(led)
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach; an institution confirms the hours of its own people."""
