@@ -11,10 +11,13 @@ from plugins.master_classes.pages.wording import hours_words
 from portal import clock
 from portal.database import write
 from portal.errors import Conflict
+from portal.i18n import format_date
 from portal.i18n import gettext as _
+from portal.workdays import is_working_day
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from plugins.master_classes.models import Place, Session
     from portal.access import Actor
@@ -71,8 +74,9 @@ def move(
         found = checking.of_session(actor, session, starts_at=starts_at, place=place)
         if blocks := [one.text for one in found if one.blocks]:
             raise Blocked(blocks)
-        if found and not sure:
-            raise Doubtful([one.text for one in found])
+        doubts = [*_unusual(session, starts_at), *(one.text for one in found)]
+        if doubts and not sure:
+            raise Doubtful(doubts)
         plan = services.SessionPlan(
             starts_at=starts_at,
             ends_at=starts_at + (session.ends_at - session.starts_at),
@@ -81,6 +85,15 @@ def move(
             title=session.title,
         )
         services.change_session(actor, session, plan, seen=seen)
+
+
+def _unusual(session: Session, starts_at: dt.datetime) -> Iterator[str]:
+    """Say what is unusual about a time that nothing else speaks against."""
+    if starts_at < clock.now():
+        yield _("This time is over.")
+    day = clock.local(starts_at).date()
+    if is_working_day(clock.local(session.starts_at).date()) and not is_working_day(day):
+        yield _("%(day)s is a day off.", day=format_date(day))
 
 
 def free_times(

@@ -91,6 +91,17 @@ def test_a_warning_asks_and_who_is_sure_moves(desk, district):
     assert fresh(session).starts_at == at("10:00", NEXT_DAY)
 
 
+@pytest.mark.parametrize(
+    ("day", "words"), [("2026-12-05", "05.12.2026 — выходной"), ("2026-11-02", "уже прошло")]
+)
+def test_a_day_off_and_a_time_that_is_over_are_asked_about(desk, district, day, words):
+    session = district.session("Роботы", "10:00", "11:30", district.hall)
+    answer = move(desk, session, day=day)
+    assert answer.status_code == 409
+    assert words in answer.get_data(as_text=True)
+    assert move(desk, session, day=day, sure="y").status_code == 302
+
+
 def test_another_place_is_a_move_too(desk, district):
     session = district.session("Роботы", "10:00", "11:30", district.hall)
     answer = move(desk, session, day="2026-12-01", place=str(district.lab.id))
