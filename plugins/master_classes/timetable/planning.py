@@ -11,7 +11,7 @@ from plugins.master_classes.timetable.model import Model, build, travel_rows
 from plugins.master_classes.timetable.problem import Proposal
 from plugins.master_classes.timetable.reasons import unplaced_of
 from plugins.master_classes.timetable.slots import Taken, fitting, offered, placed_of
-from plugins.master_classes.timetable.solving import GAP, Solution, solve
+from plugins.master_classes.timetable.solving import GAP, NEAR, Solution, solve
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -148,7 +148,7 @@ class _Search:
         model = self._model = build(self._problem, few)
         self._ways = []
         fixed = dict.fromkeys(model.skips.values(), 0.0)
-        better = self._run("wishes", fixed=fixed, share=1.0, gap=GAP)
+        better = self._run("wishes", fixed=fixed, share=1.0, gap=GAP, near=NEAR)
         if better is None:
             return found.chosen
         return [model.choices[one] for one in better.chosen]
@@ -161,6 +161,7 @@ class _Search:
         costs: Mapping[int, float] | None = None,
         fixed: Mapping[int, float] | None = None,
         gap: float = 0.0,
+        near: float = 0.0,
     ) -> Solution | None:
         """Solve until no way between institutions is broken."""
         ends = time.monotonic() + (self._ends - time.monotonic()) * share
@@ -172,6 +173,7 @@ class _Search:
                 more=self._ways,
                 seconds=ends - time.monotonic(),
                 gap=gap,
+                near=near,
                 tell=partial(self._tell, stage) if self._tell is not None else None,
             )
             if found is None:
