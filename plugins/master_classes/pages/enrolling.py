@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, request
 from wtforms import Form, SelectField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import services
 from plugins.master_classes.links import participants_url
@@ -15,6 +15,7 @@ from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.candidates import Wanted, candidates, chosen_participants
 from plugins.master_classes.pages.card import crumbs_of, filled_words
 from plugins.master_classes.pages.choices import chosen, institution_choices, position_choices
+from plugins.master_classes.pages.emails import looks_like_email
 from plugins.master_classes.pages.subjects import find_event
 from plugins.master_classes.pages.wording import days_words
 from plugins.master_classes.permissions import ClassesPermission
@@ -47,7 +48,7 @@ class GuestForm(Form):
     institution = SelectField(_("Institution"), [Optional()])
     position = StringField(_("Position"), [Length(max=300)])
     email = StringField(
-        _("E-mail"), [Optional(), Email(_("This is no e-mail address.")), Length(max=200)],
+        _("E-mail"), [Optional(), looks_like_email(), Length(max=200)],
         description=_("The guest is written to, with a link to the own enrolment."),
     )  # fmt: skip
     phone = StringField(_("Phone"), [Length(max=60)])

@@ -41,7 +41,6 @@ from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.rows import QueryRows
-from portal.workdays import SchoolYear
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -199,11 +198,6 @@ def _topics(_actor: Actor) -> list[tuple[str, str]]:
     return [(one.code, one.title) for _owner, one in current_app.extensions["plugins"].topics()]
 
 
-def _series(actor: Actor) -> list[tuple[int, str]]:
-    query = policies[Series].rows(actor).order_by(Series.school_year.desc(), Series.title)
-    return [(one.id, f"{one.title} ({SchoolYear(one.school_year).title})") for one in query]
-
-
 def _title_markup(line: Line) -> Markup:
     """Return the topic as a link, under it the kind and who holds it."""
     small = kind_title(line.event)
@@ -294,9 +288,7 @@ EVENTS = ListPage(
         Filter(
             name="series",
             title=_("Series"),
-            kind="select",
-            choices=_series,
-            narrow=lambda query, value: query.where(Event.series == int(value)),
+            narrow=lambda query, value: query.where(Series.title.contains(value)),
         ),
         Filter(name="holder", title=_("Held by"), narrow=_held_by),
         Filter(name="since", title=_("From"), kind="date", narrow=_since),

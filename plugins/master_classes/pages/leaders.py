@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, request, url_for
 from wtforms import Form, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import services
 from plugins.master_classes.links import personal_url
@@ -16,6 +16,7 @@ from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.candidates import MOST_NAMED, people_named, post_named
 from plugins.master_classes.pages.card import crumbs_of, leaders_of, show_tab
 from plugins.master_classes.pages.choices import chosen, institution_choices
+from plugins.master_classes.pages.emails import looks_like_email
 from plugins.master_classes.pages.subjects import find_event, find_leader, may
 from plugins.master_classes.permissions import ClassesPermission
 from plugins.master_classes.wording import LEADER_ROLES
@@ -49,9 +50,7 @@ class GuestLeaderForm(Form):
     role = SelectField(_("Role in the event"), choices=list(LEADER_ROLES))
     position = StringField(_("Position and organisation"), [Length(max=300)])
     institution = SelectField(_("Institution"), [Optional()])
-    email = StringField(
-        _("E-mail"), [Optional(), Email(_("This is no e-mail address.")), Length(max=200)]
-    )
+    email = StringField(_("E-mail"), [Optional(), looks_like_email(), Length(max=200)])
     phone = StringField(_("Phone"), [Length(max=60)])
 
     def details(self, actor: Actor) -> services.LeaderDetails:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import redirect, render_template, request
 from peewee import JOIN
 from wtforms import BooleanField, Form, SelectField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import self_enrolling, services
 from plugins.master_classes.links import personal_url
 from plugins.master_classes.models import LIVING, Enrolment, Event
 from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.card import filled_words, sessions_of
+from plugins.master_classes.pages.emails import looks_like_email
 from plugins.master_classes.pages.enrolment_page import standing
 from plugins.master_classes.pages.event_page import hours_of
 from plugins.master_classes.pages.leaders import questions_of
@@ -63,7 +64,7 @@ class EnrolForm(Form):
         _("E-mail"),
         [
             InputRequired(_("Write the address to which you are answered.")),
-            Email(_("This is no e-mail address.")),
+            looks_like_email(),
             Length(max=200),
         ],
     )
