@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from plugins.master_classes.conflicts.hours import WEEKDAYS
-from plugins.master_classes.conflicts.rules import Room, Session
+from plugins.master_classes.conflicts.hours import WEEKDAYS, time_of
+from plugins.master_classes.conflicts.rules import Room, Session, find
 from plugins.master_classes.timetable.problem import Mend, Mending, Unplaced, Why
 from plugins.master_classes.timetable.slots import Taken, fitting, offered, placed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from plugins.master_classes.timetable.problem import ClassToPlan, Placed, Problem
-    from plugins.master_classes.timetable.slots import Offered
+    from plugins.master_classes.timetable.slots import Offered, Slot
 
 WEEK = dt.timedelta(days=7)
 MOST_WEEKS = 4
@@ -46,23 +46,54 @@ def _unplaced(
 ) -> Unplaced:
     beside = dataclasses.replace(problem, taken=[*problem.taken, *proposed])
     left = offered(beside, one, Taken(beside))
+    lost = {_place(slot): slot for slot in offer.slots}
+    for slot in left.slots:
+        del lost[_place(slot)]
     fell = Counter(offer.fell)
-    fell[Why.RIVAL] = len(offer.slots) - len(left.slots)
-    fighting = {session.event for session in proposed}
-    rivals: Counter[int] = Counter()
-    for takers in left.takers.values():
-        for event, count in takers.items():
-            if event is not None and event in fighting:
-                rivals[event] += count
+    fell[Why.RIVAL] = len(lost)
     return Unplaced(
         key=one.key,
         total=offer.total,
         fell={why: fell[why] for why in Why if fell[why]},
         takers={why: dict(some) for why, some in offer.takers.items()},
-        rivals=dict(rivals.most_common()),
+        rivals=_rivals(problem, one, lost.values(), proposed),
         mendings=tuple(_mendings(beside, one)),
         fits=len(fitting(left.slots, one, one.sessions)),
     )
+
+
+def _place(slot: Slot) -> tuple[dt.date, int, int]:
+    return slot.day, slot.start, slot.room.key
+
+
+def _rivals(
+    problem: Problem, one: ClassToPlan, lost: Iterable[Slot], proposed: Sequence[Session]
+) -> dict[int, int]:
+    """Return which proposed classes take the times and rooms that were free but for them, and how many."""
+    by_day: defaultdict[dt.date, list[Session]] = defaultdict(list)
+    for session in proposed:
+        by_day[problem.hours.day_of(session.starts_at)].append(session)
+    found: Counter[int] = Counter()
+    for slot in lost:
+        start = problem.hours.at(slot.day, time_of(slot.start))
+        wanted = Session(
+            event=one.key,
+            starts_at=start,
+            ends_at=start + dt.timedelta(minutes=one.minutes),
+            room=slot.room,
+            organiser=one.organiser,
+            leaders=one.leaders,
+            participants=one.participants,
+        )
+        against = find(wanted, by_day[slot.day], problem.rules)
+        found.update(
+            {
+                conflict.other.event
+                for conflict in against
+                if conflict.other is not None and conflict.other.event is not None
+            }
+        )
+    return dict(found.most_common())
 
 
 def _session(problem: Problem, placed: Placed) -> Session:
