@@ -58,7 +58,7 @@ def build(request: ReportRequest) -> ReportData:
             title=_("Feedback by event"),
             columns=[
                 *first,
-                Column(title=_("Asked"), kind=Kind.WHOLE, width=10, total="sum"),
+                Column(title=_("Participants asked"), kind=Kind.WHOLE, width=10, total="sum"),
                 Column(title=_("Answered"), kind=Kind.WHOLE, width=10, total="sum"),
                 Column(title=_("Share of answers"), kind=Kind.PERCENT, width=11),
                 mean_mark,

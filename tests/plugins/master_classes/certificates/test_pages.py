@@ -6,7 +6,6 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from docx import Document
 
 from plugins.master_classes.certificates import issuing
@@ -20,6 +19,7 @@ from tests.plugins.master_classes.after import hold
 from tests.plugins.master_classes.pages.conftest import browse
 
 if TYPE_CHECKING:
+    import pytest
     from flask import Flask
 
     from tests.plugins.hotline.conftest import Watch
