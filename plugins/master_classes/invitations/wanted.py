@@ -199,7 +199,7 @@ def _participants(event_ids: Collection[int]) -> Iterable[tuple[int, Guest]]:
             enrollers.append(
                 (one.event_id, Guest(user.email.lower(), user.name, "coordinator", status, user))
             )
-        if person is not None and person.blocked:
+        if one.blocked or (person is not None and person.blocked):
             continue
         participants.append(
             (

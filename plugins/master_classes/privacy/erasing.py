@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from plugins.master_classes.invitations.keeping import forget_about
 from plugins.master_classes.models import Enrolment, Leader, PersonalLink
 from portal import clock
 from portal.database import among
@@ -32,6 +33,7 @@ def _erase(
 ) -> int:
     gone = {"email": "", "phone": "", "erased_at": clock.now()}
     count = 0
+    forget_about(enrolments, leaders)
     if enrolments:
         PersonalLink.delete().where(among(PersonalLink.enrolment, enrolments)).execute()
         count += Enrolment.update(**gone, **more).where(among(Enrolment.id, enrolments)).execute()

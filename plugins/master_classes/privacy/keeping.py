@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from plugins.master_classes.invitations import keeping as invitations
 from plugins.master_classes.models import Enrolment, Event, Leader
 from plugins.master_classes.privacy.erasing import erase_contacts
 from plugins.master_classes.settings import GUEST_MONTHS
@@ -42,6 +43,7 @@ def rules() -> list[RetentionRule]:
             destroy=lambda keys: erase_contacts(leaders=keys),
             **common,
         ),
+        invitations.rule(),
     ]
 
 

@@ -8,6 +8,9 @@ import pytest
 import vobject
 
 from plugins.master_classes import personal_links
+from plugins.master_classes.invitations import keeping
+from plugins.master_classes.invitations.models import InvitationLetter, Invited
+from plugins.master_classes.privacy import erasing
 from portal.i18n import format_moment
 from portal.inbox.models import MailMessage
 from portal.institutions.models import Institution
@@ -120,3 +123,17 @@ def test_a_school_sees_the_letters_to_its_own_people(app, plan, anna):
     page = client.get(f"/master-classes/{plan.event.id}/invitations").get_data(as_text=True)
     assert "Иванова" in page
     assert "Чужой" not in page
+
+
+def test_addresses_are_forgotten_with_the_contacts_and_after_their_term(plan, anna):
+    guest = plan.enrol(name="Гость Пётр", email="guest@example.org")
+    plan.enrol(anna)
+    plan.tell()
+    erasing.erase_contacts(enrolments=[guest.id])
+    assert [one.address for one in Invited.select()] == ["anna@example.org"]
+    rule = keeping.rule()
+    assert rule.expired(dt.date(2027, 10, 5), 10) == []
+    (old,) = rule.expired(dt.date(2027, 10, 6), 10)
+    rule.destroy([old.key])
+    assert not Invited.select().exists()
+    assert not InvitationLetter.select().exists()
