@@ -297,7 +297,9 @@ def remove_part(person_id: int, part_key: str, key: int) -> Any:
 
 def _change(actor: Actor, person: Person, subject: Any, form_class: Any, heading: str) -> Any:
     """Show the form of a record, save it, or compare when somebody else was faster."""
-    form = form_class(request.form, obj=None if request.method == "POST" else _Keys(subject))
+    form = form_class(
+        request.form or None, obj=None if request.method == "POST" else _Keys(subject)
+    )
     form.offer(actor, person.id)
     seen, theirs = services.mark_of(subject) if subject.id else "", []
     kind = request.form.get("kind_of_change", corrections.CORRECTION)

@@ -382,7 +382,7 @@ def _names(rows: list[Any]) -> dict[tuple[str, int], tuple[str, str]]:
 
 def _basis(table: str, key: int, basis: Basis | None) -> Any:
     kind, found = _person(table, key)
-    form = BasisForm(request.form, obj=basis, which=basis.data if basis else "")
+    form = BasisForm(request.form or None, obj=basis, which=basis.data if basis else "")
     if request.method == "POST" and form.validate():
         try:
             services.save_basis(

@@ -90,7 +90,7 @@ def new_article() -> ResponseReturnValue:
     given: dict[str, Any] = articles.draft_of(actor, source) if source else {}
     given["topic"] = str(given["topic"].id) if given.get("topic") else ""
     kind = ArticleForm if source else with_district(ArticleForm, actor)
-    form: Any = kind(request.form, data=given)
+    form: Any = kind(request.form or None, data=given)
     form.offer()
     del form.note
 

@@ -62,7 +62,7 @@ def finish_visit(visit_id: int) -> ResponseReturnValue:
     visit = find_visit(actor, visit_id)
     planned = clock.local(visit.starts_at).date() if visit.starts_at else clock.today()
     form = VisitDoneForm(
-        request.form,
+        request.form or None,
         data={
             "done_on": visit.done_on or min(planned, clock.today()),
             "what_done": visit.what_done,

@@ -159,7 +159,7 @@ def reissue_certificate(certificate_id: int) -> ResponseReturnValue:
     """Issue a certificate anew; the old code says so from now on."""
     actor = acting()
     one = find_certificate(actor, certificate_id)
-    form = ReissueForm(request.form, data={"name": one.name})
+    form = ReissueForm(request.form or None, data={"name": one.name})
 
     def act() -> str:
         made = issuing.reissue(

@@ -73,7 +73,7 @@ def open_feedback(key: int) -> ResponseReturnValue:
     actor = acting()
     event = find_event(actor, key, "edit")
     usual = clock.today() + dt.timedelta(days=setting(DAYS))
-    form = OpenForm(request.form, data={"closes_on": usual})
+    form = OpenForm(request.form or None, data={"closes_on": usual})
     back = url_for(".event_feedback", key=event.id)
     return ask(
         form,
@@ -166,7 +166,7 @@ def question_form() -> ResponseReturnValue:
         "words": "\n".join(one.text for one in asked if one.kind == WORDS),
         "municipality": str(place),
     }
-    form: Any = QuestionsForm(request.form, data=given)
+    form: Any = QuestionsForm(request.form or None, data=given)
     if len(places) > 1:
         form.municipality.choices = places
     else:

@@ -172,17 +172,16 @@ def copy_season() -> ResponseReturnValue:
     actor = acting()
     year = school_year(clock.today())
     form = CopySeasonForm(
-        request.form,
+        request.form or None,
         data={"first": year.first, "last": year.last, "school_year": year.start_year + 1},
     )
     form.school_year.choices = _years()
 
     def act() -> str:
+        first: Any = form.first.data
+        last: Any = form.last.data
         made = services.copy_season(
-            actor,
-            first=form.first.data,
-            last=form.last.data,
-            school_year=form.school_year.data,
+            actor, first=first, last=last, school_year=form.school_year.data
         )
         flash(
             ngettext(

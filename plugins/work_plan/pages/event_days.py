@@ -123,7 +123,7 @@ def change_event(event_id: int) -> ResponseReturnValue:
     """Change the day of an event; what it does to the work is shown first."""
     actor = acting()
     event = find_event(actor, event_id)
-    form = EventForm(request.form, obj=event)
+    form = EventForm(request.form or None, obj=event)
 
     def act() -> None:
         events.change_event_date(

@@ -46,7 +46,7 @@ def hand_down(activity_id: int) -> ResponseReturnValue:
     stored = HandTo.from_text(activity.hand_to)
     whom = "everybody" if stored.everybody else "kinds" if stored.kinds else "named"
     form = HandDownForm(
-        request.form,
+        request.form or None,
         data={
             "whom": whom if stored else "everybody",
             "kinds": stored.kinds,

@@ -226,7 +226,7 @@ def change_section(section_id: int) -> ResponseReturnValue:
     """Rename a section; its order and its removal are buttons of the same page."""
     actor = acting()
     section = find_section(actor, section_id)
-    form = SectionForm(request.form, obj=section)
+    form = SectionForm(request.form or None, obj=section)
     return ask(
         form,
         lambda: arranging.rename_section(actor, section, title=form.title.data or ""),

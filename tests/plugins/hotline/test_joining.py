@@ -140,8 +140,9 @@ def test_links_are_made_once_and_taken_away(world: World) -> None:
     assert services.link(world.desk, request, other=other).id == first.id
     services.unlink(world.desk, first)
     assert not RequestLink.select().exists()
-    record = services.link_record(world.desk, request, table="staff_person", key=17)
-    assert services.link_record(world.desk, request, table="staff_person", key=17).id == record.id
+    about = {"table": "institutions_institution", "key": world.school.id}
+    record = services.link_record(world.desk, request, **about)
+    assert services.link_record(world.desk, request, **about).id == record.id
     services.unlink_record(world.desk, record)
     with pytest.raises(Invalid):
         services.link_record(world.desk, request)
