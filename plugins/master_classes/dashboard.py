@@ -30,10 +30,9 @@ def cards(actor: Actor) -> list[Card]:
         policies[Event]
         .rows(actor)
         .select(
-            fn.COUNT(Event.id).filter(Event.state.in_(ENROLLING), Event.starts_at > now),
+            fn.COUNT(Event.id).filter(Event.state.in_(ENROLLING) & (Event.starts_at > now)),
             fn.COUNT(Event.id).filter(
-                Event.state.in_((*ENROLLING, "closed")),
-                Event.starts_at.between(now, now + AHEAD),
+                Event.state.in_((*ENROLLING, "closed")) & Event.starts_at.between(now, now + AHEAD),
             ),
             fn.COUNT(Event.id).filter(Event.state == "proposed"),
         )

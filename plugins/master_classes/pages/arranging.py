@@ -261,7 +261,7 @@ def may_add(actor: Actor) -> bool:
 def _blank(actor: Actor) -> Event:
     """Return an event of the actor's district that is not stored, to ask whether one may be added."""
     blank = Event()
-    blank.municipality_id = municipality_of(actor)
+    blank.municipality_id = municipality_of(actor)  # type: ignore[assignment]
     blank.institution_id = None if works_for_district(actor) else actor.reach.institution_id
     return blank
 

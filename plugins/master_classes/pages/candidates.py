@@ -129,7 +129,7 @@ def chosen_participants(actor: Actor, values: Iterable[str]) -> list[services.Pa
     if not wanted:
         return []
     query = _working(actor).where(Employment.person.in_(list(wanted)))
-    found = {}
+    found: dict[int, services.Participant] = {}
     for one in query.order_by(Employment.name_key, Employment.id):
         if wanted.get(one.person_id) == one.institution_id:
             found.setdefault(

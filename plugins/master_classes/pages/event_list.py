@@ -64,7 +64,7 @@ class Line(NamedTuple):
 
     id: int
     event: Event
-    count: services.Counts
+    counts: services.Counts
     leaders: str
     where: str
 
@@ -213,28 +213,28 @@ def _state_markup(line: Line) -> Markup:
 
 
 def _places_markup(line: Line) -> Markup:
-    words = places_words(line.count.seated, line.event.capacity)
+    words = places_words(line.counts.seated, line.event.capacity)
     return Markup(
         '<meter min="0" max="{}" value="{}" aria-label="{}"></meter><div class="small">{}</div>'
     ).format(
         line.event.capacity,
-        line.count.seated,
+        line.counts.seated,
         _l("Places taken: %(words)s", words=words),
         _filled(line),
     )
 
 
 def _filled(line: Line) -> str:
-    told = [places_words(line.count.seated, line.event.capacity)]
-    if line.count.waiting:
-        told.append(waiting_words(line.count.waiting))
-    if line.count.requested:
-        told.append(_l("requests: %(count)s", count=line.count.requested))
+    told = [places_words(line.counts.seated, line.event.capacity)]
+    if line.counts.waiting:
+        told.append(waiting_words(line.counts.waiting))
+    if line.counts.requested:
+        told.append(_l("requests: %(count)s", count=line.counts.requested))
     return " · ".join(told)
 
 
 def _next(line: Line) -> str:
-    step = next_step(line.event, requests=line.count.requested)
+    step = next_step(line.event, requests=line.counts.requested)
     return " · ".join(filter(None, (step.what, step.who)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, request
 from peewee import JOIN
@@ -233,7 +233,7 @@ def _open_event(key: int) -> Event | None:
     event = Event.get_or_none(Event.id == key) if key <= LARGEST_KEY else None
     if event is None or not self_enrolling.is_open_to_all(event) or not _module_is_on(event):
         return None
-    return cast("Event", event)
+    return event
 
 
 def _module_is_on(event: Event) -> bool:

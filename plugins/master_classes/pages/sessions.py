@@ -49,7 +49,9 @@ class SessionForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and that the end comes after the beginning."""
         right = bool(super().validate(extra_validators))
-        if right and self.ends.data <= self.begins.data:
+        begins: Any = self.begins.data
+        ends: Any = self.ends.data
+        if right and ends <= begins:
             self.ends.errors = [*self.ends.errors, _l("The end is before the beginning.")]
             return False
         return right
