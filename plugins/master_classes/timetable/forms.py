@@ -49,7 +49,7 @@ class WishForm(Form):
     """When and where an event would be held."""
 
     sessions = IntegerField(
-        _("Sessions"), [InputRequired(_("Give the number.")), NumberRange(1, MOST_SESSIONS)]
+        _("Number of sessions"), [InputRequired(_("Give the number.")), NumberRange(1, MOST_SESSIONS)]
     )
     minutes = IntegerField(
         _("Minutes of a session"),
@@ -68,7 +68,7 @@ class WishForm(Form):
     first_on = DateField(_("From day"), [Optional()])
     last_on = DateField(_("To day"), [Optional()])
     places = SelectMultipleField(
-        _("Places"), [Optional()], description=_("Nothing chosen: any place."), coerce=int
+        _("Wished places"), [Optional()], description=_("Nothing chosen: any place."), coerce=int
     )
     strict = BooleanField(
         _("Only so"),

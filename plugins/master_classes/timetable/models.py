@@ -38,7 +38,7 @@ class Wish(BaseModel):
     event = ForeignKeyField(
         Event, backref="+", unique=True, on_delete="CASCADE", verbose_name=_("Event")
     )
-    sessions = IntegerField(default=1, verbose_name=_("Sessions"))
+    sessions = IntegerField(default=1, verbose_name=_("Number of sessions"))
     minutes = IntegerField(default=90, verbose_name=_("Minutes of a session"))
     apart = IntegerField(default=1, verbose_name=_("Days between its sessions at least"))
     weekdays = CharField(max_length=7, default=EVERY_DAY, verbose_name=_("Weekdays"))
