@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from plugins.document_control.links import campaign_url, check_url, finding_url
 from plugins.document_control.permissions import ControlPermission
-from portal.access.actor import ADMINISTRATOR
-from portal.accounts.models import Role, RoleGrant, User
-from portal.database import among, fetch_rows
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
+from portal.inbox.audiences import institution_users
 from portal.inbox.services import notify, users_who_can
-from portal.institutions.models import Membership
 from portal.plugin import Delivery, NoticeKind
 
 if TYPE_CHECKING:
@@ -132,19 +129,5 @@ def tell_overseers(
 def _answerers(
     institution_ids: Collection[int], permission: str = ControlPermission.ANSWER
 ) -> list[int]:
-    """Return the users of institutions themselves who hold a permission, in one query."""
-    granted = (RoleGrant.permission == permission) & (RoleGrant.granted == True)  # noqa: E712
-    query = (
-        Membership.select(Membership.user)
-        .join(Role)
-        .join(RoleGrant, on=(RoleGrant.role == Role.id) & granted)
-        .switch(Membership)
-        .join(User)
-        .where(
-            among(Membership.institution, institution_ids),
-            User.enabled == True,  # noqa: E712 - SQL
-            Role.code != ADMINISTRATOR,
-        )
-        .distinct()
-    )
-    return [key for (key,) in fetch_rows(query)]
+    """Return the users of institutions themselves who hold a permission: one query."""
+    return [one.id for one in institution_users(institution_ids, permission)]

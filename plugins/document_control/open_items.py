@@ -8,8 +8,8 @@ from plugins.document_control.models import ControlCheck, Finding
 from plugins.document_control.permissions import ControlPermission
 from plugins.document_control.tasks import title_of
 from portal import clock
-from portal.access.municipal import district_people
 from portal.i18n import gettext as _
+from portal.inbox.audiences import district_users
 from portal.plugin import NotMoved, OpenItems
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _findings(user: User) -> list[Finding]:
 def _move_checks(user: User, other: User) -> list[NotMoved]:
     left = []
     for one in _checks(user):
-        people = district_people(one.municipality_id, ControlPermission.EDIT, operators=True)
+        people = district_users(one.municipality_id, ControlPermission.EDIT, operators=True)
         if other not in people:
             left.append(NotMoved(title_of(one), _("who takes over does not inspect here")))
             continue

@@ -7,8 +7,8 @@ from typing import Any
 from plugins.hotline import models
 from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
 from plugins.hotline.importing.models import JournalImport
-from plugins.hotline.policies import answers_hotline
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.admin import ScopedModelView
 from portal.errors import NotAllowed
 from portal.i18n import gettext
@@ -35,7 +35,7 @@ class DeskView(ReadView):
 
     def may(self, verb: str, subject: Any = None) -> bool:
         """Tell whether the actor may do this: looking only, and never for an institution."""
-        return answers_hotline(acting()) and super().may(verb, subject)
+        return works_for_district(acting()) and super().may(verb, subject)
 
 
 class RequestView(ReadView):

@@ -15,11 +15,12 @@ from plugins.hotline.models import (
     RequestLink,
 )
 from plugins.hotline.notices import tell_added, tell_answered, tell_reopened, tell_waiting
-from plugins.hotline.policies import answers_hotline, sees_notes
+from plugins.hotline.policies import sees_notes
 from plugins.hotline.reckoning import set_dues
 from plugins.hotline.searching.indexing import keep_request
 from plugins.hotline.telling import announce_solved
 from portal import clock
+from portal.access.municipal import works_for_district
 from portal.audit.services import record
 from portal.changing import demand, fits, label_of, need, refuse, take
 from portal.database import write
@@ -216,7 +217,7 @@ def reopen(actor: Actor, request: Request, *, reason: str, seen: int | None = No
             raise Conflict(_("The request is open."))
         if stored.merged_into_id is not None:
             raise Conflict(_("The request was merged into another one."))
-        kind = "addition" if not answers_hotline(actor) else "note"
+        kind = "addition" if not works_for_district(actor) else "note"
         write_message(actor, stored, kind, reason)
         since = stored.solved_at or stored.closed_at or clock.now()
         Pause.create(
@@ -266,7 +267,7 @@ def take_request(actor: Actor, request: Request, seen: int | None = None) -> Req
 def take_as_asker(actor: Actor, request: Request, seen: int | None = None) -> Request:
     """Lock a request for who asked it, or who works on it."""
     stored = take(request, seen)
-    demand(actor, "edit" if answers_hotline(actor) else "ask", stored)
+    demand(actor, "edit" if works_for_district(actor) else "ask", stored)
     _demand_there(stored)
     return stored
 

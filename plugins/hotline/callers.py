@@ -11,10 +11,10 @@ from plugins.hotline.changing import change
 from plugins.hotline.models import Caller, Request
 from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from plugins.hotline.privacy.forgetting import de_name
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.audit.erasing import erase_texts
 from portal.audit.services import Line, record_many
 from portal.changing import demand, fits, take
@@ -255,7 +255,7 @@ def shown_caller(actor: Actor, request: Request, *, in_list: bool = True) -> Sho
         return ShownCaller("", position=request.caller_position)
     if not actor.can(HotlinePermission.CALLERS):
         return ShownCaller("", position=request.caller_position)
-    phone = masked(caller.phone) if in_list or not answers_hotline(actor) else caller.phone
+    phone = masked(caller.phone) if in_list or not works_for_district(actor) else caller.phone
     return ShownCaller(caller.name, phone, request.caller_position or caller.position)
 
 

@@ -10,9 +10,9 @@ from plugins.hotline.links import request_list_url
 from plugins.hotline.models import Request
 from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.database import fetch_rows
 from portal.i18n import gettext as _
 from portal.plugin import Card, Tone
@@ -34,7 +34,7 @@ def cards(actor: Actor) -> list[Card]:
         .where(Request.state.in_(OPEN_STATES), Request.removed_at.is_null())
     )
     count, overdue, waiting = fetch_rows(query)[0]
-    if not answers_hotline(actor):
+    if not works_for_district(actor):
         return [
             Card(
                 title=_("The hotline waits for you"),

@@ -17,8 +17,8 @@ from plugins.hotline.callers import (
     OpenThere,
     open_by_institution,
 )
-from plugins.hotline.policies import answers_hotline
 from plugins.hotline.privacy.forgetting import PERSONS
+from portal.access.municipal import works_for_district
 from portal.database import fold
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def person_of(actor: Actor, key: int, texts: Iterable[str]) -> FoundPerson | Non
 
 def _found(actor: Actor, text: str, most: int) -> list[FoundPerson]:
     """Return whom the sections know; a caller's card is of the databank, so others are left out."""
-    if not answers_hotline(actor):
+    if not works_for_district(actor):
         return []
     found = current_app.extensions["plugins"].find_people(actor, text, most)
     return [one for one in found if one.table == PERSONS]

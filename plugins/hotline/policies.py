@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from peewee import SQL
-
 from plugins.hotline import models
 from plugins.hotline.models import (
     CallDraft,
@@ -29,9 +27,9 @@ from plugins.hotline.models import (
     Topic,
 )
 from plugins.hotline.permissions import HotlinePermission
+from portal.access.municipal import NOTHING, MunicipalPolicy, works_for_district
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 from portal.i18n import gettext as _
-from portal.institutions.models import Institution
 
 if TYPE_CHECKING:
     from peewee import Expression
@@ -39,8 +37,6 @@ if TYPE_CHECKING:
     from portal.access.actor import Actor
 
 RESOURCE = "hotline.request"
-CENTRE = "centre"
-NOTHING = cast("Any", SQL("1 = 0"))
 VERBS = {
     "ask": HotlinePermission.ASK,
     "merge": HotlinePermission.MERGE,
@@ -48,58 +44,16 @@ VERBS = {
 }
 
 
-def answers_hotline(actor: Actor) -> bool:
-    """Tell whether somebody sits at the hotline's side: the district's people, never a school's."""
-    return actor.reach.institution_id is None or actor.workplace.kind == CENTRE
-
-
 def sees_notes(actor: Actor) -> bool:
     """Tell whether somebody may see internal notes: by grant, and never at a school's workplace."""
-    return answers_hotline(actor) and actor.can(HotlinePermission.NOTES)
-
-
-def municipality_of(actor: Actor) -> int | None:
-    """Return the key of the actor's municipality; none for who reaches the whole portal."""
-    if actor.reach.institution_id is None:
-        return actor.reach.municipality_id
-    place = Institution.get_or_none(Institution.id == actor.reach.institution_id)
-    return place.municipality_id if place is not None else None
-
-
-class MunicipalPolicy(Policy):
-    """Rows of a municipality, for those whose workplace covers it all."""
-
-    def __init__(
-        self, model: type[Any], resource: str = RESOURCE, *, read_only: bool = False
-    ) -> None:
-        super().__init__(model, resource, read_only=read_only)
-        self.of: Any = model
-
-    def where(self, actor: Actor) -> Expression | None:
-        """Return the condition that the row's municipality lies in the reach."""
-        if actor.reach.everything:
-            return None
-        if actor.reach.municipality_id is not None:
-            return cast("Expression", self.of.municipality == actor.reach.municipality_id)
-        if actor.workplace.kind == CENTRE:
-            return cast("Expression", self.of.municipality == municipality_of(actor))
-        return cast("Expression", NOTHING)
-
-    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
-        """Answer by grant and by the municipality, also for rows that are not stored yet."""
-        verdict = super().permits(actor, verb, record)
-        if not verdict or record is None or actor.reach.everything:
-            return verdict
-        if record.municipality_id != municipality_of(actor):
-            return Verdict(False, _("The record lies outside your reach."))
-        return verdict
+    return works_for_district(actor) and actor.can(HotlinePermission.NOTES)
 
 
 class RequestPolicy(MunicipalPolicy):
     """Requests: a municipality's for its people, an institution's own for the institution."""
 
     def __init__(self) -> None:
-        super().__init__(Request)
+        super().__init__(Request, RESOURCE)
 
     def permission(self, verb: str) -> str:
         """Return the permission of a verb."""
@@ -107,7 +61,7 @@ class RequestPolicy(MunicipalPolicy):
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition; institutions see nothing confidential and nothing removed."""
-        if answers_hotline(actor):
+        if works_for_district(actor):
             return super().where(actor)
         shown: Any = Request.confidential == False  # noqa: E712 - SQL
         return cast(
@@ -123,7 +77,7 @@ class RequestPolicy(MunicipalPolicy):
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach; an institution asks for itself and changes nothing else."""
-        if record is not None and not answers_hotline(actor):
+        if record is not None and not works_for_district(actor):
             if GRANT_OF_VERB.get(verb) == "edit" or verb in {"merge", "remove"}:
                 return Verdict(False, _("Requests are worked on by the hotline."))
             if record.institution_id != actor.reach.institution_id:
@@ -154,7 +108,7 @@ class InternalPolicy(PartPolicy):
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition; nothing for institutions."""
-        return super().where(actor) if answers_hotline(actor) else cast("Expression", NOTHING)
+        return super().where(actor) if works_for_district(actor) else cast("Expression", NOTHING)
 
 
 class MessagePolicy(PartPolicy):
@@ -168,7 +122,7 @@ class MessagePolicy(PartPolicy):
         condition: Any = super().where(actor)
         if not sees_notes(actor):
             condition = _both(condition, Message.kind != "note")
-        if not (answers_hotline(actor) and actor.can(HotlinePermission.EDIT)):
+        if not (works_for_district(actor) and actor.can(HotlinePermission.EDIT)):
             condition = _both(condition, Message.removed_at.is_null())
         return cast("Expression | None", condition)
 
@@ -176,7 +130,7 @@ class MessagePolicy(PartPolicy):
         """Answer like the request; who asked may add to it, with files of the own message."""
         if (
             record is not None
-            and not answers_hotline(actor)
+            and not works_for_district(actor)
             and GRANT_OF_VERB.get(verb) == "edit"
             and record.kind == "addition"
             and record.author_id == actor.user.id
@@ -225,7 +179,7 @@ class CallerPolicy(MunicipalPolicy):
     """Callers: of the municipality; an institution sees its own people."""
 
     def __init__(self) -> None:
-        super().__init__(Caller)
+        super().__init__(Caller, RESOURCE)
 
     def permission(self, verb: str) -> str:
         """Return the permission of a verb."""
@@ -238,7 +192,7 @@ class CallerPolicy(MunicipalPolicy):
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition; blocked callers are shown to nobody."""
         shown: Any = Caller.blocked == False  # noqa: E712 - SQL
-        if answers_hotline(actor):
+        if works_for_district(actor):
             return cast("Expression", _both(super().where(actor), shown))
         return cast("Expression", (Caller.institution == actor.reach.institution_id) & shown)
 
@@ -266,18 +220,18 @@ def all_policies() -> list[Policy]:
     """Return one policy for each model of the hotline."""
     requests = RequestPolicy()
     checklists = PartPolicy(Checklist, requests)
-    groups = GroupPolicy(Group)
+    groups = GroupPolicy(Group, RESOURCE)
     return [
         DictionaryPolicy(Topic, "hotline.dictionary"),
         DictionaryPolicy(Term, "hotline.dictionary"),
         DictionaryPolicy(EscalationLevel, "hotline.dictionary"),
         groups,
-        GroupPolicy(ChecklistTemplate),
+        GroupPolicy(ChecklistTemplate, RESOURCE),
         MemberPolicy(
             GroupMember, "hotline.dictionary", field=cast("Any", GroupMember.group), of=groups
         ),
-        MunicipalPolicy(Counter, read_only=True),
-        MunicipalPolicy(QuietDay),
+        MunicipalPolicy(Counter, RESOURCE, read_only=True),
+        MunicipalPolicy(QuietDay, RESOURCE),
         CallerPolicy(),
         requests,
         MessagePolicy(requests),

@@ -17,10 +17,10 @@ from plugins.hotline.checklist_templates import add_fitting
 from plugins.hotline.models import Group, QuietDay, RecordLink, Request, Topic
 from plugins.hotline.notices import tell_new
 from plugins.hotline.numbering import next_number
-from plugins.hotline.policies import municipality_of
 from plugins.hotline.reckoning import set_dues
 from plugins.hotline.searching.indexing import keep_request
 from portal import clock
+from portal.access.municipal import municipality_of
 from portal.audit.services import record
 from portal.changing import demand, fits, need, refuse
 from portal.database import write

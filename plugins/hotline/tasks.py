@@ -10,9 +10,9 @@ from plugins.hotline.links import request_list_url, request_url
 from plugins.hotline.models import GroupMember, Pause, Request, Visit
 from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.database import fetch_rows
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
@@ -26,7 +26,7 @@ MOST = 200
 
 def tasks(actor: Actor) -> list[Task]:
     """Return what this user must do about requests."""
-    if answers_hotline(actor) and actor.can(HotlinePermission.EDIT):
+    if works_for_district(actor) and actor.can(HotlinePermission.EDIT):
         return [*_own(actor), *_new(actor), *_visits(actor)]
     return _asked_of(actor) if actor.can(HotlinePermission.ASK) else []
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from peewee import JOIN, SQL
+from peewee import SQL
 
-from portal.access.actor import ADMINISTRATOR
 from portal.access.policies import Policy, Verdict
-from portal.accounts.models import Role, RoleGrant, User
 from portal.i18n import gettext as _
-from portal.institutions.models import Institution, Membership
+from portal.institutions.models import Institution
 
 if TYPE_CHECKING:
     from peewee import Expression
@@ -36,33 +34,6 @@ def municipality_of(actor: Actor) -> int | None:
         return actor.reach.municipality_id
     place = Institution.get_or_none(Institution.id == actor.reach.institution_id)
     return place.municipality_id if place is not None else None
-
-
-def district_people(
-    municipality_id: int, permission: str, *, operators: bool = False
-) -> list[User]:
-    """Return the users with a permission at the district's side of a municipality, by name.
-
-    Administrators of the whole portal are among them only with ``operators``: they are told nothing.
-    """
-    grants = (RoleGrant.permission == permission) & (RoleGrant.granted == True)  # noqa: E712
-    here: Any = (Membership.municipality == municipality_id) | (
-        (Institution.kind == CENTRE) & (Institution.municipality == municipality_id)
-    )
-    granted: Any = RoleGrant.id.is_null(False)
-    if operators:
-        here |= Membership.municipality.is_null() & Membership.institution.is_null()
-        granted |= Role.code == ADMINISTRATOR
-    query = (
-        Membership.select(Membership.user)
-        .join(Role)
-        .join(RoleGrant, JOIN.LEFT_OUTER, on=(RoleGrant.role == Role.id) & grants)
-        .switch(Membership)
-        .join(Institution, JOIN.LEFT_OUTER)
-        .where(here, granted)
-    )
-    enabled: Any = User.enabled == True  # noqa: E712 - SQL
-    return list(User.select().where(User.id.in_(query), enabled).order_by(User.name, User.id))
 
 
 class MunicipalPolicy(Policy):

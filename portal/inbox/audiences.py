@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from peewee import JOIN
 
 from portal.access.actor import ADMINISTRATOR
+from portal.access.municipal import CENTRE
 from portal.accounts.models import Role, RoleGrant, User
+from portal.database import among
 from portal.institutions.models import Institution, Membership
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-CENTRE = "centre"
 
 
 def district_users(municipality_id: int, permission: str, *, operators: bool = False) -> list[User]:
@@ -35,7 +35,7 @@ def institution_users(
     institution_ids: Iterable[int], permission: str, *, role: str = ""
 ) -> list[User]:
     """Return the users with a permission who work in institutions themselves, of one role if named."""
-    here: Any = Membership.institution.in_(list(institution_ids)) & RoleGrant.id.is_null(False)
+    here: Any = among(Membership.institution, institution_ids) & RoleGrant.id.is_null(False)
     if role:
         here &= Role.code == role
     return _enabled(_members(permission).where(here))

@@ -14,8 +14,8 @@ from plugins.hotline.links import article_url
 from plugins.hotline.models import Group, Topic
 from plugins.hotline.pages.choices import topic_choices
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.i18n import lazy_gettext as _
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.rows import QueryRows
@@ -82,14 +82,14 @@ ARTICLES = ListPage(
             name="audience",
             title=_("Who may read it"),
             kind="select",
-            choices=lambda actor: AUDIENCES if answers_hotline(actor) else (),
+            choices=lambda actor: AUDIENCES if works_for_district(actor) else (),
             narrow=lambda query, value: query.where(Article.audience == value),
         ),
         Filter(
             name="state",
             title=_("State"),
             kind="select",
-            choices=lambda actor: ARTICLE_STATES if answers_hotline(actor) else (),
+            choices=lambda actor: ARTICLE_STATES if works_for_district(actor) else (),
             narrow=lambda query, value: query.where(Article.state == value),
         ),
     ),
@@ -113,14 +113,14 @@ ARTICLES = ListPage(
             key="audience",
             title=_("Who may read it"),
             value=lambda one: str(dict(AUDIENCES)[one.audience]),
-            may=answers_hotline,
+            may=works_for_district,
         ),
         Column(
             key="state",
             title=_("State"),
             value=lambda one: str(dict(ARTICLE_STATES)[one.state]),
             markup=_state,
-            may=answers_hotline,
+            may=works_for_district,
         ),
         Column(key="edition", title=_("Version"), kind=Kind.WHOLE, value=lambda one: one.edition),
         Column(

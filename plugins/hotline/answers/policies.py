@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import NOTHING, MunicipalPolicy, answers_hotline, municipality_of
+from portal.access.municipal import NOTHING, MunicipalPolicy, municipality_of, works_for_district
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 from portal.i18n import gettext as _
 
@@ -30,7 +30,7 @@ class CannedPolicy(MunicipalPolicy):
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and municipality; never at a school's workplace."""
-        if not answers_hotline(actor):
+        if not works_for_district(actor):
             return Verdict(False, _("Requests are worked on by the hotline."))
         return super().permits(actor, verb, record)
 
@@ -47,7 +47,7 @@ class ArticlePolicy(MunicipalPolicy):
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition; withdrawn articles are the district's."""
-        if answers_hotline(actor):
+        if works_for_district(actor):
             return super().where(actor)
         return (
             (Article.municipality == municipality_of(actor))
@@ -57,7 +57,7 @@ class ArticlePolicy(MunicipalPolicy):
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and municipality; institutions only read."""
-        if not answers_hotline(actor) and GRANT_OF_VERB.get(verb) == "edit":
+        if not works_for_district(actor) and GRANT_OF_VERB.get(verb) == "edit":
             return Verdict(False, _("Requests are worked on by the hotline."))
         return super().permits(actor, verb, record)
 
@@ -75,7 +75,7 @@ class VersionPolicy(RelatedPolicy):
 
     def where(self, actor: Actor) -> Expression | None:
         """Return the condition; nothing for institutions."""
-        return super().where(actor) if answers_hotline(actor) else cast("Expression", NOTHING)
+        return super().where(actor) if works_for_district(actor) else cast("Expression", NOTHING)
 
 
 def _permission(verb: str) -> str:

@@ -24,9 +24,9 @@ from plugins.hotline.answers.wording import AUDIENCES
 from plugins.hotline.links import article_url, request_url
 from plugins.hotline.pages.subjects import LARGEST_KEY, find_request
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline, municipality_of
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.access.municipal import municipality_of, works_for_district
 from portal.accounts.models import User
 from portal.asking import Question, ask, do, seen
 from portal.errors import Invalid, NotAllowed, NotFound, PortalError
@@ -66,14 +66,14 @@ def article_page(article_id: int) -> str:
         .where(ArticleVersion.article == article.id)
         .order_by(ArticleVersion.number.desc())
     )
-    source = article.source if article.source_id and answers_hotline(actor) else None
+    source = article.source if article.source_id and works_for_district(actor) else None
     return render_template(
         "hotline/article.html",
         article=article,
         crumbs=[(_("Articles of the hotline"), url_for(".article_list")), (article.title, None)],
         audience=dict(AUDIENCES)[article.audience],
         versions=list(versions),
-        desk=answers_hotline(actor),
+        desk=works_for_district(actor),
         source=source,
         source_url=request_url(article.source_id) if source else "",
         editable=bool(policies[Article].permits(actor, "edit", article)),
@@ -396,7 +396,7 @@ def _district(actor: Actor, form: Any) -> int:
 
 
 def _demand_desk(actor: Actor) -> None:
-    if not answers_hotline(actor):
+    if not works_for_district(actor):
         raise NotAllowed(_("Requests are worked on by the hotline."))
 
 

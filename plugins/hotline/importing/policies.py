@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from plugins.hotline.importing.models import ImportedLine, JournalImport
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import MunicipalPolicy
+from plugins.hotline.policies import RESOURCE
+from portal.access.municipal import MunicipalPolicy
 from portal.access.policies import RelatedPolicy
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ class ImportPolicy(MunicipalPolicy):
     """Imports of the municipality in reach; one right covers every step."""
 
     def __init__(self) -> None:
-        super().__init__(JournalImport)
+        super().__init__(JournalImport, RESOURCE)
 
     def permission(self, verb: str) -> str:  # noqa: ARG002 - one for all
         """Return the right to take old journals in."""

@@ -15,9 +15,9 @@ from plugins.hotline.importing.known import around, understood
 from plugins.hotline.importing.preview import PAGE, VIEWS, preview_of
 from plugins.hotline.importing.reading import LIMITS
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import municipality_of
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.access.municipal import municipality_of
 from portal.errors import Conflict, Invalid, NotFound, PortalError
 from portal.i18n import gettext as _
 from portal.institutions.listing import number

@@ -27,10 +27,10 @@ from plugins.hotline.pages.choices import (
     user_of,
 )
 from plugins.hotline.people import desk_of
-from plugins.hotline.policies import municipality_of
 from plugins.hotline.taking import Call
 from plugins.hotline.wording import CHANNELS, KINDS, PRIORITIES
 from portal import clock
+from portal.access.municipal import municipality_of
 from portal.database import fold
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution

@@ -14,9 +14,9 @@ from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.subjects import find_caller, may, with_names
 from plugins.hotline.pages.wording import state_badge
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.asking import said, seen
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
@@ -48,12 +48,12 @@ def caller_page(caller_id: int) -> str:
     return render_template(
         "hotline/caller.html",
         person=caller,
-        phone=caller.phone if answers_hotline(actor) else masked(caller.phone),
+        phone=caller.phone if works_for_district(actor) else masked(caller.phone),
         requests=[(one, state_badge(one)) for one in requests],
         earlier=_page_url(caller.id, page - 1) if page > 1 else None,
         later=_page_url(caller.id, page + 1) if more else None,
         page=page,
-        erases=answers_hotline(actor) and may(actor, "delete", caller),
+        erases=works_for_district(actor) and may(actor, "delete", caller),
         crumbs=[journal_crumb(actor), (str(caller), None)],
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.models import Group
-from plugins.hotline.policies import municipality_of
 from plugins.hotline.topics import ordered_topics
 from portal.access import policies
+from portal.access.municipal import municipality_of
 from portal.accounts.models import User
 from portal.i18n import gettext as _
 from portal.institutions.listing import number

@@ -16,13 +16,13 @@ from plugins.hotline.pages.journal_acts import ACTS
 from plugins.hotline.pages.subjects import with_names
 from plugins.hotline.pages.wording import due_badge, mark_badges, next_step, state_badge
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from plugins.hotline.reckoning import marks_of
 from plugins.hotline.topics import ordered_topics
 from plugins.hotline.wording import CHANNELS, KINDS, PRIORITIES, STATES
 from portal import clock
 from portal.access import policies
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.accounts.models import User
 from portal.database import fetch_rows
 from portal.i18n import format_moment
@@ -92,7 +92,7 @@ def in_journal(asked: Asked) -> Any:
 
 def adorned(asked: Asked, requests: list[Request]) -> list[Line]:
     """Return the rows with their marks and last answers: two queries for all of them."""
-    marks = marks_of(requests) if answers_hotline(asked.actor) else {}
+    marks = marks_of(requests) if works_for_district(asked.actor) else {}
     answers = last_answers(asked.actor, [one.id for one in requests])
     found = []
     for one in requests:
@@ -129,7 +129,7 @@ def _names(keys: set[int]) -> dict[int, str]:
 
 def _usual(actor: Actor) -> str:
     """Return the view that the list opens with: the desk's open requests, all of an institution's."""
-    return "open" if answers_hotline(actor) else ""
+    return "open" if works_for_district(actor) else ""
 
 
 def _is_open() -> Any:
@@ -137,11 +137,11 @@ def _is_open() -> Any:
 
 
 def _at_desk(actor: Actor) -> bool:
-    return answers_hotline(actor)
+    return works_for_district(actor)
 
 
 def _asks(actor: Actor) -> bool:
-    return not answers_hotline(actor)
+    return not works_for_district(actor)
 
 
 def _sees_callers(actor: Actor) -> bool:
@@ -200,7 +200,7 @@ def _topics(_actor: Actor) -> list[tuple[int, str]]:
 
 
 def _groups(actor: Actor) -> list[tuple[int, str]]:
-    if not answers_hotline(actor):
+    if not works_for_district(actor):
         return []
     return [(one.id, one.title) for one in policies[Group].rows(actor).order_by(Group.title)]
 

@@ -13,9 +13,9 @@ from plugins.hotline.models import Group, Request
 from plugins.hotline.pages.choices import chosen, group_choices, people_choices, user_of
 from plugins.hotline.people import desk_of
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import municipality_of
 from portal.access import policies
 from portal.access.actor import acting
+from portal.access.municipal import municipality_of
 from portal.accounts.models import User
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _

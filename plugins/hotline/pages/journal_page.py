@@ -15,11 +15,11 @@ from plugins.hotline.pages.menu import journal_crumb
 from plugins.hotline.pages.subjects import with_names
 from plugins.hotline.pages.wording import state_badge
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from plugins.hotline.wording import CHANNELS
 from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.lists.page import show
@@ -38,7 +38,7 @@ _CHANNELS = dict(CHANNELS)
 def request_list() -> Any:
     """Show the journal: the desk's, or an institution's own questions."""
     actor = acting()
-    desk = answers_hotline(actor)
+    desk = works_for_district(actor)
     return show(JOURNAL, "hotline/request_list.html", tabs=_tabs(desk=desk), desk=desk)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plugins.hotline.links import request_list_url
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
+from portal.access.municipal import works_for_district
 from portal.i18n import lazy_gettext as _
 from portal.plugin import MenuItem
 
@@ -20,12 +20,12 @@ OWN = _("Our questions to the hotline")
 
 def journal_crumb(actor: Actor) -> tuple[str, str]:
     """Return the way to the list of requests, called as this workplace calls it."""
-    return str(DESKS if answers_hotline(actor) else OWN), request_list_url()
+    return str(DESKS if works_for_district(actor) else OWN), request_list_url()
 
 
 def items(actor: Actor) -> list[MenuItem]:
     """Return the entries for a workplace."""
-    desk = answers_hotline(actor)
+    desk = works_for_district(actor)
     journal = MenuItem(
         title=DESKS if desk else OWN,
         endpoint="hotline.request_list",

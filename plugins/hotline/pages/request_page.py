@@ -31,12 +31,13 @@ from plugins.hotline.pages.request_forms import (
 from plugins.hotline.pages.subjects import find_message, find_request, may
 from plugins.hotline.pages.wording import due_badge, mark_badges, next_step, state_badge
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline, sees_notes
+from plugins.hotline.policies import sees_notes
 from plugins.hotline.reckoning import marks_of
 from plugins.hotline.wording import CHANNELS, KINDS, PRIORITIES
 from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.asking import Question, ask, do, said, seen
 from portal.errors import Conflict, Invalid
 from portal.files.listing import panel_of
@@ -114,7 +115,7 @@ def add_note(request_id: int) -> ResponseReturnValue:
 def add_to_request(request_id: int) -> ResponseReturnValue:
     """Add what the caller says: from the own workplace, or told to the hotline."""
     actor = acting()
-    subject = find_request(actor, request_id, "edit" if answers_hotline(actor) else "ask")
+    subject = find_request(actor, request_id, "edit" if works_for_district(actor) else "ask")
     form = TextForm(request.form, prefix="add")
     try:
         if not form.validate():
@@ -150,7 +151,7 @@ def rate_request(request_id: int) -> ResponseReturnValue:
 def reopen_request(request_id: int) -> ResponseReturnValue:
     """Open a solved request again, with what is missing."""
     actor = acting()
-    subject = find_request(actor, request_id, "edit" if answers_hotline(actor) else "ask")
+    subject = find_request(actor, request_id, "edit" if works_for_district(actor) else "ask")
     form = MissingForm(request.form)
     return ask(
         form,
@@ -374,7 +375,7 @@ def _drawn(
     add: TextForm | None = None,
     rating: RatingForm | None = None,
 ) -> str:
-    desk = answers_hotline(actor)
+    desk = works_for_district(actor)
     answer = answer or AnswerForm(data={"norm": subject.topic.norm if subject.topic else ""})
     answer.text.flags.required = subject.answered_at is None
     lives = subject.removed_at is None and subject.merged_into_id is None

@@ -24,9 +24,9 @@ from plugins.hotline.models import (
     Watcher,
 )
 from plugins.hotline.pages.wording import clock_badge, clock_title
-from plugins.hotline.policies import answers_hotline
 from plugins.hotline.wording import CLOCKS, LINK_KINDS, MESSAGE_KINDS
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.audit.words import changes_in, model_of
@@ -161,7 +161,7 @@ def belongings_of(actor: Actor, request: Request) -> list[Belonging]:
             .where(Merge.undone_at.is_null())
             .order_by(Merge.id)
         )
-        if answers_hotline(actor)
+        if works_for_district(actor)
         else []
     )
     keys = {key for _link, key in pairs} | {
@@ -252,7 +252,7 @@ def trail_of(
 
     Only the hotline's side reads it: it names who did what, and what a field was before.
     """
-    if not answers_hotline(actor):
+    if not works_for_district(actor):
         return []
     table = Request._meta.table_name  # noqa: SLF001 - peewee's public way
     query = AuditEntry.select().where(

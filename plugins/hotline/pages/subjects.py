@@ -19,9 +19,9 @@ from plugins.hotline.models import (
     Topic,
     Visit,
 )
-from plugins.hotline.policies import answers_hotline
 from portal.access import policies
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.accounts.models import User
 from portal.errors import NotAllowed, NotFound
 from portal.i18n import gettext as _
@@ -37,7 +37,7 @@ Author = User.alias()
 def actor_at_desk() -> Actor:
     """Return who acts; refuse whoever does not sit at the hotline of the district."""
     actor = acting()
-    if not answers_hotline(actor):
+    if not works_for_district(actor):
         raise NotAllowed(_("Calls are taken by the hotline of the district."))
     return actor
 

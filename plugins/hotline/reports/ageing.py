@@ -12,13 +12,13 @@ from plugins.hotline.clocks import Mark as Look
 from plugins.hotline.models import Group, Request, Topic
 from plugins.hotline.models.requests import OPEN_STATES
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from plugins.hotline.reckoning import marks_of, waiting_since
 from plugins.hotline.reports.scope import INSTITUTIONS, of_places
 from plugins.hotline.settings import working_hours
 from plugins.hotline.wording import STATES
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.accounts.models import User
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
@@ -49,7 +49,7 @@ def build(request: ReportRequest) -> ReportData:
     found = _open(request)
     now = clock.now()
     since = waiting_since([one.id for one in found if one.is_waiting])
-    looks = marks_of(found, now) if answers_hotline(request.actor) else {}
+    looks = marks_of(found, now) if works_for_district(request.actor) else {}
     calendar = working_hours().calendar
     today = request.as_of
 

@@ -11,10 +11,10 @@ from plugins.hotline.clocks import Stop
 from plugins.hotline.importing.models import ImportedLine
 from plugins.hotline.models import Group, Pause, Request
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline
 from plugins.hotline.reports.durations import median_minutes, spent
 from plugins.hotline.reports.scope import COUNTED, USUAL, counted, share, topics_in_order
 from plugins.hotline.settings import working_hours
+from portal.access.municipal import works_for_district
 from portal.database import fetch_rows
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
@@ -80,7 +80,7 @@ def build(request: ReportRequest) -> ReportData:
             title=_("Answers by topic"), columns=[*first, *_columns()], rows=rows, freeze_columns=2
         )
     ]
-    if answers_hotline(request.actor):
+    if works_for_district(request.actor):
         names: list[tuple[Any, str]] = list(
             fetch_rows(Group.select(Group.id, Group.title).order_by(Group.title))
         )

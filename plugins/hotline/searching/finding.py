@@ -11,7 +11,7 @@ from peewee import JOIN
 from plugins.hotline.answers.models import Article
 from plugins.hotline.models import Message, Request, Topic
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.policies import answers_hotline, sees_notes
+from plugins.hotline.policies import sees_notes
 from plugins.hotline.searching.matching import (
     EVERYTHING,
     Grade,
@@ -24,6 +24,7 @@ from plugins.hotline.searching.matching import (
 from plugins.hotline.searching.words import first_forms, words_of
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.database import fetch_rows, fold
 from portal.institutions.models import Institution
 
@@ -97,7 +98,7 @@ def parts_for(actor: Actor) -> Parts:
     Names of callers are searched by the hotline's side only, whose policy of callers is the
     municipality as a whole; an institution may see a request without seeing who called.
     """
-    names = answers_hotline(actor) and actor.can(HotlinePermission.CALLERS)
+    names = works_for_district(actor) and actor.can(HotlinePermission.CALLERS)
     return Parts(names=names, notes=sees_notes(actor))
 
 
@@ -162,7 +163,7 @@ def _graded(actor: Actor, query: Query, rows: Any, model: Any, most: int) -> dic
         plain = rows.order_by(newest.desc(), model.id.desc()).limit(most)
         return {key: Grade.EXACT for (key,) in fetch_rows(plain)}
     within = None
-    if query.asks_filters or not answers_hotline(actor):
+    if query.asks_filters or not works_for_district(actor):
         within = entries_of(column, rows, most=MOST_WITHIN)
     for grade in Grade:
         groups = groups_of(query.words, query.phrases, grade)

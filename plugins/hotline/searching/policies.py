@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from plugins.hotline.policies import NOTHING, RESOURCE
+from plugins.hotline.policies import RESOURCE
 from plugins.hotline.searching.models import SearchEntry, SearchNear
+from portal.access.municipal import NOTHING
 from portal.access.policies import Policy
 
 if TYPE_CHECKING:
