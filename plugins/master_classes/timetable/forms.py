@@ -49,7 +49,8 @@ class WishForm(Form):
     """When and where an event would be held."""
 
     sessions = IntegerField(
-        _("Number of sessions"), [InputRequired(_("Give the number.")), NumberRange(1, MOST_SESSIONS)]
+        _("Number of sessions"),
+        [InputRequired(_("Give the number.")), NumberRange(1, MOST_SESSIONS)],
     )
     minutes = IntegerField(
         _("Minutes of a session"),

@@ -16,7 +16,6 @@ from plugins.master_classes.pages.card import events_crumb
 from plugins.master_classes.pages.choices import place_choices
 from plugins.master_classes.pages.subjects import find_event
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import municipality_of, works_for_district
 from plugins.master_classes.timetable import services
 from plugins.master_classes.timetable.forms import MonthForm, WishForm, stored_in
 from plugins.master_classes.timetable.gathering import (
@@ -31,6 +30,7 @@ from plugins.master_classes.timetable.wording import wishes_in_words
 from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.access.municipal import municipality_of, works_for_district
 from portal.asking import Question, ask, do, seen
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.i18n import gettext as _

@@ -14,6 +14,7 @@ from plugins.master_classes.conflicts.rules import Kind
 from plugins.master_classes.models import Leader, Place, Session
 from plugins.staff.models import Compliance, Employment
 from portal.errors import Conflict
+from tests.factories import browser_of
 from tests.plugins.master_classes.district import DAY, at
 
 _BUSY = (
@@ -228,3 +229,21 @@ def test_who_is_busy_is_not_enrolled_where_the_district_blocks_that(
     monkeypatch.setitem(values, "master_classes.conflict_participant", "warn")
     [outcome] = services.enrol(district.at_school, event, wanted)
     assert outcome.enrolment is not None
+
+
+def test_who_enrols_sees_who_is_busy_before_it_is_done(district, app) -> None:
+    bob = district.teacher("Сидоров Борис Ильич")
+    district.session("Чтение", "15:00", "16:00", district.lab, people=(bob,))
+    event = district.session("Дроби", "14:00", "15:30", district.hall, state="open").event
+    browser = browser_of(app, district.world.coordinator)
+    page = browser.get(f"/master-classes/{event.id}/enrol").text
+    assert "Сидоров Б. И.: в это время «Чтение»" in page
+
+
+def test_the_card_of_an_event_tells_its_conflicts_and_leads_to_free_times(district, app) -> None:
+    session = district.session("Дроби", "14:00", "15:30", district.hall)
+    district.session("Чтение", "15:00", "16:00", district.hall)
+    browser = browser_of(app, district.world.methodologist)
+    page = browser.get(f"/master-classes/{session.event_id}/sessions").text
+    assert "занято, «Чтение», 01.12.2026, 15:00–16:00" in page
+    assert f"/master-classes/calendar/{session.id}/move" in page or "Подобрать другое время" in page
