@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from plugins.master_classes.allocating import make_seats
 from plugins.master_classes.events import FIELDS
 from plugins.master_classes.models import Audience, Event, Leader, Quota, Series, Session
-from plugins.master_classes.policies import municipality_of, works_for_district
 from plugins.master_classes.sessions import SessionPlan, lay_session
 from plugins.master_classes.shifting import beginning_on, into_year
 from portal import changing, clock
 from portal.access import policies
+from portal.access.municipal import municipality_of, works_for_district
 from portal.audit.services import record
 from portal.database import fetch_rows, write
 from portal.i18n import gettext as _

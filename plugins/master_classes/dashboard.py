@@ -10,9 +10,9 @@ from peewee import fn
 from plugins.master_classes.links import event_list_url
 from plugins.master_classes.models import ENROLLING, Enrolment, Event
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import works_for_district
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.database import fetch_rows
 from portal.i18n import gettext as _
 from portal.plugin import Card, Tone

@@ -25,9 +25,9 @@ from plugins.master_classes.deadlines import may_cancel_now, may_enrol_now
 from plugins.master_classes.guest_mail import standing_of
 from plugins.master_classes.models import LIVING, SEATED, Enrolment, Event, PersonalLink
 from plugins.master_classes.people import posts_in_reach, what_speaks_against
-from plugins.master_classes.policies import works_for_district
 from portal import changing, clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.audit.services import record
 from portal.database import fold, write
 from portal.errors import Conflict, NotAllowed

@@ -19,12 +19,13 @@ from plugins.master_classes.conflicts.checking import demand_free
 from plugins.master_classes.invitations import sending as invitations
 from plugins.master_classes.leaders import LeaderDetails, lay_leader
 from plugins.master_classes.models import SHOWN, Audience, Enrolment, Event, Quota
-from plugins.master_classes.policies import UNDECIDED, municipality_of, works_for_district
+from plugins.master_classes.policies import UNDECIDED
 from plugins.master_classes.sessions import SessionPlan, lay_session
 from plugins.master_classes.telling import announce_held
 from plugins.master_classes.waiting import MOST_PLACES
 from plugins.master_classes.wording import STATES
 from portal import changing, clock
+from portal.access.municipal import municipality_of, works_for_district
 from portal.audit.services import record
 from portal.database import fetch_rows, write
 from portal.errors import Conflict

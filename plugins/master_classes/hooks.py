@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes import afterwards, models
+from plugins.master_classes.attendance import models as attendance
 from plugins.master_classes.invitations import models as invitations
 from plugins.master_classes.permissions import PERMISSIONS, ROLES
 from plugins.master_classes.timetable import models as timetable
@@ -52,7 +53,13 @@ if TYPE_CHECKING:
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the tables of the events."""
-    return (*models.TABLES, *invitations.TABLES, *timetable.TABLES, *afterwards.TABLES)
+    return (
+        *models.TABLES,
+        *attendance.TABLES,
+        *invitations.TABLES,
+        *timetable.TABLES,
+        *afterwards.TABLES,
+    )
 
 
 @hookimpl
@@ -71,11 +78,13 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
     from plugins.master_classes import policies  # noqa: PLC0415 - built on models
+    from plugins.master_classes.attendance import policies as marked  # noqa: PLC0415 - likewise
     from plugins.master_classes.invitations import policies as invited  # noqa: PLC0415 - likewise
     from plugins.master_classes.timetable import policies as timetables  # noqa: PLC0415 - likewise
 
     return [
         *policies.all_policies(),
+        *marked.all_policies(),
         *invited.all_policies(),
         *timetables.all_policies(),
         *afterwards.all_policies(),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes.models import Place
-from plugins.master_classes.policies import municipality_of, works_for_district
 from portal import changing
+from portal.access.municipal import municipality_of, works_for_district
 from portal.audit.services import record
 from portal.database import write
 from portal.i18n import gettext as _

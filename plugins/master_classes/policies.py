@@ -28,9 +28,9 @@ from plugins.master_classes.models import (
 )
 from plugins.master_classes.permissions import ClassesPermission
 from plugins.staff.models import Person
+from portal.access.municipal import MunicipalPolicy, municipality_of, works_for_district
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 from portal.i18n import gettext as _
-from portal.institutions.models import Institution
 from portal.privacy.permissions import PrivacyPermission
 
 if TYPE_CHECKING:
@@ -38,41 +38,16 @@ if TYPE_CHECKING:
 
     from portal.access.actor import Actor
 
-CENTRE = "centre"
 RESOURCE = "master_classes.event"
 UNDECIDED = ("draft", "proposed", "declined")
 """The states in which a proposal is still its institution's to change."""
 
 
-def works_for_district(actor: Actor) -> bool:
-    """Tell whether somebody is one of the district's people: never at a school's workplace."""
-    return actor.reach.institution_id is None or actor.workplace.kind == CENTRE
-
-
-def municipality_of(actor: Actor) -> int | None:
-    """Return the key of the actor's municipality; none for who reaches the whole portal."""
-    if actor.reach.institution_id is None:
-        return actor.reach.municipality_id
-    place = Institution.get_or_none(Institution.id == actor.reach.institution_id)
-    return place.municipality_id if place is not None else None
-
-
-def lies_within(field: Any, actor: Actor) -> Expression:
-    """Return the condition that a municipality is the actor's, without a query of its own."""
-    if actor.reach.institution_id is None:
-        return cast("Expression", field == actor.reach.municipality_id)
-    home = Institution.select(Institution.municipality).where(
-        Institution.id == actor.reach.institution_id
-    )
-    return cast("Expression", field == home)
-
-
-class SharedPolicy(Policy):
+class SharedPolicy(MunicipalPolicy):
     """Rows of a municipality that all its institutions see, and the district keeps."""
 
     def __init__(self, model: type[Any], resource: str = RESOURCE) -> None:
         super().__init__(model, resource)
-        self.of: Any = model
 
     def permission(self, verb: str) -> str:
         """Return the permission of a verb: who sees events sees what they are made of."""
@@ -83,16 +58,7 @@ class SharedPolicy(Policy):
         """Return the condition that the row is of the actor's municipality."""
         if actor.reach.everything:
             return None
-        return lies_within(self.of.municipality, actor)
-
-    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
-        """Answer by grant and by the municipality, also for rows that are not stored yet."""
-        verdict = super().permits(actor, verb, record)
-        if not verdict or record is None or actor.reach.everything:
-            return verdict
-        if record.municipality_id != municipality_of(actor):
-            return Verdict(False, _("The record lies outside your reach."))
-        return verdict
+        return cast("Expression", self.of.municipality == municipality_of(actor))
 
 
 class PlacePolicy(SharedPolicy):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes.models import Series
-from plugins.master_classes.policies import municipality_of
 from portal import changing
+from portal.access.municipal import municipality_of
 from portal.audit.services import record
 from portal.database import write
 from portal.i18n import gettext as _

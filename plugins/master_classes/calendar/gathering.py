@@ -14,10 +14,11 @@ from plugins.master_classes.links import event_url
 from plugins.master_classes.models import LIVING, SEATED, Enrolment, Event, Leader, Place, Session
 from plugins.master_classes.pages.wording import kind_title, state_badge, where_words
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import UNDECIDED, led_by, works_for_district
+from plugins.master_classes.policies import UNDECIDED, led_by
 from plugins.staff.models import Person
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.database import among
 from portal.institutions.models import Institution
 

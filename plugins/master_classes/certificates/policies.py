@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes.certificates.models import Certificate, CertificateCounter
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import SharedPolicy, works_for_district
+from plugins.master_classes.policies import SharedPolicy
+from portal.access.municipal import works_for_district
 from portal.access.policies import GRANT_OF_VERB, Policy, Verdict
 from portal.i18n import gettext as _
 

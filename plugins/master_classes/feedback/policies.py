@@ -13,13 +13,8 @@ from plugins.master_classes.feedback.models import (
 )
 from plugins.master_classes.models import Enrolment, Event
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import (
-    DistrictPolicy,
-    EventPolicy,
-    led_by,
-    municipality_of,
-    works_for_district,
-)
+from plugins.master_classes.policies import DistrictPolicy, EventPolicy, led_by
+from portal.access.municipal import municipality_of, works_for_district
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 
 if TYPE_CHECKING:

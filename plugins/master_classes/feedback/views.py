@@ -18,10 +18,10 @@ from plugins.master_classes.links import event_list_url
 from plugins.master_classes.pages.card import show_tab
 from plugins.master_classes.pages.subjects import LARGEST_KEY, find_event, may
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import municipality_of, works_for_district
 from portal import clock
 from portal.access import policies, public, requires
 from portal.access.actor import acting
+from portal.access.municipal import municipality_of, works_for_district
 from portal.asking import Question, ask, show_refusal
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.i18n import gettext as _

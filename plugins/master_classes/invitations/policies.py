@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from plugins.master_classes.invitations.models import InvitationLetter, Invited, SessionEdition
 from plugins.master_classes.models import Enrolment, Event, Leader
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import (
-    EnrolmentPolicy,
-    EventPolicy,
-    PartPolicy,
-    works_for_district,
-)
+from plugins.master_classes.policies import EnrolmentPolicy, EventPolicy, PartPolicy
+from portal.access.municipal import works_for_district
 from portal.access.policies import Policy, RelatedPolicy
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from plugins.master_classes.letters.models import LetterSent, LetterTemplate, Mailing
 from plugins.master_classes.models import Event
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import DistrictPolicy, EventPolicy, municipality_of
+from plugins.master_classes.policies import DistrictPolicy, EventPolicy
+from portal.access.municipal import municipality_of
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from plugins.master_classes.pages.event_forms import (
 )
 from plugins.master_classes.pages.subjects import demand, find_event, may
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import municipality_of, works_for_district
 from portal.access import requires
 from portal.access.actor import acting
+from portal.access.municipal import municipality_of, works_for_district
 from portal.asking import Question, ask, do, seen
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _

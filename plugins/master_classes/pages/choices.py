@@ -9,10 +9,10 @@ from peewee import JOIN
 
 from plugins.master_classes.models import Event, Place, Series
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import municipality_of
 from plugins.master_classes.wording import AUDIENCES
 from plugins.staff.models import CATEGORY_KINDS, Position
 from portal.access import policies
+from portal.access.municipal import municipality_of
 from portal.accounts.models import User
 from portal.i18n import gettext as _
 from portal.inbox.audiences import district_users

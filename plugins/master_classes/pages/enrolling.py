@@ -19,9 +19,9 @@ from plugins.master_classes.pages.emails import looks_like_email
 from plugins.master_classes.pages.subjects import find_event
 from plugins.master_classes.pages.wording import days_words
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import works_for_district
 from portal.access import requires
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.asking import ask, said
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _l

@@ -20,11 +20,11 @@ from plugins.master_classes.pages.subjects import find_enrolment, find_event, ma
 from plugins.master_classes.pages.trail import log_of
 from plugins.master_classes.pages.wording import NextStep, days_words, enrolment_badge
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import works_for_district
 from plugins.master_classes.wording import ENTRANCES
 from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.asking import Question, ask, do, said, seen
 from portal.errors import Conflict, Invalid
 from portal.i18n import format_moment

@@ -35,9 +35,9 @@ from plugins.master_classes.pages.choices import (
     topic_choices,
     user_of,
 )
-from plugins.master_classes.policies import works_for_district
 from plugins.master_classes.wording import KINDS, MODES, PROMOTIONS
 from portal import clock
+from portal.access.municipal import works_for_district
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution

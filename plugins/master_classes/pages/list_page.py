@@ -10,9 +10,9 @@ from plugins.master_classes.pages.arranging import may_add
 from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.event_list import EVENTS, VIEWS
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import works_for_district
 from portal.access import requires
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.lists.page import show
 
 

@@ -19,11 +19,11 @@ from plugins.master_classes.pages.event_page import enrols
 from plugins.master_classes.pages.subjects import find_enrolment, find_event, may
 from plugins.master_classes.pages.wording import enrolment_badge
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import works_for_district
 from plugins.master_classes.wording import ENTRANCES
 from plugins.staff.models import Person
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.accounts.models import User
 from portal.asking import ask, do, seen
 from portal.database import write

@@ -17,11 +17,11 @@ from plugins.master_classes.pages.choices import chosen, institution_choices
 from plugins.master_classes.pages.subjects import demand, find_place, may
 from plugins.master_classes.pages.wording import hours_words
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import municipality_of, works_for_district
 from plugins.master_classes.wording import PLACE_KINDS
 from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
+from portal.access.municipal import municipality_of, works_for_district
 from portal.asking import Question, ask, seen
 from portal.errors import NotFound
 from portal.i18n import gettext as _l

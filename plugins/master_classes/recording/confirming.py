@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from peewee import IntegrityError
 
 from plugins.master_classes.certificates.candidates import Candidate, candidates, why_not_yet
-from plugins.master_classes.policies import works_for_district
 from plugins.master_classes.recording.entries import SOURCE, confirmed_of, write_entry
 from plugins.master_classes.recording.models import ConfirmedHours
 from plugins.staff.participation import withdraw_participation
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.audit.services import record
 from portal.changing import demand, take
 from portal.database import write

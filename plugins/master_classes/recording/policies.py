@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes.models import Enrolment, Event, Leader
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import municipality_of, works_for_district
 from plugins.master_classes.recording.models import ConfirmedHours
+from portal.access.municipal import municipality_of, works_for_district
 from portal.access.policies import GRANT_OF_VERB, Policy, Verdict
 from portal.i18n import gettext as _
 
