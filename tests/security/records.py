@@ -15,6 +15,7 @@ from plugins.hotline.importing.draft import DraftLine
 from plugins.hotline.importing.models import JournalImport
 from plugins.hotline.numbering import next_number
 from plugins.master_classes import models as classes
+from plugins.master_classes.attendance.models import AttendanceMark, Unannounced
 from plugins.master_classes.certificates.models import Certificate, CertificateCounter
 from plugins.master_classes.feedback import models as feedback
 from plugins.master_classes.invitations import models as invitations
@@ -424,6 +425,12 @@ def _classes_of(institution: Institution, person: Person, user: Any) -> dict[str
             enrolment=enrolment, became="placed", acted="user", user=user
         ),
         "attendance": classes.Attendance.create(session=session, enrolment=enrolment, present=True),
+        "mark": AttendanceMark.create(
+            session=session, enrolment=enrolment, key=f"{institution.id}", made=1, user=user
+        ),
+        "unannounced": Unannounced.create(
+            session=session, key=f"{institution.id}", name="Канарейкина", made=1, user=user
+        ),
         "link": classes.PersonalLink.create(
             token_hash=f"{institution.id:064d}", enrolment=enrolment, expires_at=until
         ),
