@@ -23,11 +23,11 @@ from plugins.master_classes.pages.wording import (
     waiting_words,
     where_words,
 )
-from plugins.master_classes.policies import works_for_district
 from plugins.master_classes.wording import LEADER_ROLES
 from plugins.staff.models import Person
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
 
@@ -117,6 +117,9 @@ def filled_words(event: Event, count: services.Counts) -> str:
 def acts_of(actor: Actor, event: Event) -> list[Act]:
     """Return what this actor may do with an event as it stands now, the usual next thing first."""
     found = []
+    if event.state in ENROLLING and may(actor, "enrol", event):
+        enrol = _to("enrol", event)
+        found.append(Act(title=_("Enrol teachers"), url=enrol, sign="plus", look=PRIMARY))
     if may(actor, "edit", event):
         found += _deciding(event) if works_for_district(actor) else _proposing(event)
         found += _keeping(event)

@@ -70,7 +70,6 @@ def event_page(key: int) -> str:
             Audience.select().where(Audience.event == event.id).order_by(Audience.id)
         ),
         quotas=quotas_of(actor, event),
-        enrols=enrols(actor, event),
         open_url=open_url_of(event),
     )
 
