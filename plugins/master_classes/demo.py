@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from plugins.master_classes import services
+from plugins.master_classes.afterwards_demo import fill_after
 from plugins.master_classes.models import (
     Attendance,
     Enrolment,
@@ -64,6 +65,7 @@ def fill(seed: DemoSeed) -> None:
     )
     for row in rows["event"]:
         district.lay(row)
+    fill_after(district.desk, seed.random)
     for model in (Event, Enrolment, Place, Series):
         model.update(demo=True).execute()
     seed.progress(f"{Event.select().count()} events, {Enrolment.select().count()} enrolments")
