@@ -19,7 +19,6 @@ from wtforms import (
     TimeField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from plugins.master_classes.models import Event, Place, Series
 from plugins.master_classes.pages.choices import (
@@ -38,6 +37,7 @@ from plugins.master_classes.pages.choices import (
 from plugins.master_classes.wording import KINDS, MODES, PROMOTIONS
 from portal import clock
 from portal.access.municipal import works_for_district
+from portal.boxes import BoxesField
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
@@ -75,13 +75,6 @@ FOLDED = {
                   "institution_quota", "promotion", "hours_to_accept"),
 }  # fmt: skip
 """The folded parts of the form, by what they are about."""
-
-
-class BoxesField(SelectMultipleField):
-    """Several choices as boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class EventForm(Form):
