@@ -110,8 +110,7 @@ def set_inspectors(
     with write():
         stored = _taken(actor, campaign)
         Inspector.delete().where(Inspector.campaign == stored.id).execute()
-        for user, institution in people:
-            Inspector.create(campaign=stored, user=user, institution=institution)
+        _name(stored, [(one.id, place.id if place is not None else None) for one, place in people])
         named = {
             one.institution_id: one.user_id
             for one in Inspector.select().where(Inspector.campaign == stored.id)
@@ -121,6 +120,15 @@ def set_inspectors(
             if user_id is not None and not check.is_over:
                 change(actor, check, {"inspector": user_id})
         record(actor, "change", stored, label=label_of(stored), note=_("Inspectors were named."))
+
+
+def share_out(
+    inspectors: Sequence[int], institution_ids: Sequence[int]
+) -> list[tuple[int, int | None]]:
+    """Return who inspects where: one everywhere, several by turns, so that each has as many."""
+    if len(inspectors) == 1:
+        return [(inspectors[0], None)]
+    return [(inspectors[place % len(inspectors)], key) for place, key in enumerate(institution_ids)]
 
 
 def foresee(actor: Actor, campaign: Campaign, institution_ids: Collection[int]) -> Foreseen:
@@ -138,12 +146,18 @@ def foresee(actor: Actor, campaign: Campaign, institution_ids: Collection[int]) 
 
 
 def start_campaign(
-    actor: Actor, campaign: Campaign, institution_ids: Collection[int], *, seen: int | None = None
+    actor: Actor,
+    campaign: Campaign,
+    institution_ids: Collection[int],
+    *,
+    inspectors: Sequence[int] = (),
+    seen: int | None = None,
 ) -> int:
     """Make one check for each institution, with the teachers that the lot draws; return how many.
 
     One transaction, whatever the number. Institutions that are closed, have the module off, or have a
-    check of this campaign are left out. Those who answer for the institutions are told.
+    check of this campaign are left out. Several ``inspectors`` (keys of users) share the institutions;
+    without any, those that were named before inspect. Those who answer for institutions are told.
     """
     with write():
         stored = _taken(actor, campaign, seen)
@@ -154,6 +168,8 @@ def start_campaign(
         ids = _open_institutions(actor, stored, institution_ids)
         if not ids:
             refuse("institutions", _("Choose institutions that are open and have no check yet."))
+        if inspectors:
+            _name(stored, share_out(inspectors, ids))
         drawn = _drawn(actor, stored, ids)
         keys = _make_checks(actor, stored, ids)
         _make_subjects(keys, drawn)
@@ -387,6 +403,20 @@ def _count_asked(
         ControlCheck.update(asked=of_place + of_each * size).where(
             among(ControlCheck.id, checks)
         ).execute()
+
+
+def _name(campaign: Campaign, people: Sequence[tuple[int, int | None]]) -> None:
+    """Keep who inspects in the institutions that are named, in the place of who was named there."""
+    places = [place for _user, place in people if place is not None]
+    everywhere = [place for _user, place in people if place is None]
+    gone = among(Inspector.institution, places)
+    if everywhere:
+        gone |= Inspector.institution.is_null()
+    Inspector.delete().where(Inspector.campaign == campaign.id, gone).execute()
+    _in_parts(
+        Inspector,
+        [{"campaign": campaign.id, "user": user, "institution": place} for user, place in people],
+    )
 
 
 def _first_step(actor: Actor, key: int) -> dict[str, Any]:

@@ -160,10 +160,11 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
 
 @hookimpl
 def portal_register_lists() -> Iterable[ListPage]:
-    """Give the register of checks."""
+    """Give the register of checks, and the campaigns."""
+    from plugins.document_control.pages.campaign_list import CAMPAIGNS  # noqa: PLC0415 - likewise
     from plugins.document_control.pages.register import CHECKS  # noqa: PLC0415 - likewise
 
-    return (CHECKS,)
+    return (CHECKS, CAMPAIGNS)
 
 
 @hookimpl

@@ -56,6 +56,8 @@ PLAN_WORKERS = EVERYBODY - OBSERVER
 PLAN_KEEPERS = DISTRICT_EDITORS | COORDINATOR | HEAD
 READERS_OF_MODULES = DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER
 PERSON = {"person_id": "person"}
+CONTROL_SIDE = DISTRICT_EDITORS | METHODOLOGIST | OBSERVER
+CONTROL_CAMPAIGN = {"key": "control_campaign"}
 HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
 HOTLINE_ASKERS = ADMINISTRATOR | COORDINATOR | HEAD
 HOTLINE_REQUEST = {"request_id": "hotline_request"}
@@ -550,6 +552,13 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     },
     **{f"hotline.{page}": Row(EVERYBODY) for page in ("request_list", "journal_on_paper")},
     "document_control.check_list": Row(EVERYBODY),
+    "document_control.campaign_list": Row(CONTROL_SIDE),
+    "document_control.campaign_page": Row(CONTROL_SIDE, own=CONTROL_CAMPAIGN),
+    "document_control.new_campaign": Row(DISTRICT_EDITORS),
+    **{
+        f"document_control.{page}": Row(DISTRICT_EDITORS, own=CONTROL_CAMPAIGN)
+        for page in ("change_campaign", "start_campaign", "cancel_campaign", "close_campaign")
+    },
     **{f"hotline_search.{page}": Row(EVERYBODY) for page in ("search", "similar")},
     **{f"hotline_import.{page}": Row(DISTRICT_EDITORS) for page in ("upload", "begin")},
     **{

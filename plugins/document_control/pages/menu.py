@@ -36,4 +36,12 @@ def items(actor: Actor) -> list[MenuItem]:
             icon="done",
             order=40,
         ),
+        MenuItem(
+            title=_("Campaigns of checks"),
+            endpoint="document_control.campaign_list",
+            permission=ControlPermission.CAMPAIGNS_VIEW,
+            group=GROUP,
+            icon="checklist",
+            order=41,
+        ),
     ]

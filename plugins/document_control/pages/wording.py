@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 Badge = tuple[str, str]
 TONES = {
-    "self_check": "info",
-    "submitted": "info",
-    "inspection": "info",
+    "self_check": "information",
+    "submitted": "information",
+    "inspection": "information",
     "returned": "soon",
     "issued": "soon",
     "remediation": "soon",
-    "recheck": "info",
+    "recheck": "information",
     "closed": "done",
     "cancelled": "neutral",
 }
 FINDING_TONES = {
     "draft": "neutral",
     "open": "soon",
-    "answered": "info",
+    "answered": "information",
     "returned": "overdue",
     "accepted": "done",
     "withdrawn": "neutral",
@@ -44,7 +44,12 @@ FINDING_TONES = {
 VERDICT_TONES = {"yes": "done", "partly": "soon", "no": "overdue", "not_applicable": "neutral"}
 OUTCOME_TONES = {"good": "done", "remarks": "soon", "bad": "overdue"}
 SEVERITY_TONES = {"advice": "neutral", "remark": "soon", "violation": "overdue"}
-CAMPAIGN_TONES = {"draft": "neutral", "running": "info", "closed": "done", "cancelled": "neutral"}
+CAMPAIGN_TONES = {
+    "draft": "neutral",
+    "running": "information",
+    "closed": "done",
+    "cancelled": "neutral",
+}
 SIDES = {
     "institution": _l("Institution"),
     "head": _l("Head of the institution"),

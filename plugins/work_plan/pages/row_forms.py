@@ -14,18 +14,17 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from plugins.work_plan.models import Activity, ActivityResponsible, PlanSection
 from plugins.work_plan.permissions import PlanPermission
 from plugins.work_plan.services import Responsible
 from plugins.work_plan.terms import Window
 from portal.accounts.models import User
+from portal.boxes import BoxesField
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.inbox.services import users_who_can
@@ -45,13 +44,6 @@ WHOM = (
     ("kinds", _("To institutions of some kinds")),
     ("named", _("To institutions that I name")),
 )
-
-
-class BoxesField(SelectMultipleField):
-    """Several choices as boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class RowForm(Form):
