@@ -20,6 +20,8 @@ from plugins.master_classes.pages.event_forms import ReasonForm
 from plugins.master_classes.pages.subjects import find_event, find_session, may
 from plugins.master_classes.pages.wording import hours_words
 from plugins.master_classes.permissions import ClassesPermission
+from plugins.master_classes.policies import works_for_district
+from plugins.master_classes.timetable.gathering import PLANNABLE
 from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
@@ -83,6 +85,7 @@ def sessions(key: int) -> str:
         event,
         sessions=sessions_of(event),
         against=checking.of_event(actor, event) if may(actor, "edit", event) else {},
+        plans=event.state in PLANNABLE and actor.can(P.EDIT) and works_for_district(actor),
     )
 
 
