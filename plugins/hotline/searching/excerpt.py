@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from plugins.hotline.searching.words import first_forms, words_of
+from plugins.hotline.searching.words import words_of
+from portal.word_forms import first_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

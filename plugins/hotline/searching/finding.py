@@ -21,12 +21,13 @@ from plugins.hotline.searching.matching import (
     holding,
     ranked,
 )
-from plugins.hotline.searching.words import first_forms, words_of
+from plugins.hotline.searching.words import words_of
 from portal import clock
 from portal.access import policies
 from portal.access.municipal import works_for_district
 from portal.database import fetch_rows, fold
 from portal.institutions.models import Institution
+from portal.word_forms import first_forms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

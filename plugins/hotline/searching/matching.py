@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from peewee import SQL
 
 from plugins.hotline.searching.models import SearchNear
-from plugins.hotline.searching.words import ARTICLE, first_forms, may_err, parts_of
+from plugins.hotline.searching.words import ARTICLE, may_err, parts_of
 from portal.database import database, fetch_rows, is_sqlite
 from portal.search.likeness import distance
+from portal.word_forms import first_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,10 @@ from plugins.hotline.models import Request
 from plugins.hotline.searching.finding import ArticleHit, Hit, article_hits, hits
 from plugins.hotline.searching.matching import Grade, Parts, Term, held_by, ranked
 from plugins.hotline.searching.models import SearchEntry
-from plugins.hotline.searching.words import STOP_WORDS, first_forms, words_of
+from plugins.hotline.searching.words import STOP_WORDS, words_of
 from portal.access import policies
 from portal.database import fetch_rows
+from portal.word_forms import first_forms
 
 if TYPE_CHECKING:
     from portal.access import Actor

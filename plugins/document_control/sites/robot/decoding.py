@@ -1,0 +1,108 @@
+"""Text out of bytes: sites declare wrong encodings, or none.
+
+Bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever is declared: nothing else looks like it by
+chance. Then what is declared counts, if the bytes are possible in it and make Russian text; else the
+encoding is guessed among those in which Russian was ever written.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+RUSSIAN = ["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "utf_16"]
+GUESSED_FROM = 60_000
+FEW_LETTERS = 20
+LEAST_SHARE = 0.75
+_MARKS = (
+    (codecs.BOM_UTF8, "utf_8"),
+    (codecs.BOM_UTF16_LE, "utf_16_le"),
+    (codecs.BOM_UTF16_BE, "utf_16_be"),
+)
+_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_IN_PAGE = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_a-zA-Z]")
+_COMMON = re.compile(r"[оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ]")
+_TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+
+
+def decoded(body: bytes, content_type: str) -> tuple[str, str]:
+    """Return the text of a page with the encoding it was read in."""
+    for mark, encoding in _MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, errors="replace"), encoding
+    if body.isascii() and b"\x1b" not in body:
+        return body.decode("ascii"), "ascii"
+    if (text := _read(body, "utf_8")) is not None:
+        return text, "utf_8"
+    for encoding in _declared(body, content_type):
+        text = _read(body, encoding)
+        if text is not None and _is_russian(text):
+            return text, encoding
+    words = _TAGS.sub(b" ", body[:GUESSED_FROM])
+    guess = from_bytes(words, cp_isolation=[*RUSSIAN, "utf_8"]).best()
+    encoding = guess.encoding if guess is not None else "cp1251"
+    if _cut_utf8(body):
+        encoding = "utf_8"
+    return body.decode(encoding, errors="replace"), encoding
+
+
+def _declared(body: bytes, content_type: str) -> list[str]:
+    head = body[:4096]
+    found = [match[1] for match in [_IN_HEADER.search(content_type)] if match]
+    found += [
+        match[1].decode("ascii", errors="ignore")
+        for match in (_IN_PAGE.search(head), _IN_XML.search(head))
+        if match
+    ]
+    known = []
+    for name in found:
+        try:
+            known.append(codecs.lookup(name).name.replace("-", "_"))
+        except LookupError:
+            continue
+    return [one for one in dict.fromkeys(known) if one in _TEXT]
+
+
+def _read(body: bytes, encoding: str) -> str | None:
+    try:
+        return body.decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _cut_utf8(body: bytes) -> bool:
+    """Tell whether this is UTF-8 with a few damaged bytes, as a cut in the middle of a letter leaves."""
+    text = body.decode("utf_8", errors="replace")
+    damaged = text.count("\ufffd")
+    return damaged * 50 < len(_LETTERS.findall(text))
+
+
+def _is_russian(text: str) -> bool:
+    """Tell whether letters that are not Latin are mostly small Russian ones, as in no wrong reading."""
+    letters = _LETTERS.findall(re.sub(r"<[^>]*>", " ", text[:GUESSED_FROM]))
+    if len(letters) < FEW_LETTERS:
+        return True
+    return sum(1 for one in letters if _COMMON.match(one)) / len(letters) >= LEAST_SHARE
+
+
+_TEXT = frozenset(
+    {
+        "ascii",
+        "cp1251",
+        "cp866",
+        "iso8859_5",
+        "koi8_r",
+        "koi8_u",
+        "mac_cyrillic",
+        "utf_8",
+        "utf_16",
+        "utf_16_le",
+        "utf_16_be",
+        "iso8859_1",
+        "cp1252",
+    }
+)

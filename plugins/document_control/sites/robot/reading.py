@@ -1,0 +1,191 @@
+"""What a page says and where it leads: title, text by lines, links with their words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from plugins.document_control.sites.robot.addresses import joined, without_fragment
+from plugins.document_control.sites.robot.failing import Failure, Why
+from portal.comparable_text import tidy_lines
+
+if TYPE_CHECKING:
+    from typing import Any
+
+MOST_TEXT = 200_000
+MOST_LINKS = 2_000
+LEAST_MAIN = 200
+_UNSEEN = ("script", "style", "template", "noscript", "svg", "object", "select")
+_LINES = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
+)
+_MAIN = "//main|//*[@role='main']|//article|//*[@id='content']|//*[contains(concat(' ', @class, ' '), ' content ')]"
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a page: where it leads, its words, and how (``a``, ``frame``, ``refresh``)."""
+
+    url: str
+    words: str
+    kind: str = "a"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says. ``digest`` is the SHA-256 of the main part's text, without menus where told apart.
+
+    ``hostile`` are links that lead nowhere the robot goes: other schemes, addresses that are none.
+    """
+
+    title: str
+    heading: str
+    text: str
+    links: tuple[Link, ...]
+    digest: str
+    hostile: tuple[str, ...] = ()
+    nofollow: bool = False
+
+
+def page_of(text: str, url: str) -> Page:
+    """Read a page. Raises :class:`Failure` where there is nothing in it."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Failure(Why.EMPTY) from error
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    title = " ".join((root.findtext(".//title") or "").split())[:300]
+    heading = next((_words(one) for one in root.iter("h1") if _words(one)), "")[:300]
+    links, hostile = _links(root, _base(root, url))
+    for element in root.iter():
+        if element.tag in _LINES:
+            element.tail = "\n" + (element.tail or "")
+            element.text = "\n" + (element.text or "")
+    body = root.find("body")
+    whole = _text(body if body is not None else root)
+    if not whole and not links:
+        raise Failure(Why.EMPTY)
+    return Page(
+        title=title,
+        heading=heading,
+        text=whole[:MOST_TEXT],
+        links=links,
+        digest=digest_of(_main(root, whole)),
+        hostile=hostile,
+        nofollow=_says_nofollow(root),
+    )
+
+
+def digest_of(text: str) -> str:
+    """Return the checksum of a text as it is compared: single spaces, no matter where lines end."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+
+
+def _main(root: Any, whole: str) -> str:
+    """Return the text without the menus, where the page tells its main part; else the whole."""
+    parts = [_text(one) for one in root.xpath(_MAIN)]
+    longest = max(parts, key=len, default="")
+    return longest if len(longest) >= LEAST_MAIN else whole
+
+
+def _text(element: Any) -> str:
+    return tidy_lines(str(element.text_content()))
+
+
+def _words(element: Any) -> str:
+    return " ".join(str(element.text_content()).split())
+
+
+def _base(root: Any, url: str) -> str:
+    given = root.find(".//base")
+    if given is not None and given.get("href"):
+        try:
+            return joined(url, given.get("href"))
+        except Failure:
+            return url
+    return url
+
+
+def _links(root: Any, base: str) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+    found: dict[str, Link] = {}
+    hostile = []
+    for element in root.iter("a", "area", "frame", "iframe", "meta"):
+        target, kind = _target(element)
+        if not target or target.startswith("#") or len(found) >= MOST_LINKS:
+            continue
+        try:
+            url = without_fragment(joined(base, target))
+        except Failure:
+            if not target.lower().startswith(("mailto:", "tel:", "javascript:void")):
+                hostile.append(target[:200])
+            continue
+        words = _words(element) or element.get("title") or element.get("alt") or ""
+        if url not in found or (not found[url].words and words):
+            found[url] = Link(url, words[:300], kind)
+    return tuple(found.values()), tuple(dict.fromkeys(hostile))
+
+
+def _target(element: Any) -> tuple[str, str]:
+    if element.tag in {"frame", "iframe"}:
+        return element.get("src") or "", "frame"
+    if element.tag == "meta":
+        if (element.get("http-equiv") or "").lower() != "refresh":
+            return "", ""
+        match = _REFRESH.search(element.get("content") or "")
+        return (match[1].strip() if match else ""), "refresh"
+    return (element.get("href") or "").strip(), "a"
+
+
+def _says_nofollow(root: Any) -> bool:
+    return any(
+        (one.get("name") or "").lower() == "robots"
+        and "nofollow" in (one.get("content") or "").lower()
+        for one in root.iter("meta")
+    )
