@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -15,14 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, Timezone
 
     from portal.plugin.contracts import CalendarEntry
 
 PRODUCT = "-//attestation-portal//calendar//RU"
 UID_DOMAIN = "attestation-portal"
 REFRESH = dt.timedelta(hours=6)
-A_YEAR = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,18 @@ def written(
 
 
 def with_zones(calendar: Calendar, days: tuple[dt.date, dt.date]) -> None:
-    """Add the VTIMEZONE of every zone in use, with its rules a year before and after the days."""
-    calendar.add_missing_timezones(first_date=days[0] - A_YEAR, last_date=days[1] + A_YEAR)
+    """Add the VTIMEZONE of every zone in use, with its rules a year before and after the days' years."""
+    first, last = days[0].year - 1, days[1].year + 2
+    for name in sorted(calendar.get_missing_tzids(), reverse=True):
+        calendar.subcomponents.insert(0, _described(name, first, last))
+
+
+@lru_cache(maxsize=64)
+def _described(name: str, first: int, last: int) -> Timezone:
+    """Return a zone's rules from the first day of a year to that of another: slow to find, so kept."""
+    from icalendar import Timezone  # noqa: PLC0415 - likewise
+
+    return Timezone.from_tzid(name, first_date=dt.date(first, 1, 1), last_date=dt.date(last, 1, 1))
 
 
 def _event(line: Line, edition: Edition, zone: ZoneInfo) -> Event:
