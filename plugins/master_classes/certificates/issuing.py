@@ -151,7 +151,7 @@ def _write_down(
     made = _stored(values)
     note = _("Instead of %(number)s", number=replaces.full_number) if replaces is not None else ""
     record(
-        actor, "create", made, label=f"{made.full_number}: {made.name}",
+        actor, "create", made, label=f"{made.full_number}: {event.title}"[:300],
         changes={"number": (None, made.full_number)},
         institution_id=source.institution_id, note=note,
     )  # fmt: skip

@@ -45,6 +45,14 @@ def items() -> list[MenuItem]:
             order=65,
         ),
         MenuItem(
+            title=_("Certificates"),
+            endpoint="master_classes_certificates.certificate_list",
+            permission=ClassesPermission.ENROLMENTS,
+            group=GROUP,
+            icon="award",
+            order=63,
+        ),
+        MenuItem(
             title=_("Timetables"),
             endpoint="master_classes_timetable.timetables",
             permission=ClassesPermission.EDIT,

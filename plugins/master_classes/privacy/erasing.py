@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from plugins.master_classes.certificates import keeping as certificates
 from plugins.master_classes.invitations.keeping import forget_about
 from plugins.master_classes.models import Enrolment, Leader, PersonalLink
 from portal import clock
@@ -25,7 +26,9 @@ def erase_contacts(enrolments: Iterable[int] = (), leaders: Iterable[int] = ()) 
 
 def erase_names(enrolments: Iterable[int] = (), leaders: Iterable[int] = ()) -> int:
     """Erase all that tells who somebody was; return how many rows."""
-    return _erase(list(enrolments), list(leaders), NAMELESS, {"name": "", "position": ""})
+    participants, led = list(enrolments), list(leaders)
+    certificates.erase_names(participants, led)
+    return _erase(participants, led, NAMELESS, {"name": "", "position": ""})
 
 
 def _erase(

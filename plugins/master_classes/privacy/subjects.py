@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plugins.master_classes.certificates import keeping as certificates
 from plugins.master_classes.links import participants_url
 from plugins.master_classes.models import Enrolment, Leader
 from plugins.master_classes.privacy.erasing import erase_names
@@ -65,8 +66,13 @@ def data_of(record: Model) -> Iterable[PersonalDatum]:
         ):
             if value:
                 yield PersonalDatum(section=section, name=name, value=value)
-    for led in _leaders(record):
-        yield PersonalDatum(section=section, name=gettext("Leader"), value=str(led.event))
+    led = _leaders(record)
+    for leader in led:
+        yield PersonalDatum(section=section, name=gettext("Leader"), value=str(leader.event))
+    taken = [one.id for one in _enrolments(record)]
+    for paper in certificates.held_of(taken, [one.id for one in led]):
+        value = f"№ {paper.full_number}, {paper.name}: {paper.title}"
+        yield PersonalDatum(section=section, name=gettext("Certificate"), value=value)
 
 
 def traces(person: KnownPerson) -> list[Traces]:

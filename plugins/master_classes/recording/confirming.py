@@ -134,5 +134,6 @@ def _answers_for(actor: Actor, found: Candidate) -> bool:
 
 
 def _label(event: Event, confirmed: ConfirmedHours) -> str:
-    person = confirmed.person
-    return f"{event.title}: {person.full_name if person is not None else ''}"[:300]
+    """Return how confirmed hours are called in the audit: without the name, which the record's line has."""
+    what = _("hours")
+    return f"{event.title}: {what} № {confirmed.id}"[:300]

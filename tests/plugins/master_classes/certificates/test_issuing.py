@@ -14,7 +14,10 @@ from plugins.master_classes.certificates.codes import read_code
 from plugins.master_classes.certificates.finding import verify
 from plugins.master_classes.certificates.models import Certificate
 from plugins.master_classes.models import Session
+from plugins.master_classes.privacy.erasing import erase_names
+from plugins.master_classes.privacy.subjects import data_of
 from plugins.staff.models import Person
+from portal.audit.models import AuditEntry
 from portal.errors import Conflict, Invalid, NotAllowed
 from tests.plugins.hotline.world import actor_of
 from tests.plugins.master_classes.after import hold, mark
@@ -173,3 +176,17 @@ def test_several_sessions_count_together(world: World, watch: Watch) -> None:
     missed = found[f"participant:{held.came[1].id}"]
     assert (missed.percent, missed.hours) == (50, Decimal(2))
     assert missed.refused
+
+
+def test_a_destroyed_person_leaves_a_number_without_a_name(world: World, watch: Watch) -> None:
+    held = hold(world, watch, came=1, absent=0)
+    one = issuing.issue(held.desk, held.event)[-1]
+    told = [datum.value for datum in data_of(held.came[0].person)]
+    assert any(one.full_number in value and one.name in value for value in told)
+    erase_names([held.came[0].id])
+    assert (fresh(one).name, fresh(one).position) == ("", "")
+    found = verify(one.code)
+    assert found is not None
+    assert found.state == "valid"
+    lines = AuditEntry.select().where(AuditEntry.subject == "master_classes_certificate")
+    assert not any(one.name in f"{line.label} {line.changes}" for line in lines)
