@@ -133,7 +133,7 @@ class _Search:
         self.proven = found.best
         if begin is not None and len(begin.skipped) <= len(found.skipped):
             return begin
-        return _Found(found, model, list(self._ways))
+        return _Found(found, model)
 
     def wishes(self, found: _Found, slots: Mapping[int, Sequence[Slot]]) -> list[tuple[int, Slot]]:
         """Return the times and rooms that keep most wishes, with the same classes left over."""
@@ -188,7 +188,6 @@ class _Search:
 class _Found:
     """A choice together with the programme it was made in."""
 
-    def __init__(self, solution: Solution, model: Model, ways: list[Row]) -> None:
+    def __init__(self, solution: Solution, model: Model) -> None:
         self.chosen = [model.choices[one] for one in solution.chosen]
         self.skipped = solution.skipped
-        self.ways = ways

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from plugins.master_classes.conflicts.hours import WEEKDAYS, minute_of, time_of
+from plugins.master_classes.conflicts.hours import minute_of, time_of
 from plugins.master_classes.conflicts.rules import Kind, Severity
 from plugins.master_classes.timetable.problem import Placed, Why
 
@@ -265,8 +265,3 @@ def _too_far(
         if elsewhere and one.start < end + travel and start < one.end + travel:
             return one
     return None
-
-
-def wishes_days(one: ClassToPlan) -> bool:
-    """Tell whether a class wishes certain weekdays."""
-    return one.weekdays != WEEKDAYS
