@@ -35,7 +35,7 @@ from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from plugins.master_classes.acting import By
     from plugins.master_classes.seating import Asking, Board
@@ -78,15 +78,32 @@ def enrol(
     enrol somebody whom the event is not for, if they say ``why``: the log keeps it. Raises
     :class:`Conflict` where nobody can be enrolled now.
     """
+    known = _known(actor, event, participants)
     with write():
         stored = lock(event)
         changing.demand(actor, "enrol", stored)
         _demand_open(actor, stored)
-        desk = _Desk(actor, stored, participants, why.strip())
+        desk = _Desk(actor, stored, known, why.strip())
         found = [desk.take(one) for one in participants]
         if desk.requested:
             notices.tell_requested(actor, stored, desk.number)
     return found
+
+
+class _Known(NamedTuple):
+    """What is known of those who are to be enrolled: their posts, and what speaks against each."""
+
+    posts: Mapping[int, Sequence[Employment]]
+    against: Mapping[int, Sequence[str]]
+
+
+def _known(actor: Actor, event: Event, participants: Sequence[Participant]) -> _Known:
+    """Look all up before the event is locked: others enrol for it meanwhile."""
+    persons = [one.person for one in participants if one.person is not None]
+    against = what_speaks_against(event, persons)
+    for key, reasons in blocked_persons(actor, event, persons).items():
+        against[key] += reasons
+    return _Known(posts_in_reach(actor, [one.id for one in persons]), against)
 
 
 class _Place(NamedTuple):
@@ -104,7 +121,7 @@ class _Desk:
         self,
         actor: Actor,
         event: Event,
-        participants: Sequence[Participant],
+        known: _Known,
         why: str,
         inherited: _Place | None = None,
     ) -> None:
@@ -118,12 +135,7 @@ class _Desk:
         self.waiting: list[Asking] = waiting_for(event)
         self.number = next_number(event) - 1
         self.requested = 0
-        persons = [one.person for one in participants if one.person is not None]
-        keys = [one.id for one in persons]
-        self.posts = posts_in_reach(actor, keys)
-        self.against = what_speaks_against(event, persons)
-        for key, reasons in blocked_persons(actor, event, persons).items():
-            self.against[key] += reasons
+        self.posts, self.against = known
         living = Enrolment.select().where(Enrolment.event == event.id, Enrolment.state.in_(LIVING))
         self.living = [(one.person_id, one.guest_key) for one in living]
 
@@ -275,7 +287,8 @@ def replace(
         place = _Place(stored.state, stored.seat, stored.offered_until)
         reason = why.strip() or _("replaced by another")
         become(actor, stored, "replaced", why=reason)
-        outcome = _Desk(actor, event, [participant], why.strip(), place).take(participant)
+        known = _known(actor, event, [participant])
+        outcome = _Desk(actor, event, known, why.strip(), place).take(participant)
         made = outcome.enrolment
         if made is None:
             changing.refuse("person", outcome.reason)
