@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from plugins.document_control import models
 from plugins.document_control.permissions import PERMISSIONS, ROLES
+from plugins.document_control.sites import models as sites
 from portal.plugin import hookimpl
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the tables of document control."""
-    return models.TABLES
+    return (*models.TABLES, *sites.TABLES)
 
 
 @hookimpl
@@ -58,8 +59,9 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
     from plugins.document_control.policies import all_policies  # noqa: PLC0415 - built on models
+    from plugins.document_control.sites import policies as sites_policies  # noqa: PLC0415 - likewise
 
-    return all_policies()
+    return [*all_policies(), *sites_policies.all_policies()]
 
 
 @hookimpl

@@ -48,15 +48,15 @@ PERMISSION_OF_VERB = {
 }
 
 
-class ChecklistPolicy(MunicipalPolicy):
-    """Checklists: shipped ones are everybody's to read, a district's own its people's."""
+class ShippedOrOwn(MunicipalPolicy):
+    """What is shipped is everybody's to read, what a district made of it its people's."""
 
     def where(self, actor: Actor) -> Expression | None:
-        """Return the condition; shipped checklists belong to no municipality."""
+        """Return the condition; what is shipped belongs to no municipality."""
         if actor.reach.everything:
             return None
-        shipped: Any = Checklist.municipality.is_null()
-        own: Any = Checklist.municipality == municipality_of(actor)
+        shipped: Any = self.of.municipality.is_null()
+        own: Any = self.of.municipality == municipality_of(actor)
         return cast("Expression", shipped | own)
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Allowed:
@@ -237,7 +237,7 @@ class EvidencePolicy(Policy):
 
 def all_policies() -> list[Policy]:
     """Return one policy for each model of document control."""
-    checklists = ChecklistPolicy(Checklist, CHECKLIST)
+    checklists = ShippedOrOwn(Checklist, CHECKLIST)
     versions = PartPolicy(ChecklistVersion, checklists, field="checklist")
     items = PartPolicy(Item, versions, field="checklist_version")
     campaigns = MunicipalPolicy(Campaign, CAMPAIGN)

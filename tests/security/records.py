@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from plugins.document_control import models as control
+from plugins.document_control.sites import models as sites
 from plugins.excel_reports.models import ReportSchedule
 from plugins.hotline import models as hotline
 from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
@@ -373,7 +374,38 @@ def _control_of(institution: Institution, user: Any, person: Person) -> dict[str
         "evidence": evidence,
         "evidenceuse": control.EvidenceUse.create(evidence=evidence, check_of=check, item=item),
     }
+    made |= _sites_of(institution, finding)
     return {f"control_{kind}": record for kind, record in made.items()}
+
+
+def _sites_of(institution: Institution, finding: control.Finding) -> dict[str, Any]:
+    place = institution.municipality
+    site = sites.Site.create(
+        municipality=place, institution=institution, address="https://канарейкина.рф/"
+    )
+    look = sites.Look.create(site=site, state="done", finished_at=clock.now())
+    snapshot = sites.Snapshot.create(look=look, url="https://x.example/", text="Канарейкина")
+    result = sites.PageResult.create(
+        look=look,
+        municipality=place,
+        institution=institution,
+        code="list",
+        title="Канарейкина",
+        confirmed="no",
+        confirmed_at=clock.now(),
+        snapshot=snapshot,
+        finding=finding,
+    )
+    required = sites.RequiredPage.create(
+        municipality=place, code=f"x{institution.id}", title="Канарейкина"
+    )
+    return {
+        "site": site,
+        "look": look,
+        "snapshot": snapshot,
+        "result": result,
+        "requiredpage": required,
+    }
 
 
 def _request_of(institution: Institution, caller: Any, topic: Any) -> hotline.Request:

@@ -1,0 +1,362 @@
+"""Finds its way over a site: from the start, by links that speak of attestation, by the usual paths."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import count
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from plugins.document_control.sites.robot.addresses import place_of, same_site, without_fragment
+from plugins.document_control.sites.robot.decoding import decoded
+from plugins.document_control.sites.robot.failing import GONE, Failure, Why
+from plugins.document_control.sites.robot.names import Name, names_in
+from plugins.document_control.sites.robot.reading import Page, page_of
+from portal.comparable_text import key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from plugins.document_control.sites.robot.fetching import Fetched, Fetcher
+    from plugins.document_control.sites.robot.reading import Link
+    from plugins.document_control.sites.robot.wanted import WantedPage, WantedPerson
+
+DOCUMENTS = (
+    ".pdf",
+    ".doc",
+    ".docx",
+    ".xls",
+    ".xlsx",
+    ".rtf",
+    ".odt",
+    ".ods",
+    ".zip",
+    ".rar",
+    ".7z",
+)
+FILES = (
+    *DOCUMENTS,
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".webp",
+    ".ppt",
+    ".pptx",
+    ".mp4",
+    ".mp3",
+    ".avi",
+)
+NO_SUCH = "/no-such-page-5b1f0c7e"
+"""What no site has: what it answers here, it answers to every missing page."""
+LIKE = 0.95
+COMPARED = 4_000
+_SECTION = re.compile(r"аттест|att?es[t]?a[ct]|attest")
+_FOLLOWED = re.compile(
+    r"педагог|учител|воспитател|сотрудник|кадр|педсостав|методическ|персонал"
+    r"|pedagog|uchitel|vospitat|sotrudnik|kadr|personal|employees|metodich|teacher|sveden"
+)
+_GONE_WORDS = re.compile(
+    r"страниц\w* не найден|не найдена страниц|ошибка 404|\b404\b|page not found"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much of a site is looked at."""
+
+    pages: int = 40
+    depth: int = 4
+    links: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A page that was looked at: what it gave, or why it gave nothing. ``section``: on attestation."""
+
+    url: str
+    words: str = ""
+    fetched: Fetched | None = None
+    encoding: str = ""
+    page: Page | None = None
+    failure: Failure | None = None
+    section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that a page leads to: it is not read, its words tell what it is."""
+
+    url: str
+    words: str
+    on: str
+    section: bool
+
+
+@dataclass
+class Crawl:
+    """What was seen of a site. ``whole`` tells that nothing that looked promising was left out."""
+
+    start: str
+    home: str = ""
+    moved: str = ""
+    failure: Failure | None = None
+    visits: list[Visit] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    broken: list[tuple[str, Failure]] = field(default_factory=list)
+    links_tried: int = 0
+    hostile: list[str] = field(default_factory=list)
+    whole: bool = True
+
+    @property
+    def pages(self) -> list[Visit]:
+        """Return the visits that gave a page."""
+        return [one for one in self.visits if one.page is not None]
+
+    @property
+    def section(self) -> list[Visit]:
+        """Return the pages of the section on attestation."""
+        return [one for one in self.pages if one.section]
+
+    @property
+    def hindered(self) -> list[Visit]:
+        """Return the visits that failed for another reason than that the page is gone."""
+        return [one for one in self.visits if one.failure and one.failure.code not in GONE]
+
+
+@dataclass
+class Crawler:
+    """One walk over one site; ``tell`` is called before each request with the count and the address."""
+
+    fetcher: Fetcher
+    wanted: Iterable[WantedPage]
+    people: Iterable[WantedPerson] = ()
+    bounds: Bounds = field(default_factory=Bounds)
+    tell: Callable[[int, str], None] = lambda _count, _url: None
+
+    def __post_init__(self) -> None:
+        self._names = [Name.of(one.name) for one in self.people]
+        self._order = count()
+        self._ahead: list[tuple[int, int, str, str, int, bool]] = []
+        self._known: set[str] = set()
+        self._missing: Page | Failure | None = None
+
+    def walk(self, start: str) -> Crawl:
+        """Look at a site and return what was seen; where the start cannot be had, only why."""
+        self.crawl = Crawl(start)
+        try:
+            home = self._fetch(start, "")
+        except Failure as failure:
+            self.crawl.failure = failure
+            return self.crawl
+        self.crawl.visits.append(home)
+        if home.failure is not None or home.fetched is None:
+            self.crawl.failure = home.failure
+            return self.crawl
+        self.crawl.home = home.fetched.url
+        if not same_site(start, home.fetched.url):
+            self.crawl.moved = home.fetched.url
+        self._known.update((start, home.fetched.url))
+        self._take_links(home, 0)
+        self._follow()
+        self._try_paths()
+        self._try_links()
+        return self.crawl
+
+    def _follow(self) -> None:
+        while self._ahead:
+            if len(self.crawl.visits) >= self.bounds.pages:
+                self.crawl.whole = False
+                return
+            _score, _number, url, words, depth, section = heapq.heappop(self._ahead)
+            visit = self._fetch(url, words, section=section)
+            self.crawl.visits.append(visit)
+            self._take_links(visit, depth)
+
+    def _try_paths(self) -> None:
+        """Look where such pages usually lie, for what no link has led to."""
+        if self.crawl.section:
+            wanted = [one for one in self.wanted if one.anywhere and not self._met(one)]
+        else:
+            wanted = list(self.wanted)
+        paths = dict.fromkeys(path for one in wanted for path in one.paths)
+        for path in paths:
+            url = urljoin(self.crawl.home, path)
+            if url in self._known or len(self.crawl.visits) >= self.bounds.pages:
+                continue
+            self._known.add(url)
+            self._learn_missing()
+            visit = self._fetch(url, "")
+            self.crawl.visits.append(visit)
+            self._take_links(visit, 1)
+            self._follow()
+
+    def _met(self, wanted: WantedPage) -> bool:
+        paths = {urlsplit(path).path.strip("/") for path in wanted.paths}
+        return any(
+            visit.page is not None and urlsplit(visit.url).path.strip("/") in paths
+            for visit in self.crawl.visits
+        )
+
+    def _fetch(self, url: str, words: str, *, section: bool = False) -> Visit:
+        """Return what an address gave; why it gave nothing stands in the visit."""
+        self.tell(len(self.crawl.visits), url)
+        fetched = None
+        try:
+            fetched = self.fetcher.fetch(url)
+            kind = fetched.content_type.partition(";")[0].strip().lower()
+            if kind and "html" not in kind and kind not in {"text/plain", "application/xml"}:
+                raise Failure(Why.NOT_HTML, kind)  # noqa: TRY301 - told like what the site refuses
+            if not fetched.body.strip():
+                raise Failure(Why.EMPTY)  # noqa: TRY301 - likewise
+            text, encoding = decoded(fetched.body, fetched.content_type)
+            page = page_of(text, fetched.url)
+            self._demand_there(url, fetched, page)
+        except Failure as failure:
+            return Visit(url=url, words=words, fetched=fetched, failure=failure, section=section)
+        speaks = " ".join((words, page.title, page.heading, _path(fetched.url)))
+        return Visit(
+            url=url,
+            words=words,
+            fetched=fetched,
+            encoding=encoding,
+            page=page,
+            section=section or bool(_SECTION.search(key(speaks))),
+        )
+
+    def _demand_there(self, url: str, fetched: Fetched, page: Page) -> None:
+        """Refuse a page that says that there is none, and the start page in place of another."""
+        if not self.crawl.home:
+            return
+        missing = self._missing
+        if _GONE_WORDS.search(key(f"{page.title} {page.heading}")):
+            raise Failure(Why.SOFT_NOT_FOUND)
+        if fetched.url != url and _path(fetched.url) == _path(self.crawl.home):
+            raise Failure(Why.SOFT_NOT_FOUND)
+        if isinstance(missing, Page) and _alike(missing, page):
+            raise Failure(Why.SOFT_NOT_FOUND)
+
+    def _learn_missing(self) -> None:
+        """Ask for what cannot be there, once: what comes then is no page."""
+        if self._missing is not None:
+            return
+        self._missing = Failure(Why.NOT_FOUND)
+        found = self._fetch(urljoin(self.crawl.home, NO_SUCH), "")
+        if found.page is not None:
+            self._missing = found.page
+
+    def _take_links(self, visit: Visit, depth: int) -> None:
+        page = visit.page
+        if page is None or visit.fetched is None:
+            return
+        if visit.section:
+            self.crawl.hostile += page.hostile
+        for link in () if page.nofollow else page.links:
+            if _is_file(link.url, FILES):
+                if _is_file(link.url, DOCUMENTS):
+                    self._note_document(link, visit)
+                continue
+            self._known_or_ahead(link, visit, depth)
+
+    def _known_or_ahead(self, link: Link, visit: Visit, depth: int) -> None:
+        if link.url in self._known or not same_site(self.crawl.home, link.url):
+            return
+        score = self._score(link, visit)
+        if score is None or depth >= self.bounds.depth:
+            return
+        self._known.add(link.url)
+        section = visit.section and score <= 1 and visit.url != self.crawl.start
+        heapq.heappush(
+            self._ahead, (score, next(self._order), link.url, link.words, depth + 1, section)
+        )
+
+    def _score(self, link: Link, visit: Visit) -> int | None:
+        """Return how promising a link is, 0 the most; none where it is not followed."""
+        speaks = key(f"{link.words} {_path(link.url)}")
+        if link.kind in {"frame", "refresh"} or _SECTION.search(speaks):
+            return 0
+        if visit.section and (
+            _path(link.url).startswith(_path(visit.url).rstrip("/") + "/")
+            or names_in(link.words, self._names)
+        ):
+            return 1
+        return 2 if _FOLLOWED.search(speaks) else None
+
+    def _note_document(self, link: Link, visit: Visit) -> None:
+        if all(one.url != link.url for one in self.crawl.documents):
+            words = link.words or unquote(link.url.rsplit("/", 1)[-1])
+            self.crawl.documents.append(Document(link.url, words, visit.url, visit.section))
+
+    def _try_links(self) -> None:
+        """Ask for the heads of what the section leads to and was not looked at, some of them."""
+        visited = {one.url: one for one in self.crawl.visits}
+        for url in self._section_links():
+            if self.crawl.links_tried >= self.bounds.links:
+                return
+            known = visited.get(url)
+            self.crawl.links_tried += 1
+            failure = known.failure if known is not None else self._dead(url)
+            if failure is not None:
+                self.crawl.broken.append((url, failure))
+
+    def _section_links(self) -> Iterator[str]:
+        """Return the links of the section's pages that stand on no other page: menus are no part of it."""
+        others = [
+            {link.url for link in one.page.links}
+            for one in self.crawl.pages
+            if not one.section and one.page is not None
+        ]
+        menus = set().union(*others) if others else set()
+        found = dict.fromkeys(
+            link.url
+            for one in self.crawl.section
+            if one.page is not None
+            for link in one.page.links
+            if link.url not in menus
+        )
+        yield from found
+
+    def _dead(self, url: str) -> Failure | None:
+        self.tell(len(self.crawl.visits), url)
+        try:
+            place_of(url)
+            self.fetcher.fetch(url, method="HEAD")
+        except Failure as failure:
+            if failure.code in {Why.STATUS, Why.NOT_FOUND} and failure.detail in {
+                "405",
+                "501",
+                "403",
+                "404",
+            }:
+                return self._really_dead(url)
+            return failure
+        return None
+
+    def _really_dead(self, url: str) -> Failure | None:
+        """Ask properly: some servers answer a request for the head alone with an error."""
+        try:
+            self.fetcher.fetch(url)
+        except Failure as failure:
+            return None if failure.code == Why.TOO_LARGE else failure
+        return None
+
+
+def _path(url: str) -> str:
+    return unquote(urlsplit(without_fragment(url)).path).lower() or "/"
+
+
+def _is_file(url: str, endings: tuple[str, ...]) -> bool:
+    return _path(url).endswith(endings)
+
+
+def _alike(one: Page, other: Page) -> bool:
+    if one.digest == other.digest:
+        return True
+    if one.title != other.title:
+        return False
+    first, second = one.text[:COMPARED], other.text[:COMPARED]
+    matcher = SequenceMatcher(None, first, second, autojunk=True)
+    return matcher.quick_ratio() > LIKE and matcher.ratio() > LIKE
