@@ -28,7 +28,12 @@ from plugins.master_classes.models import (
 )
 from plugins.master_classes.permissions import ClassesPermission
 from plugins.staff.models import Person
-from portal.access.municipal import MunicipalPolicy, municipality_of, works_for_district
+from portal.access.municipal import (
+    MunicipalPolicy,
+    lies_within,
+    municipality_of,
+    works_for_district,
+)
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 from portal.i18n import gettext as _
 from portal.privacy.permissions import PrivacyPermission
@@ -58,7 +63,7 @@ class SharedPolicy(MunicipalPolicy):
         """Return the condition that the row is of the actor's municipality."""
         if actor.reach.everything:
             return None
-        return cast("Expression", self.of.municipality == municipality_of(actor))
+        return lies_within(self.of.municipality, actor)
 
 
 class PlacePolicy(SharedPolicy):

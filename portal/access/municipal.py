@@ -36,6 +36,16 @@ def municipality_of(actor: Actor) -> int | None:
     return place.municipality_id if place is not None else None
 
 
+def lies_within(field: Any, actor: Actor) -> Expression:
+    """Return the condition that a municipality is the actor's, without a query of its own."""
+    if actor.reach.institution_id is None:
+        return cast("Expression", field == actor.reach.municipality_id)
+    home = Institution.select(Institution.municipality).where(
+        Institution.id == actor.reach.institution_id
+    )
+    return cast("Expression", field == home)
+
+
 class MunicipalPolicy(Policy):
     """Rows of a municipality, for the district's people alone."""
 
@@ -48,7 +58,7 @@ class MunicipalPolicy(Policy):
         if actor.reach.everything:
             return None
         if works_for_district(actor):
-            return cast("Expression", self.of.municipality == municipality_of(actor))
+            return lies_within(self.of.municipality, actor)
         return cast("Expression", NOTHING)
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
