@@ -111,7 +111,9 @@ def change_event(
         if not works_for_district(actor):
             given.pop("institution", None)
         before = stored.title
-        changing.change(actor, stored, given, note=note)
+        beside = note or _changed_beside(stored, audience, quotas)
+        if not changing.change(actor, stored, given, note=beside) and beside:
+            _note_change(actor, stored, beside)
         changing.demand(actor, "edit", stored)
         if capacity != stored.capacity:
             resize(actor, stored, capacity, why=note)
@@ -260,6 +262,31 @@ def demand_event_state(event: Event, *states: str) -> None:
         raise Conflict(
             _("This cannot be done now: %(state)s.", state=str(dict(STATES)[event.state]))
         )
+
+
+def _changed_beside(
+    event: Event,
+    audience: Mapping[str, Sequence[str]] | None,
+    quotas: Mapping[int, int] | None,
+) -> str:
+    """Return in words what changes in the rows that belong to an event; nothing where all stays."""
+    said = []
+    if audience is not None:
+        rows = Audience.select(Audience.kind, Audience.value).where(Audience.event == event.id)
+        wanted = {(kind, one.strip()) for kind, values in audience.items() for one in values}
+        if set(fetch_rows(rows)) != {one for one in wanted if one[1]}:
+            said.append(_("for whom it is was changed"))
+    if quotas is not None and dict(quotas) != _quotas_of(event):
+        said.append(_("the quotas were changed"))
+    return "; ".join(said)
+
+
+def _note_change(actor: Actor, event: Event, note: str) -> None:
+    """Write a change of what belongs to a taken event down as one of the event itself."""
+    event.version += 1
+    event.changed_at = clock.now()
+    event.save()
+    record(actor, "change", event, note=note)
 
 
 def _lay_audience(event: Event, audience: Mapping[str, Sequence[str]]) -> None:
