@@ -188,15 +188,12 @@ def _order(event: _Known) -> Iterator[Problem]:
 def _passed_over(event: _Known, waiting: Iterable[_Row]) -> Iterator[Problem]:
     """Yield who waits while a later one got a seat since, by nobody's reasoned decision.
 
-    Those of other institutions are compared only where no quota tells them apart.
+    Only those of one institution are compared: a quota, also one that was lifted since, lets others pass.
     """
-    alike = not event.quotas and event.quota is None
     for one in waiting:
         since = _since(event, one, "waiting")
         for other in event.seated():
-            if other.number < one.number or not (
-                alike or other.institution_id == one.institution_id
-            ):
+            if other.number < one.number or other.institution_id != one.institution_id:
                 continue
             line = _seating_line(event, other)
             if since is None or line is None or line.key < since:
