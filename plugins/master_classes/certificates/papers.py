@@ -57,9 +57,10 @@ def values_of(certificate: Certificate) -> dict[str, Any]:
     """Return what a certificate says, named as the fields of its template."""
     event = certificate.event
     address = check_address(certificate.code)
+    district, issuer = certificate.municipality.name, organiser_of(event)
     return {
-        "district": {"name": certificate.municipality.name},
-        "issuer": {"name": organiser_of(event)},
+        "district": {"name": district},
+        "issuer": {"name": issuer if issuer != district else ""},
         "person": {
             "name": certificate.name,
             "position": certificate.position,

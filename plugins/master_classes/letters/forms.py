@@ -12,7 +12,9 @@ from portal.i18n import lazy_gettext as _
 class LetterForm(Form):
     """The subject and the text of a letter, with variables."""
 
-    subject = StringField(_("Subject"), [InputRequired(_("Give a subject.")), Length(max=200)])
+    subject = StringField(
+        _("Subject of the letter"), [InputRequired(_("Give a subject.")), Length(max=200)]
+    )
     text = TextAreaField(
         _("Text"),
         [InputRequired(_("Write the text."))],

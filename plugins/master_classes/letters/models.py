@@ -22,7 +22,7 @@ class LetterTemplate(BaseModel):
         Municipality, backref="+", index=False, on_delete="RESTRICT", verbose_name=_("Municipality")
     )
     audience = CharField(max_length=10, choices=AUDIENCES, verbose_name=_("To whom"))
-    subject = CharField(max_length=200, verbose_name=_("Subject"))
+    subject = CharField(max_length=200, verbose_name=_("Subject of the letter"))
     text = TextField(verbose_name=_("Text"))
     version = IntegerField(default=1)
 
@@ -43,7 +43,7 @@ class Mailing(BaseModel):
 
     event = ForeignKeyField(Event, backref="+", on_delete="RESTRICT", verbose_name=_("Event"))
     audience = CharField(max_length=10, choices=AUDIENCES, verbose_name=_("To whom"))
-    subject = CharField(max_length=200, verbose_name=_("Subject"))
+    subject = CharField(max_length=200, verbose_name=_("Subject of the letter"))
     text = TextField(verbose_name=_("Text"))
     sent_at = MomentField(default=clock.now, verbose_name=_("Sent"))
     sent_by = ForeignKeyField(

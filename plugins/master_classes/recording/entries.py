@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes.certificates.wording import VALID
 from plugins.staff.participation import Confirmed, confirm_participation
 from portal import clock
+from portal.access.municipal import CENTRE
 from portal.errors import Conflict
 from portal.i18n import gettext as _
+from portal.institutions.models import Institution
 
 if TYPE_CHECKING:
     from plugins.master_classes.certificates.models import Certificate
@@ -46,5 +48,11 @@ def write_entry(actor: Actor, confirmed: ConfirmedHours, told: Confirmed) -> Non
 
 
 def organiser_of(event: Event) -> str:
-    """Return who held an event: an institution, or the district itself."""
-    return event.institution.name if event.institution is not None else event.municipality.name
+    """Return who held an event: an institution, the district's centre, or the district by its name."""
+    if event.institution is not None:
+        return event.institution.name
+    of: Any = Institution
+    centre = of.get_or_none(
+        of.municipality == event.municipality_id, of.kind == CENTRE, of.closed_on.is_null()
+    )
+    return centre.name if centre is not None else event.municipality.name
