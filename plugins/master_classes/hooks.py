@@ -228,6 +228,7 @@ def portal_register_jobs() -> Iterable[JobKind]:
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of events."""
+    from plugins.master_classes.attendance import blueprints as marked  # noqa: PLC0415 - likewise
     from plugins.master_classes.calendar.views import (  # noqa: PLC0415 - likewise
         blueprint as calendar,
     )
@@ -239,7 +240,14 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
         blueprint as timetables,
     )
 
-    return [blueprint, calendar, invited, timetables, *afterwards.all_blueprints()]
+    return [
+        blueprint,
+        *marked.BLUEPRINTS,
+        calendar,
+        invited,
+        timetables,
+        *afterwards.all_blueprints(),
+    ]
 
 
 @hookimpl

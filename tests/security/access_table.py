@@ -493,9 +493,36 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"master_classes.{page}": Row(HOTLINE_DESK, own={"key": "classes_series"})
         for page in ("change_series", "copy_series")
     },
-    "master_classes.place_page": Row(EVERYBODY, own={"key": "classes_place"}, shared=True),
+    "master_classes.place_page": Row(EVERYBODY, own={"key": "classes_place"}),
     "master_classes.change_place": Row(EXPORTERS, own={"key": "classes_place"}),
     "master_classes.open_enrolment": Row(public=True, fixed={"key": "1"}),
+    "master_classes_attendance.event_attendance": Row(EVERYBODY, own=CLASSES_EVENT),
+    "master_classes_attendance.sheet": Row(EVERYBODY, own={"session_id": "classes_session"}),
+    **{
+        f"master_classes_attendance.{page}": Row(EXPORTERS, own={"session_id": "classes_session"})
+        for page in ("attendance_list", "mark_list", "poster")
+    },
+    "master_classes_attendance.take_back": Row(
+        EXPORTERS, own={"session_id": "classes_session", **CLASSES_ENROLMENT}
+    ),
+    "master_classes_attendance.decide_unannounced": Row(
+        EXPORTERS, own={"key": "classes_unannounced"}
+    ),
+    **{
+        f"master_classes_phone.{page}": Row(EXPORTERS, own={"session_id": "classes_session"})
+        for page in ("page", "state", "marks")
+    },
+    "master_classes_phone.worker": PUBLIC,
+    **{
+        f"master_classes_phone.link_{page}": Row(
+            public=True, fixed={"token": "unknown", "session_id": "1"}
+        )
+        for page in ("page", "state", "marks")
+    },
+    **{
+        f"master_classes_presence.{page}": Row(public=True, fixed={"token": "unknown"})
+        for page in ("poster_page", "own_page")
+    },
     "master_classes_certificates.event_certificates": Row(EVERYBODY, own=CLASSES_EVENT),
     "master_classes_certificates.issue_certificates": Row(HOTLINE_DESK, own=CLASSES_EVENT),
     "master_classes_certificates.make_papers": Row(EXPORTERS, own=CLASSES_EVENT),
@@ -792,14 +819,9 @@ ADMIN_TABLES: dict[str, Table] = {
     },
     **{
         f"master_classes_admin_{table}": Table(EVERYBODY, NOBODY, f"classes_{table}")
-        for table in ("event", "session", "enrolment")
+        for table in ("event", "session", "enrolment", "place")
     },
-    **{
-        f"master_classes_admin_{table}": Table(
-            EVERYBODY, NOBODY, f"classes_{table}", scope="municipality"
-        )
-        for table in ("series", "place")
-    },
+    "master_classes_admin_series": Table(EVERYBODY, NOBODY, "classes_series", scope="municipality"),
     "master_classes_admin_reminderrule": Table(HOTLINE_DESK, HOTLINE_DESK, "classes_rule"),
     **{
         f"hotline_admin_{table}": Table(EVERYBODY, NOBODY, f"hotline_{table}")

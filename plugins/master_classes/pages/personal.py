@@ -85,7 +85,7 @@ def personal_page(token: str) -> ResponseReturnValue:
     if link is None:
         return _void()
     if link.leader is not None:
-        return _leading(link.leader)
+        return _leading(token, link.leader)
     return _own(token, link)
 
 
@@ -209,11 +209,12 @@ def _own(token: str, link: PersonalLink, form: QuestionForm | None = None) -> st
     )
 
 
-def _leading(leader: Leader) -> str:
+def _leading(token: str, leader: Leader) -> str:
     event = leader.event
     count = services.counts_of([event.id])[event.id]
     return render_template(
         "master_classes/leading.html",
+        token=token,
         event=event,
         name=leader.person.full_name if leader.person is not None else leader.name,
         kind=kind_title(event),

@@ -62,6 +62,12 @@ TABS = (
     Tab(title=_("Sessions of the event"), endpoint="master_classes.sessions", permission=P.VIEW),
     Tab(title=_("Leaders"), endpoint="master_classes.leaders", permission=P.VIEW),
     Tab(
+        title=_("Attendance"),
+        endpoint="master_classes_attendance.event_attendance",
+        permission=P.ENROLMENTS,
+        shown=invites,
+    ),
+    Tab(
         title=_("Certificates"),
         endpoint="master_classes_certificates.event_certificates",
         permission=P.ENROLMENTS,

@@ -10,9 +10,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from portal import clock
 from portal.accounts.people.first_password import token_for
-from portal.accounts.second_factor.views import qr_code
 from portal.errors import Invalid
 from portal.i18n import gettext as _
+from portal.qr_codes import qr_code
 from portal.spreadsheets.write import Column, Sheet, write_workbook
 
 if TYPE_CHECKING:

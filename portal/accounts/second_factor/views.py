@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, cast
 
 from flask import (
@@ -17,7 +16,6 @@ from flask import (
     session,
     url_for,
 )
-from markupsafe import Markup
 
 from portal.access import public, signed_in
 from portal.accounts import signing_in
@@ -28,6 +26,7 @@ from portal.accounts.second_factor import codes, services, trusted_browsers
 from portal.accounts.second_factor.forms import CodeForm, SignInCodeForm
 from portal.errors import Invalid
 from portal.i18n import gettext as _
+from portal.qr_codes import qr_code
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -176,18 +175,6 @@ def distrust() -> AnyResponse:
     trusted_browsers.distrust(user=g.actor.user, only=only)
     flash(_("A code will be asked for there again."), "success")
     return redirect(url_for("accounts.sessions"))
-
-
-def qr_code(text: str) -> Markup:
-    """Return a QR code as an inline picture that takes its size from the page's style sheet."""
-    import segno  # noqa: PLC0415 - slow to import and seldom needed
-
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, omitsize=True, svgclass="qr-code", lineclass=None,
-        dark="#000", light="#fff", border=3,
-    )  # fmt: skip
-    return Markup(drawn.getvalue().decode())  # noqa: S704 - made here, holds no text
 
 
 def _shown_once(made: list[str]) -> str:
