@@ -66,29 +66,6 @@ class SharedPolicy(MunicipalPolicy):
         return lies_within(self.of.municipality, actor)
 
 
-class PlacePolicy(SharedPolicy):
-    """Places: the municipality's all; an institution keeps its own."""
-
-    def __init__(self) -> None:
-        super().__init__(Place, "master_classes.place")
-
-    def permission(self, verb: str) -> str:
-        """Return the permission of a verb."""
-        edits = GRANT_OF_VERB.get(verb) == "edit"
-        return ClassesPermission.PLACES if edits else ClassesPermission.VIEW
-
-    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
-        """Answer by grant and reach; an institution changes no place but its own."""
-        verdict = super().permits(actor, verb, record)
-        if verdict and record is not None and GRANT_OF_VERB.get(verb) == "edit":
-            own = record.institution_id is not None and (
-                record.institution_id == actor.reach.institution_id
-            )
-            if not own and not works_for_district(actor):
-                return Verdict(False, _("The place is not your institution's."))
-        return verdict
-
-
 class DistrictPolicy(SharedPolicy):
     """Rows of a municipality for the district's people alone, such as rules of reminders."""
 
@@ -163,6 +140,46 @@ def led_by(actor: Actor, field: Any) -> Expression:
     """Return the condition that an event is led by the actor."""
     led = Leader.select(Leader.event).where(Leader.user == actor.user.id)
     return cast("Expression", field.in_(led))
+
+
+class PlacePolicy(SharedPolicy):
+    """Places: the municipality's for its people; an institution keeps its own.
+
+    It sees those, the district's, and where the events are held that it sees: which rooms another
+    institution has is nobody else's matter.
+    """
+
+    def __init__(self, events: Policy) -> None:
+        super().__init__(Place, "master_classes.place")
+        self.events = events
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition."""
+        condition: Any = super().where(actor)
+        if works_for_district(actor):
+            return cast("Expression | None", condition)
+        seen = Event.select(Event.id).where(self.events.where(actor))
+        used = Session.select(Session.place).where(
+            Session.event.in_(seen), Session.place.is_null(False)
+        )
+        own = (Place.institution == actor.reach.institution_id) | Place.institution.is_null()
+        return cast("Expression", condition & (own | Place.id.in_(used)))
+
+    def permission(self, verb: str) -> str:
+        """Return the permission of a verb."""
+        edits = GRANT_OF_VERB.get(verb) == "edit"
+        return ClassesPermission.PLACES if edits else ClassesPermission.VIEW
+
+    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
+        """Answer by grant and reach; an institution changes no place but its own."""
+        verdict = super().permits(actor, verb, record)
+        if verdict and record is not None and GRANT_OF_VERB.get(verb) == "edit":
+            own = record.institution_id is not None and (
+                record.institution_id == actor.reach.institution_id
+            )
+            if not own and not works_for_district(actor):
+                return Verdict(False, _("The place is not your institution's."))
+        return verdict
 
 
 class PartPolicy(RelatedPolicy):
@@ -310,7 +327,7 @@ def all_policies() -> list[Policy]:
     enrolments = EnrolmentPolicy(events)
     rules = DistrictPolicy(ReminderRule)
     return [
-        PlacePolicy(),
+        PlacePolicy(events),
         SharedPolicy(Series),
         events,
         *(PartPolicy(model, events) for model in (Audience, Quota, Session, Leader)),

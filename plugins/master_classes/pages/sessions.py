@@ -20,11 +20,11 @@ from plugins.master_classes.pages.event_forms import ReasonForm
 from plugins.master_classes.pages.subjects import find_event, find_session, may
 from plugins.master_classes.pages.wording import hours_words
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import works_for_district
 from plugins.master_classes.timetable.gathering import PLANNABLE
 from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
+from portal.access.municipal import works_for_district
 from portal.asking import ask, do, seen
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
