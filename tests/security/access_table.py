@@ -582,6 +582,25 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "document_control.campaign_list": Row(CONTROL_SIDE),
     "document_control.campaign_page": Row(CONTROL_SIDE, own=CONTROL_CAMPAIGN),
     "document_control.new_campaign": Row(DISTRICT_EDITORS),
+    "document_control.checklist_list": Row(EVERYBODY),
+    "document_control.checklist_page": Row(EVERYBODY, own={"key": "control_version"}, shared=True),
+    "document_control.new_checklist": Row(DISTRICT_EDITORS),
+    **{
+        f"document_control.{page}": Row(
+            DISTRICT_EDITORS, own={"key": "control_version"}, shared=True
+        )
+        for page in ("copy_checklist", "publish_checklist", "drop_checklist", "new_item")
+    },
+    **{
+        f"document_control.{page}": Row(
+            DISTRICT_EDITORS, own={"key": "control_checklist"}, shared=True
+        )
+        for page in ("begin_version", "offer_checklist")
+    },
+    **{
+        f"document_control.{page}": Row(DISTRICT_EDITORS, own={"key": "control_item"}, shared=True)
+        for page in ("change_item", "remove_item", "move_item")
+    },
     **{
         f"document_control.{page}": Row(DISTRICT_EDITORS, own=CONTROL_CAMPAIGN)
         for page in ("change_campaign", "start_campaign", "cancel_campaign", "close_campaign")

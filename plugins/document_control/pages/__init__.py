@@ -1,8 +1,28 @@
 """The pages of document control; importing this room gives its blueprint all of them."""
 
-from plugins.document_control.pages import campaigns, register_page
+from plugins.document_control.pages import (
+    campaigns,
+    check_page,
+    check_steps,
+    checklists,
+    finding_list,
+    finding_page,
+    papers,
+    proof_page,
+    register_page,
+)
 from plugins.document_control.pages.blueprint import blueprint
 
-PAGES = (campaigns, register_page)
+PAGES = (
+    campaigns,
+    check_page,
+    check_steps,
+    checklists,
+    finding_list,
+    finding_page,
+    papers,
+    proof_page,
+    register_page,
+)
 
 __all__ = ["PAGES", "blueprint"]

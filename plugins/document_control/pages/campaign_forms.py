@@ -28,7 +28,7 @@ from portal.access import policies
 from portal.boxes import BoxesField
 from portal.i18n import lazy_gettext as _
 from portal.inbox.audiences import district_users
-from portal.institutions.models import INSTITUTION_KINDS, Institution, Municipality
+from portal.institutions.models import INSTITUTION_KINDS, Institution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,12 +163,6 @@ def chosen_of(form: StartForm, found: Sequence[Institution]) -> list[int]:
         return [one.id for one in found if one.kind in kinds]
     named = set(form.institutions.data or ())
     return [one.id for one in found if one.id in named]
-
-
-def municipality_choices(actor: Actor) -> list[tuple[int, str]]:
-    """Return the districts in reach."""
-    rows = policies[Municipality].rows(actor).order_by(Municipality.name)
-    return [(one.id, one.name) for one in rows]
 
 
 def _checklists(actor: Actor) -> list[tuple[int, str]]:

@@ -16,10 +16,10 @@ from plugins.document_control.pages.campaign_forms import (
     campaign_form,
     chosen_of,
     institutions_of,
-    municipality_choices,
     start_form,
 )
 from plugins.document_control.pages.campaign_list import CAMPAIGNS
+from plugins.document_control.pages.districts import district_of, districts_of
 from plugins.document_control.pages.subjects import find_campaign, may, with_names
 from plugins.document_control.pages.wording import (
     campaign_badge,
@@ -32,16 +32,13 @@ from plugins.document_control.permissions import ControlPermission
 from plugins.document_control.wording import CHECK_STATES
 from portal.access import policies, requires
 from portal.access.actor import acting
-from portal.access.municipal import municipality_of
 from portal.accounts.models import User
 from portal.asking import Question, ask, do, drawn, seen
 from portal.database import fetch_rows
-from portal.errors import NotFound
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.i18n import ngettext
-from portal.institutions.listing import number
-from portal.institutions.models import Institution, Municipality
+from portal.institutions.models import Institution
 from portal.lists.page import show
 
 if TYPE_CHECKING:
@@ -98,7 +95,7 @@ def campaign_list() -> Any:
 def new_campaign() -> ResponseReturnValue:
     """Ask what is checked and when; nobody else sees the campaign until it is started."""
     actor = acting()
-    where = _municipality(actor)
+    where = district_of(actor)
     form = campaign_form(actor, request.form or None)
 
     def act() -> str:
@@ -112,7 +109,7 @@ def new_campaign() -> ResponseReturnValue:
         back=url_for(".campaign_list"),
         crumbs=[campaigns_crumb()],
         template="document_control/campaign_form.html",
-        more={"step": 1, "campaign": None, "districts": _districts(actor), "where": where},
+        more={"step": 1, "campaign": None, "districts": districts_of(actor), "where": where},
     )
     return ask(form, act, question)
 
@@ -247,20 +244,6 @@ def _inspectors(campaign: Campaign) -> list[str]:
         .order_by(User.name)
     )
     return [name for (name,) in fetch_rows(query)]
-
-
-def _municipality(actor: Actor) -> Municipality:
-    """Return the district whose institutions are checked: the actor's, else the one asked for."""
-    key = municipality_of(actor) or number(request.values.get("municipality"))
-    rows = policies[Municipality].rows(actor)
-    found = rows.where(Municipality.id == key).first() if key is not None else rows.first()
-    if found is None:
-        raise NotFound(_l("There is no such district."))
-    return found
-
-
-def _districts(actor: Actor) -> list[tuple[int, str]]:
-    return municipality_choices(actor) if municipality_of(actor) is None else []
 
 
 def _preview(foreseen: services.Foreseen, found: Sequence[Institution]) -> list[str]:

@@ -44,4 +44,12 @@ def items(actor: Actor) -> list[MenuItem]:
             icon="checklist",
             order=41,
         ),
+        MenuItem(
+            title=_("Checklists"),
+            endpoint="document_control.checklist_list",
+            permission=ControlPermission.CHECKLISTS,
+            group=GROUP,
+            icon="table",
+            order=45,
+        ),
     ]

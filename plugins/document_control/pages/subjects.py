@@ -12,6 +12,7 @@ from plugins.document_control.models import (
     ChecklistVersion,
     ControlCheck,
     Evidence,
+    EvidenceUse,
     Extension,
     Finding,
     Item,
@@ -68,6 +69,15 @@ def find_extension(actor: Actor, key: int) -> Extension:
 def find_evidence(actor: Actor, key: int, verb: str = "") -> Evidence:
     """Return a proof, for a verb where one is named."""
     return _one(actor, Evidence, key, _("There is no such proof."), verb)
+
+
+def find_use(actor: Actor, key: int) -> EvidenceUse:
+    """Return what a proof is said to prove, for who may take it back."""
+    use = _one(actor, EvidenceUse, key, _("There is no such proof."), "")
+    verdict = policies[Evidence].permits(actor, "edit", use.evidence)
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+    return use
 
 
 def find_checklist(actor: Actor, key: int, verb: str = "") -> Checklist:
