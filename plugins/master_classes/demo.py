@@ -153,11 +153,13 @@ class _District:
 
     def _sessions(self, row: dict[str, Any]) -> list[SessionPlan]:
         place = self.places[row["place"]] if "place" in row else None
-        first = add_working_days(clock.today(), row["day"])
+        first = add_working_days(clock.today(), row["day"]) if row["day"] else clock.today()
         found = []
         for number in range(row.get("sessions", 1)):
             day = add_working_days(first, number * 5) if number else first
-            starts = _moment(day, 14) + (AHEAD if row["day"] < 0 else dt.timedelta())
+            hour = _hour_of_today() if row.get("today") else 14
+            ahead = row["day"] < 0 or row.get("today", False)
+            starts = _moment(day, hour) + (AHEAD if ahead else dt.timedelta())
             length = dt.timedelta(minutes=90 if row["hours"] > 1 else AT_WORK)
             found.append(SessionPlan(starts_at=starts, ends_at=starts + length, place=place))
         return found
@@ -199,7 +201,7 @@ class _District:
 
     def _finish(self, event: Event, row: dict[str, Any]) -> None:
         state = row["state"]
-        if state in {"held", "cancelled"}:
+        if state in {"held", "cancelled"} or row.get("today"):
             _move_back(event)
         if state == "held":
             self._mark(event)
@@ -243,6 +245,11 @@ def _move_back(event: Event) -> None:
     keys = Enrolment.select(Enrolment.id).where(Enrolment.event == event.id)
     EnrolmentChange.update(at=asked).where(EnrolmentChange.enrolment.in_(keys)).execute()
     Enrolment.update(asked_at=asked, changed_at=asked).where(Enrolment.event == event.id).execute()
+
+
+def _hour_of_today() -> int:
+    """Return the hour at which the session of today has just begun: it can be marked at once."""
+    return min(max(clock.local(clock.now()).hour, 8), 20)
 
 
 def _moment(day: dt.date, hour: int) -> dt.datetime:
