@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         MenuItem,
         NoticeKind,
         OpenItems,
+        PaperKind,
         Permission,
         RecordLink,
         RoleTemplate,
@@ -94,6 +95,14 @@ def portal_register_work_kinds() -> Iterable[WorkKind]:
     from plugins.document_control.telling import KINDS  # noqa: PLC0415 - likewise
 
     return KINDS
+
+
+@hookimpl
+def portal_register_papers() -> Iterable[PaperKind]:
+    """Give the papers of a check, and the one over a campaign."""
+    from plugins.document_control.papers.kinds import kinds  # noqa: PLC0415 - builds on papers
+
+    return kinds()
 
 
 @hookimpl
