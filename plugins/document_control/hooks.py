@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.document_control import models
+from plugins.document_control.folders import models as folders
 from plugins.document_control.permissions import PERMISSIONS, ROLES
 from plugins.document_control.sites import models as sites
-from portal.plugin import hookimpl
+from portal.i18n import lazy_gettext as _
+from portal.plugin import JobKind, hookimpl
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
     from portal.lists.contracts import ListPage
     from portal.plugin import (
+        AdminView,
         CalendarEntry,
         FilePlace,
         MenuItem,
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 @hookimpl
 def portal_register_models() -> Iterable[type[Model]]:
     """Give the tables of document control."""
-    return (*models.TABLES, *sites.TABLES)
+    return (*models.TABLES, *sites.TABLES, *folders.TABLES)
 
 
 @hookimpl
@@ -59,10 +62,15 @@ def portal_register_roles() -> Iterable[RoleTemplate]:
 @hookimpl
 def portal_register_policies() -> Iterable[Policy]:
     """Give the rules of who sees and changes which rows."""
+    from plugins.document_control.folders import policies as folder_policies  # noqa: PLC0415 - likewise
     from plugins.document_control.policies import all_policies  # noqa: PLC0415 - built on models
     from plugins.document_control.sites import policies as sites_policies  # noqa: PLC0415 - likewise
 
-    return [*all_policies(), *sites_policies.all_policies()]
+    return [
+        *all_policies(),
+        *sites_policies.all_policies(),
+        *folder_policies.all_policies(),
+    ]
 
 
 @hookimpl
@@ -79,6 +87,25 @@ def portal_register_settings() -> Iterable[Setting]:
     from plugins.document_control.settings import all_settings  # noqa: PLC0415 - built from the rules
 
     return all_settings()
+
+
+@hookimpl
+def portal_register_jobs() -> Iterable[JobKind]:
+    """Give the work of the robot that looks at sites."""
+    return (
+        JobKind(
+            name="document_control.look_at_sites",
+            title=_("Looking at sites"),
+            run="plugins.document_control.sites.jobs:look_at_sites",
+            minutes=180,
+        ),
+        JobKind(
+            name="document_control.look_when_due",
+            title=_("Looking at sites that are due"),
+            run="plugins.document_control.sites.jobs:look_when_due",
+            daily_at="02:40",
+        ),
+    )
 
 
 @hookimpl
@@ -147,10 +174,12 @@ def portal_describe_record(record: Model) -> RecordLink | None:
 
 @hookimpl
 def portal_install_data() -> None:
-    """Write the shipped checklists."""
+    """Write the shipped checklists, and the pages that sites must have."""
     from plugins.document_control.checklists.installing import install  # noqa: PLC0415 - db up only
+    from plugins.document_control.sites import installing as sites_installing  # noqa: PLC0415 - likewise
 
     install()
+    sites_installing.install()
 
 
 @hookimpl
@@ -170,12 +199,21 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
 
 
 @hookimpl
+def portal_register_admin_views() -> Iterable[AdminView]:
+    """Give the tables of document control in the admin panel."""
+    from plugins.document_control.admin import VIEWS  # noqa: PLC0415 - Flask-Admin is heavy
+
+    return VIEWS
+
+
+@hookimpl
 def portal_register_lists() -> Iterable[ListPage]:
-    """Give the register of checks, and the campaigns."""
+    """Give the register of checks, the campaigns and the findings."""
     from plugins.document_control.pages.campaign_list import CAMPAIGNS  # noqa: PLC0415 - likewise
+    from plugins.document_control.pages.finding_list import FINDINGS  # noqa: PLC0415 - likewise
     from plugins.document_control.pages.register import CHECKS  # noqa: PLC0415 - likewise
 
-    return (CHECKS, CAMPAIGNS)
+    return (CHECKS, CAMPAIGNS, FINDINGS)
 
 
 @hookimpl

@@ -9,28 +9,12 @@ from plugins.hotline.answers.models import Article, ArticleVersion, CannedAnswer
 from plugins.hotline.importing.models import JournalImport
 from portal.access.actor import acting
 from portal.access.municipal import works_for_district
-from portal.admin import ScopedModelView
-from portal.errors import NotAllowed
-from portal.i18n import gettext
+from portal.admin import ReadOnlyView, ScopedModelView
 from portal.i18n import lazy_gettext as _
 from portal.plugin import AdminView
 
 
-class ReadView(ScopedModelView):
-    """A table that is only looked at: a change here would leave clocks and notices as they were."""
-
-    def may(self, verb: str, subject: Any = None) -> bool:
-        """Tell whether the actor may do this: looking only."""
-        return verb == "view" and super().may(verb, subject)
-
-    def demand(self, verb: str, subject: Any = None) -> None:
-        """Refuse changes here."""
-        if verb != "view":
-            raise NotAllowed(gettext("This is changed on its own pages."))
-        super().demand(verb, subject)
-
-
-class DeskView(ReadView):
+class DeskView(ReadOnlyView):
     """A table that the hotline's side alone looks at."""
 
     def may(self, verb: str, subject: Any = None) -> bool:
@@ -38,7 +22,7 @@ class DeskView(ReadView):
         return works_for_district(acting()) and super().may(verb, subject)
 
 
-class RequestView(ReadView):
+class RequestView(ReadOnlyView):
     """Requests, without their callers."""
 
     column_list = ("year", "number", "received_at", "institution", "topic", "state", "assignee")
@@ -66,7 +50,7 @@ class RequestView(ReadView):
     column_default_sort = "-received_at"
 
 
-class MessageView(ReadView):
+class MessageView(ReadOnlyView):
     """What was said in requests."""
 
     column_list = ("request", "kind", "text", "norm", "author", "at")
@@ -76,7 +60,7 @@ class MessageView(ReadView):
     column_default_sort = "-at"
 
 
-class VisitView(ReadView):
+class VisitView(ReadOnlyView):
     """Visits on request."""
 
     column_list = ("request", "starts_at", "ends_at", "place", "visitor", "done_on")
@@ -84,7 +68,7 @@ class VisitView(ReadView):
     column_filters = ("starts_at", "done_on")
 
 
-class EscalationView(ReadView):
+class EscalationView(ReadOnlyView):
     """Who was told of which term."""
 
     column_list = ("request", "clock", "offset_minutes", "due", "at")
@@ -150,7 +134,7 @@ class TemplateView(ScopedModelView):
     column_default_sort = "position"
 
 
-class ChecklistView(ReadView):
+class ChecklistView(ReadOnlyView):
     """Checklists of requests."""
 
     column_list = ("request", "title", "required", "template")
@@ -158,7 +142,7 @@ class ChecklistView(ReadView):
     column_filters = ("required", "template")
 
 
-class ItemView(ReadView):
+class ItemView(ReadOnlyView):
     """Lines of checklists: who ticked them, and when."""
 
     column_list = ("checklist", "text", "done_at", "done_by")
@@ -176,7 +160,7 @@ class QuietDayView(DeskView):
     column_default_sort = "-on"
 
 
-class JournalImportView(ReadView):
+class JournalImportView(ReadOnlyView):
     """Old journals that were read or taken in, without their lines."""
 
     column_list = ("file_name", "municipality", "state", "user", "created_at", "applied_at")
@@ -196,7 +180,7 @@ class CannedView(ScopedModelView):
     column_default_sort = "shortcut"
 
 
-class ArticleView(ReadView):
+class ArticleView(ReadOnlyView):
     """Articles, which are changed on their own pages: each change is a version."""
 
     column_list = ("title", "topic", "audience", "state", "edition", "changed_at")

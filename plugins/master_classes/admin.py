@@ -5,25 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.master_classes import models
-from portal.admin import ScopedModelView
-from portal.errors import NotAllowed
-from portal.i18n import gettext
+from portal.admin import ReadOnlyView, ScopedModelView
 from portal.i18n import lazy_gettext as _
 from portal.plugin import AdminView
 
 
-class ReadView(ScopedModelView):
+class ReadView(ReadOnlyView):
     """A table that is only looked at: seats, notices and invitations follow the pages of events."""
 
-    def may(self, verb: str, subject: Any = None) -> bool:
-        """Tell whether the actor may do this: looking only."""
-        return verb == "view" and super().may(verb, subject)
-
-    def demand(self, verb: str, subject: Any = None) -> None:
-        """Refuse changes here."""
-        if verb != "view":
-            raise NotAllowed(gettext("Events are changed on their own pages."))
-        super().demand(verb, subject)
+    changed_where = _("Events are changed on their own pages.")
 
 
 class EventView(ReadView):

@@ -18,7 +18,7 @@ from plugins.staff.models import (
     Person,
     Position,
 )
-from portal.admin import ScopedModelView
+from portal.admin import ReadOnlyView, ScopedModelView
 from portal.errors import NotAllowed
 from portal.i18n import gettext
 from portal.i18n import lazy_gettext as _
@@ -82,21 +82,13 @@ class ComplianceView(ScopedModelView):
     column_filters = ("decision", "held_on")
 
 
-class AbsenceView(ScopedModelView):
+class AbsenceView(ReadOnlyView):
     """Absences of the own institution; read here, entered on the card, where the audit hides reasons."""
 
     column_list = ("person", "institution", "kind", "started_on", "ended_on")
     column_filters = ("kind", "ended_on")
 
-    def may(self, verb: str, subject: Any = None) -> bool:
-        """Tell whether the actor may do this: looking only."""
-        return verb == "view" and super().may(verb, subject)
-
-    def demand(self, verb: str, subject: Any = None) -> None:
-        """Refuse changes here."""
-        if verb != "view":
-            raise NotAllowed(gettext("Absences are entered on the card of the person."))
-        super().demand(verb, subject)
+    changed_where = _("Absences are entered on the card of the person.")
 
 
 class EducationView(ScopedModelView):

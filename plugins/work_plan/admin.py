@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.work_plan.models import Activity, EventDate, Evidence, Move, Occurrence, WorkPlan
-from portal.admin import ScopedModelView
-from portal.errors import NotAllowed
-from portal.i18n import gettext
+from portal.admin import ReadOnlyView
 from portal.i18n import lazy_gettext as _
 from portal.plugin import AdminView
 
@@ -19,18 +17,10 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 
-class ReadView(ScopedModelView):
+class ReadView(ReadOnlyView):
     """A table that is only looked at: a change here would leave the work behind it as it was."""
 
-    def may(self, verb: str, subject: Any = None) -> bool:
-        """Tell whether the actor may do this: looking only."""
-        return verb == "view" and super().may(verb, subject)
-
-    def demand(self, verb: str, subject: Any = None) -> None:
-        """Refuse changes here."""
-        if verb != "view":
-            raise NotAllowed(gettext("Plans and their work are changed on the pages of plans."))
-        super().demand(verb, subject)
+    changed_where = _("Plans and their work are changed on the pages of plans.")
 
 
 class PlanView(ReadView):

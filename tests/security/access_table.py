@@ -61,6 +61,9 @@ CONTROL_CAMPAIGN = {"key": "control_campaign"}
 HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
 HOTLINE_ASKERS = ADMINISTRATOR | COORDINATOR | HEAD
 HOTLINE_REQUEST = {"request_id": "hotline_request"}
+CONTROL_ANSWERS = ADMINISTRATOR | COORDINATOR | HEAD
+CONTROL_CHECK = {"check_id": "control_check"}
+CONTROL_FINDING = {"finding_id": "control_finding"}
 CLASSES_EVENT = {"key": "classes_event"}
 CLASSES_CERTIFICATE = {"certificate_id": "classes_certificate"}
 CLASSES_ENROLMENT = {"enrolment_id": "classes_enrolment"}
@@ -579,6 +582,62 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     },
     **{f"hotline.{page}": Row(EVERYBODY) for page in ("request_list", "journal_on_paper")},
     "document_control.check_list": Row(EVERYBODY),
+    "document_control.finding_list": Row(EVERYBODY),
+    **{
+        f"document_control.{page}": Row(EVERYBODY, own=CONTROL_CHECK)
+        for page in ("check_page", "check_history", "check_findings", "check_proofs")
+    },
+    **{
+        f"document_control.{page}": Row(CONTROL_ANSWERS, own=CONTROL_CHECK)
+        for page in ("save_answers", "submit_check", "withdraw_check")
+    },
+    "document_control.acknowledge_check": Row(ADMINISTRATOR | HEAD, own=CONTROL_CHECK),
+    **{
+        f"document_control.{page}": Row(HOTLINE_DESK, own=CONTROL_CHECK)
+        for page in (
+            "give_verdict",
+            "raise_remark",
+            "let_rules_look",
+            "accept_proposals",
+            "open_check",
+            "begin_without",
+            "return_check",
+            "issue_check",
+            "recheck_check",
+            "close_check",
+            "cancel_check",
+            "change_inspector",
+            "new_finding",
+        )
+    },
+    "document_control.reopen_check": Row(DISTRICT_HEADS, own=CONTROL_CHECK),
+    "document_control.add_proof": Row(EVERYBODY, own=CONTROL_CHECK, denied=OBSERVER),
+    "document_control.finding_page": Row(EVERYBODY, own=CONTROL_FINDING),
+    "document_control.add_mending_proof": Row(EVERYBODY, own=CONTROL_FINDING, denied=OBSERVER),
+    **{
+        f"document_control.{page}": Row(CONTROL_ANSWERS, own=CONTROL_FINDING)
+        for page in ("answer_finding", "ask_extension")
+    },
+    **{
+        f"document_control.{page}": Row(HOTLINE_DESK, own=CONTROL_FINDING)
+        for page in (
+            "return_answer",
+            "accept_finding",
+            "change_finding",
+            "withdraw_finding",
+            "judge_effect",
+        )
+    },
+    **{
+        f"document_control.{page}": Row(HOTLINE_DESK, own={"extension_id": "control_extension"})
+        for page in ("grant_extension", "refuse_extension")
+    },
+    "document_control.next_version": Row(
+        EVERYBODY, own={"proof_id": "control_evidence"}, denied=EVERYBODY - COORDINATOR - HEAD
+    ),
+    "document_control.drop_proof": Row(
+        EVERYBODY, own={"use_id": "control_evidenceuse"}, denied=EVERYBODY - COORDINATOR - HEAD
+    ),
     "document_control.campaign_list": Row(CONTROL_SIDE),
     "document_control.campaign_page": Row(CONTROL_SIDE, own=CONTROL_CAMPAIGN),
     "document_control.new_campaign": Row(DISTRICT_EDITORS),
@@ -839,6 +898,26 @@ ADMIN_TABLES: dict[str, Table] = {
     **{
         f"master_classes_admin_{table}": Table(EVERYBODY, NOBODY, f"classes_{table}")
         for table in ("event", "session", "enrolment", "place")
+    },
+    **{
+        f"document_control_admin_{table}": Table(EVERYBODY, NOBODY, f"control_{record}")
+        for table, record in (
+            ("controlcheck", "check"),
+            ("finding", "finding"),
+            ("step", "step"),
+            ("evidence", "evidence"),
+        )
+    },
+    "document_control_admin_campaign": Table(CONTROL_SIDE, NOBODY, "control_campaign"),
+    **{
+        f"document_control_admin_{table}": Table(
+            EVERYBODY, NOBODY, f"control_{record}", scope="municipality"
+        )
+        for table, record in (
+            ("checklist", "checklist"),
+            ("checklistversion", "version"),
+            ("item", "item"),
+        )
     },
     "master_classes_admin_series": Table(EVERYBODY, NOBODY, "classes_series", scope="municipality"),
     "master_classes_admin_reminderrule": Table(HOTLINE_DESK, HOTLINE_DESK, "classes_rule"),
