@@ -22,6 +22,10 @@ class ControlPermission(StrEnum):
     CHECKLISTS_VIEW = "document_control.checklist.view"
     CHECKLISTS = "document_control.checklist.edit"
     OVERSEE = "document_control.check.oversee"
+    FOLDERS_VIEW = "document_control.folder.view"
+    FOLDERS = "document_control.folder.edit"
+    COLLECT = "document_control.folder.collect"
+    FOLDERS_EXPORT = "document_control.folder.export"
 
 
 P = ControlPermission
@@ -38,12 +42,17 @@ PERMISSIONS = (
     Permission(code=P.CHECKLISTS_VIEW, title=_("See checklists")),
     Permission(code=P.CHECKLISTS, title=_("Keep checklists")),
     Permission(code=P.OVERSEE, title=_("Be told of findings and checks that miss their terms")),
+    Permission(code=P.FOLDERS_VIEW, title=_("See portfolios of teachers and their scans")),
+    Permission(code=P.FOLDERS, title=_("Open and preview portfolios for the district")),
+    Permission(code=P.COLLECT, title=_("Collect portfolios for the institution and hand them in")),
+    Permission(code=P.FOLDERS_EXPORT, title=_("Download the list of portfolios")),
 )
 
 _READS = (P.VIEW, P.CHECKLISTS_VIEW)
 _OBSERVES = (*_READS, P.CAMPAIGNS_VIEW)
 _ANSWERS = (*_READS, P.ANSWER, P.EXPORT)
-_INSPECTS = (*_OBSERVES, P.EDIT, P.EXPORT)
+_READS_FOLDERS = (P.FOLDERS_VIEW, P.FOLDERS_EXPORT)
+_INSPECTS = (*_OBSERVES, P.EDIT, P.EXPORT, *_READS_FOLDERS, P.FOLDERS)
 _LEADS = (*_INSPECTS, P.CAMPAIGNS, P.CHECKLISTS)
 
 ROLES = (
@@ -51,7 +60,7 @@ ROLES = (
     RoleTemplate(role="district_head", grants=(*_LEADS, P.REOPEN, P.OVERSEE)),
     RoleTemplate(role="district_specialist", grants=_LEADS),
     RoleTemplate(role="methodologist", grants=_INSPECTS),
-    RoleTemplate(role="school_coordinator", grants=_ANSWERS),
-    RoleTemplate(role="institution_head", grants=(*_ANSWERS, P.ACKNOWLEDGE)),
+    RoleTemplate(role="school_coordinator", grants=(*_ANSWERS, *_READS_FOLDERS, P.COLLECT)),
+    RoleTemplate(role="institution_head", grants=(*_ANSWERS, *_READS_FOLDERS, P.ACKNOWLEDGE)),
     RoleTemplate(role="observer", grants=_OBSERVES),
 )

@@ -1,0 +1,1 @@
+"""Portfolios (накопительные папки): what a folder must hold, what is in it, its previews month by month."""
