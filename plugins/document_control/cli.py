@@ -8,6 +8,7 @@ from dataclasses import asdict
 import click
 from flask import current_app
 
+from plugins.document_control.sites.commands import sites
 from portal.i18n import gettext as _
 
 ODD = 1
@@ -42,3 +43,6 @@ def scan_checks(ctx: click.Context, *, as_json: bool) -> None:
             click.echo(_("Nothing odd was found."))
     if found:
         ctx.exit(ODD)
+
+
+control.add_command(sites)

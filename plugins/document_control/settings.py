@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.document_control.rules.values import Limits
+from plugins.document_control.sites.settings import all_settings as robot_settings
 from portal.i18n import lazy_gettext as _
 from portal.plugin import Setting
 
@@ -22,5 +23,6 @@ def all_settings() -> Iterable[Setting]:
             title=_("Members that an institution's commission has at least"),
             kind=int,
             default=Limits().least_members,
-        )
+        ),
+        *robot_settings(),
     ]

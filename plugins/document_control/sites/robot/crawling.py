@@ -8,48 +8,23 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import count
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
-from plugins.document_control.sites.robot.addresses import place_of, same_site, without_fragment
+from plugins.document_control.sites.robot.addresses import place_of, same_site
 from plugins.document_control.sites.robot.decoding import decoded
 from plugins.document_control.sites.robot.failing import GONE, Failure, Why
 from plugins.document_control.sites.robot.names import Name, names_in
-from plugins.document_control.sites.robot.reading import Page, page_of
+from plugins.document_control.sites.robot.reading import Page, is_document, page_of, path_of
 from portal.comparable_text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from plugins.document_control.sites.robot.fetching import Fetched, Fetcher
     from plugins.document_control.sites.robot.reading import Link
     from plugins.document_control.sites.robot.wanted import WantedPage, WantedPerson
 
-DOCUMENTS = (
-    ".pdf",
-    ".doc",
-    ".docx",
-    ".xls",
-    ".xlsx",
-    ".rtf",
-    ".odt",
-    ".ods",
-    ".zip",
-    ".rar",
-    ".7z",
-)
-FILES = (
-    *DOCUMENTS,
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".gif",
-    ".webp",
-    ".ppt",
-    ".pptx",
-    ".mp4",
-    ".mp3",
-    ".avi",
-)
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".ppt", ".pptx", ".mp4", ".mp3", ".avi")
 NO_SUCH = "/no-such-page-5b1f0c7e"
 """What no site has: what it answers here, it answers to every missing page."""
 LIKE = 0.95
@@ -132,8 +107,8 @@ class Crawler:
     """One walk over one site; ``tell`` is called before each request with the count and the address."""
 
     fetcher: Fetcher
-    wanted: Iterable[WantedPage]
-    people: Iterable[WantedPerson] = ()
+    wanted: Sequence[WantedPage]
+    people: Sequence[WantedPerson] = ()
     bounds: Bounds = field(default_factory=Bounds)
     tell: Callable[[int, str], None] = lambda _count, _url: None
 
@@ -178,14 +153,11 @@ class Crawler:
 
     def _try_paths(self) -> None:
         """Look where such pages usually lie, for what no link has led to."""
-        if self.crawl.section:
-            wanted = [one for one in self.wanted if one.anywhere and not self._met(one)]
-        else:
-            wanted = list(self.wanted)
-        paths = dict.fromkeys(path for one in wanted for path in one.paths)
-        for path in paths:
+        ways = [(path, one.anywhere) for one in self.wanted for path in one.paths]
+        for path, anywhere in dict.fromkeys(ways):
             url = urljoin(self.crawl.home, path)
-            if url in self._known or len(self.crawl.visits) >= self.bounds.pages:
+            needed = not self._met(path) if anywhere else not self.crawl.section
+            if not needed or url in self._known or len(self.crawl.visits) >= self.bounds.pages:
                 continue
             self._known.add(url)
             self._learn_missing()
@@ -194,12 +166,10 @@ class Crawler:
             self._take_links(visit, 1)
             self._follow()
 
-    def _met(self, wanted: WantedPage) -> bool:
-        paths = {urlsplit(path).path.strip("/") for path in wanted.paths}
-        return any(
-            visit.page is not None and urlsplit(visit.url).path.strip("/") in paths
-            for visit in self.crawl.visits
-        )
+    def _met(self, path: str) -> bool:
+        """Tell whether a page was found where pages wanted at this path usually lie."""
+        usual = {way.strip("/") for one in self.wanted if path in one.paths for way in one.paths}
+        return any(path_of(visit.url).strip("/") in usual for visit in self.crawl.pages)
 
     def _fetch(self, url: str, words: str, *, section: bool = False) -> Visit:
         """Return what an address gave; why it gave nothing stands in the visit."""
@@ -217,7 +187,7 @@ class Crawler:
             self._demand_there(url, fetched, page)
         except Failure as failure:
             return Visit(url=url, words=words, fetched=fetched, failure=failure, section=section)
-        speaks = " ".join((words, page.title, page.heading, _path(fetched.url)))
+        speaks = " ".join((words, page.title, page.heading, path_of(fetched.url)))
         return Visit(
             url=url,
             words=words,
@@ -234,7 +204,7 @@ class Crawler:
         missing = self._missing
         if _GONE_WORDS.search(key(f"{page.title} {page.heading}")):
             raise Failure(Why.SOFT_NOT_FOUND)
-        if fetched.url != url and _path(fetched.url) == _path(self.crawl.home):
+        if fetched.url != url and path_of(fetched.url) == path_of(self.crawl.home):
             raise Failure(Why.SOFT_NOT_FOUND)
         if isinstance(missing, Page) and _alike(missing, page):
             raise Failure(Why.SOFT_NOT_FOUND)
@@ -255,11 +225,10 @@ class Crawler:
         if visit.section:
             self.crawl.hostile += page.hostile
         for link in () if page.nofollow else page.links:
-            if _is_file(link.url, FILES):
-                if _is_file(link.url, DOCUMENTS):
-                    self._note_document(link, visit)
-                continue
-            self._known_or_ahead(link, visit, depth)
+            if is_document(link.url):
+                self._note_document(link, visit)
+            elif not path_of(link.url).endswith(PICTURES):
+                self._known_or_ahead(link, visit, depth)
 
     def _known_or_ahead(self, link: Link, visit: Visit, depth: int) -> None:
         if link.url in self._known or not same_site(self.crawl.home, link.url):
@@ -275,11 +244,11 @@ class Crawler:
 
     def _score(self, link: Link, visit: Visit) -> int | None:
         """Return how promising a link is, 0 the most; none where it is not followed."""
-        speaks = key(f"{link.words} {_path(link.url)}")
+        speaks = key(f"{link.words} {path_of(link.url)}")
         if link.kind in {"frame", "refresh"} or _SECTION.search(speaks):
             return 0
         if visit.section and (
-            _path(link.url).startswith(_path(visit.url).rstrip("/") + "/")
+            path_of(link.url).startswith(path_of(visit.url).rstrip("/") + "/")
             or names_in(link.words, self._names)
         ):
             return 1
@@ -342,14 +311,6 @@ class Crawler:
         except Failure as failure:
             return None if failure.code == Why.TOO_LARGE else failure
         return None
-
-
-def _path(url: str) -> str:
-    return unquote(urlsplit(without_fragment(url)).path).lower() or "/"
-
-
-def _is_file(url: str, endings: tuple[str, ...]) -> bool:
-    return _path(url).endswith(endings)
 
 
 def _alike(one: Page, other: Page) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FOUND = N_("Found on the page “%(title)s”.")
 FOUND_FILE = N_("Found as a file: “%(title)s”.")
+LEADS_ELSEWHERE = N_("A link leads to it, which the robot does not follow: “%(title)s”.")
 NOT_FOUND = N_("Not found: %(pages)s pages were looked at.")
 NO_SECTION = N_("No section on attestation was found: %(pages)s pages were looked at.")
 NOT_WHOLE = N_("Not found, but not everything could be looked at.")
@@ -96,7 +97,11 @@ class Judge:
             lines = self._lines(wanted, visit)
             if lines:
                 return Found(wanted.code, self._tested(wanted, visit, lines), visit, url=visit.url)
-        return self._file(wanted, files)
+        return (
+            self._file(wanted, files)
+            or self._elsewhere(wanted)
+            or Found(wanted.code, self._missing())
+        )
 
     def links(self) -> Found:
         """Return what is proposed for the links of the section."""
@@ -174,7 +179,7 @@ class Judge:
 
     def _tested(self, wanted: WantedPage, visit: Visit, lines: list[int]) -> Proposal:
         there = Reason(FOUND, {"title": _title(visit)})
-        text = visit.page.text if visit.page is not None else ""
+        text = visit.page.own if visit.page is not None else ""
         if wanted.test == "phone":
             if _PHONE.search(around(text, lines, more=PHONE_WITHIN)):
                 return Proposal("yes", (there, Reason(PHONE_THERE)))
@@ -190,11 +195,26 @@ class Judge:
             return self._recent(visit, there)
         return Proposal("yes", (there,))
 
-    def _file(self, wanted: WantedPage, files: list[Document]) -> Found:
+    def _elsewhere(self, wanted: WantedPage) -> Found | None:
+        """Return what a link promises that was not followed, as to another site."""
+        visited = {one.url for one in self.crawl.visits}
+        for visit in self.crawl.section:
+            for link in visit.page.links if visit.page is not None else ():
+                if link.url not in visited and self._speaks(wanted, link.words):
+                    proposal = because(None, LEADS_ELSEWHERE, title=link.words)
+                    return Found(wanted.code, proposal, visit, url=link.url)
+        return None
+
+    @staticmethod
+    def _speaks(wanted: WantedPage, text: str) -> bool:
+        words = words_of(text)
+        if not all(words.has(one) for one in wanted.all_of):
+            return False
+        return not wanted.any_of or any(words.has(one) for one in wanted.any_of)
+
+    def _file(self, wanted: WantedPage, files: list[Document]) -> Found | None:
         for document in files:
-            words = words_of(document.words)
-            every = all(words.has(one) for one in wanted.all_of)
-            if not every or (wanted.any_of and not any(words.has(one) for one in wanted.any_of)):
+            if not self._speaks(wanted, document.words):
                 continue
             there = Reason(FOUND_FILE, {"title": document.words})
             visit = self._visit(document.on)
@@ -210,7 +230,7 @@ class Judge:
                     wanted.code, Proposal(None, (there, Reason(READ_FILE))), visit, url=document.url
                 )
             return Found(wanted.code, Proposal("yes", (there,)), visit, url=document.url)
-        return Found(wanted.code, self._missing())
+        return None
 
     def _norms(self, wanted: WantedPage) -> Found:
         texts = [
@@ -296,13 +316,12 @@ class Judge:
 
     @cached_property
     def _words(self) -> dict[str, Words]:
-        return {
-            one.url: words_of(
-                "\n".join((one.page.text, one.page.title, one.page.heading, one.words))
-            )
-            for one in self.crawl.pages
-            if one.page is not None
-        }
+        found = {}
+        for one in self.crawl.pages:
+            if one.page is not None:
+                heads = f"{one.page.title}\n{one.page.heading}\n{one.words}"
+                found[one.url] = words_of(f"{one.page.own}\n{heads}")
+        return found
 
 
 def _title(visit: Visit) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
@@ -16,6 +17,10 @@ from portal.comparable_text import tidy_lines
 if TYPE_CHECKING:
     from typing import Any
 
+DOCUMENTS = (
+    *(".pdf", ".doc", ".docx", ".xls", ".xlsx", ".rtf", ".odt", ".ods"),
+    *(".zip", ".rar", ".7z"),
+)
 MOST_TEXT = 200_000
 MOST_LINKS = 2_000
 LEAST_MAIN = 200
@@ -81,12 +86,14 @@ class Link:
 class Page:
     """What a page says. ``digest`` is the SHA-256 of the main part's text, without menus where told apart.
 
+    ``own`` is the text without the words of links to other pages: what a menu names is not there yet.
     ``hostile`` are links that lead nowhere the robot goes: other schemes, addresses that are none.
     """
 
     title: str
     heading: str
     text: str
+    own: str
     links: tuple[Link, ...]
     digest: str
     hostile: tuple[str, ...] = ()
@@ -112,12 +119,14 @@ def page_of(text: str, url: str) -> Page:
     whole = _text(body if body is not None else root)
     if not whole and not links:
         raise Failure(Why.EMPTY)
+    digest = digest_of(_main(root, whole))
     return Page(
         title=title,
         heading=heading,
         text=whole[:MOST_TEXT],
+        own=_own(root)[:MOST_TEXT],
         links=links,
-        digest=digest_of(_main(root, whole)),
+        digest=digest,
         hostile=hostile,
         nofollow=_says_nofollow(root),
     )
@@ -126,6 +135,28 @@ def page_of(text: str, url: str) -> Page:
 def digest_of(text: str) -> str:
     """Return the checksum of a text as it is compared: single spaces, no matter where lines end."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+
+
+def _own(root: Any) -> str:
+    """Return the text without the words of links to pages; takes them out of the tree."""
+    for element in list(root.iter("a")):
+        target = (element.get("href") or "").strip()
+        if target and not target.startswith("#") and not is_document(target):
+            element.text = None
+            for child in list(element):
+                element.remove(child)
+    body = root.find("body")
+    return _text(body if body is not None else root)
+
+
+def is_document(url: str) -> bool:
+    """Tell whether an address is of a file that holds words, which the robot does not read."""
+    return path_of(url).endswith(DOCUMENTS)
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address as it is compared."""
+    return unquote(urlsplit(url).path).lower() or "/"
 
 
 def _main(root: Any, whole: str) -> str:
