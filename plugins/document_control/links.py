@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 def check_url(key: int) -> str:
     """Return the address of a check's page."""
-    return f"/control/checks/{key}"
+    return f"/document-control/checks/{key}"
 
 
 def campaign_url(key: int) -> str:
     """Return the address of a campaign's board."""
-    return f"/control/campaigns/{key}"
+    return f"/document-control/campaigns/{key}"
 
 
 def finding_url(finding: Finding) -> str:
     """Return the address of a finding's page."""
-    return f"/control/findings/{finding.id}"
+    return f"/document-control/findings/{finding.id}"
 
 
 def link_of(record: Model) -> RecordLink | None:

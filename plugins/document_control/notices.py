@@ -55,7 +55,7 @@ def tell_begun(campaign: Campaign, institution_ids: Collection[int]) -> int:
         _answerers(institution_ids),
         BEGUN.name,
         title=_("A check has begun: %(title)s", title=campaign.title),
-        url="/control/checks",
+        url="/document-control/checks",
         key=f"document_control:begun:{campaign.id}",
         due_on=campaign.self_check_until or campaign.ends_on,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LIST_URL = "/control/sites"
+LIST_URL = "/document-control/sites"
 
 
 def site_url(key: int) -> str:

@@ -33,9 +33,9 @@ def test_a_campaign_is_made_in_three_steps_and_begins_at_once(
 ) -> None:
     browser = browse(world.specialist)
     form = FORM | {"checklist_version": version_of("folder").id}
-    leads = browser.post("/control/campaigns/new", **form)
+    leads = browser.post("/document-control/campaigns/new", **form)
     campaign = Campaign.get()
-    assert leads.endswith(f"/control/campaigns/{campaign.id}/start")
+    assert leads.endswith(f"/document-control/campaigns/{campaign.id}/start")
     asked = {"where": "everybody", "inspectors": world.specialist.id, "seen": campaign.version}
     page = browser.post(leads, status=200, **asked)
     assert "2" in page
@@ -44,11 +44,11 @@ def test_a_campaign_is_made_in_three_steps_and_begins_at_once(
     checks = list(ControlCheck.select())
     assert [one.inspector for one in checks] == [world.specialist] * 2
     assert sorted(one.subjects.count() for one in checks) == [1, 2]
-    board = browser.get(f"/control/campaigns/{campaign.id}")
+    board = browser.get(f"/document-control/campaigns/{campaign.id}")
     assert world.school.short_name in board
     assert world.other.short_name in board
-    browse(world.watching).get(f"/control/campaigns/{campaign.id}")
-    browse(world.coordinator).get(f"/control/campaigns/{campaign.id}", 403)
+    browse(world.watching).get(f"/document-control/campaigns/{campaign.id}")
+    browse(world.coordinator).get(f"/document-control/campaigns/{campaign.id}", 403)
 
 
 def test_several_inspectors_share_the_institutions(
@@ -63,7 +63,7 @@ def test_several_inspectors_share_the_institutions(
         "seen": campaign.version,
         "counted": "2-0",
     }
-    browser.post(f"/control/campaigns/{campaign.id}/start", **asked)
+    browser.post(f"/document-control/campaigns/{campaign.id}/start", **asked)
     people = {one.inspector_id for one in ControlCheck.select()}
     assert people == {world.specialist.id, world.methodologist.id}
 
@@ -72,7 +72,7 @@ def test_mistakes_are_told_at_their_fields_and_nothing_is_kept(
     world: World, browse: Callable[[User], Browser]
 ) -> None:
     form = FORM | {"checklist_version": version_of("plan").id, "ends_on": "2026-03-01"}
-    page = browse(world.specialist).post("/control/campaigns/new", status=422, **form)
+    page = browse(world.specialist).post("/document-control/campaigns/new", status=422, **form)
     assert FORM["title"] in page
     assert Campaign.select().count() == 0
 
@@ -81,7 +81,7 @@ def test_a_campaign_is_called_off_with_a_reason(
     world: World, browse: Callable[[User], Browser]
 ) -> None:
     check = world.begun()
-    address = f"/control/campaigns/{check.campaign_id}/cancel"
+    address = f"/document-control/campaigns/{check.campaign_id}/cancel"
     browser = browse(world.specialist)
     browser.post(address, status=422, reason="")
     browser.post(address, reason="Перенос", seen=Campaign.get().version)

@@ -16,15 +16,15 @@ def test_the_register_is_the_districts_and_its_own_an_institutions(
     world: World, browse: Callable[[User], Browser]
 ) -> None:
     check = world.begun()
-    page = browse(world.specialist).get("/control/checks")
+    page = browse(world.specialist).get("/document-control/checks")
     assert world.school.short_name in page
     assert world.other.short_name in page
     assert check.full_number in page
-    own = browse(world.coordinator).get("/control/checks")
-    assert f"/control/checks/{check.id}" in own
+    own = browse(world.coordinator).get("/document-control/checks")
+    assert f"/document-control/checks/{check.id}" in own
     assert world.other.short_name not in own
     for view in ("mine", "overdue", "ours", "theirs", "all"):
-        browse(world.specialist).get(f"/control/checks?when={view}")
+        browse(world.specialist).get(f"/document-control/checks?when={view}")
     assert check.full_number in browse(world.specialist).get(
-        f"/control/checks?text={world.school.short_name}&what=plan&kind=school"
+        f"/document-control/checks?text={world.school.short_name}&what=plan&kind=school"
     )
