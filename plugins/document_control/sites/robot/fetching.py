@@ -149,7 +149,7 @@ class Fetcher:
                     break
                 target = place_of(joined(target.url, _text(headers["location"])))
         except Failure as failure:
-            if failure.code in {Why.TOO_LARGE, Why.BROKEN, Why.ADDRESS, Why.SCHEME, Why.PORT}:
+            if target.origin != place.origin or failure.code in {Why.TOO_LARGE, Why.BROKEN}:
                 return Failure(Why.ROBOTS_UNKNOWN, place.host)
             return failure
         if status in OK:

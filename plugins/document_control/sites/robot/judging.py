@@ -56,7 +56,8 @@ NOT_NAMED = N_("Not named in the section on attestation.")
 
 MANY_BROKEN = 0.25
 PHONE_WITHIN = 6
-YEAR_WITHIN = 4
+YEAR_WITHIN = (0, 1, 2, 4)
+"""Lines after the words in which their year is looked for: the nearest counts."""
 MATERIALS_FROM = 200
 _PHONE = re.compile(
     r"(?:\+?[78][\s(-]*)?\(?\d{3,5}\)?[\s-]*\d{1,3}[\s-]*\d{2}[\s-]*\d{2}|\b\d-\d{2}-\d{2}\b|\b\d{2}-\d{2}-\d{2}\b"
@@ -185,11 +186,10 @@ class Judge:
                 return Proposal("yes", (there, Reason(PHONE_THERE)))
             return Proposal("partly", (there, Reason(NO_PHONE)))
         if wanted.test == "year":
-            near = around(text, lines, more=YEAR_WITHIN)
             heads = f"{visit.page.title}\n{visit.page.heading}" if visit.page else ""
-            verdict, reason = self._year(near)
-            if verdict is None:
-                verdict, reason = self._year(heads)
+            places = [around(text, lines, more=more) for more in YEAR_WITHIN]
+            judged = [self._year(one) for one in (*places, heads)]
+            verdict, reason = next((one for one in judged if one[0] is not None), judged[0])
             return Proposal(verdict, (there, reason))
         if wanted.test == "recent":
             return self._recent(visit, there)

@@ -57,10 +57,10 @@ def words_of(text: str) -> Words:
     return Words(tuple(forms), tuple(lines))
 
 
-def around(text: str, lines: list[int], *, more: int = 3) -> str:
-    """Return the lines of a text with some after each, as what stands near a phrase."""
+def around(text: str, lines: list[int], *, more: int) -> str:
+    """Return lines of a text with some after each: what stands near a phrase."""
     every = text.splitlines()
-    kept = sorted({near for line in lines for near in range(max(line - 1, 0), line + more + 1)})
+    kept = sorted({near for line in lines for near in range(line, line + more + 1)})
     return "\n".join(every[one] for one in kept if one < len(every))
 
 

@@ -156,7 +156,10 @@ def is_document(url: str) -> bool:
 
 def path_of(url: str) -> str:
     """Return the path of an address as it is compared."""
-    return unquote(urlsplit(url).path).lower() or "/"
+    try:
+        return unquote(urlsplit(url).path).lower() or "/"
+    except ValueError:
+        return "/"
 
 
 def _main(root: Any, whole: str) -> str:
