@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plugins.document_control.models import (
@@ -29,14 +30,35 @@ from portal import clock
 from portal.audit.services import record
 from portal.changing import demand, label_of, refuse
 from portal.database import write
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from portal.access import Actor
 
 KNOWN = frozenset(code for code, _title in VERDICTS)
 LONGEST_NUMBER = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldFact:
+    """A fact as it was typed; ``seen`` is the value that was shown, none where nobody looked."""
+
+    code: str
+    value: str
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidAnswer:
+    """An answer as it was given; ``seen`` is the version that was shown, 0 for none yet."""
+
+    item: Item
+    verdict: str
+    comment: str = ""
+    seen: int | None = None
 
 
 def tell_fact(
@@ -49,35 +71,68 @@ def tell_fact(
     """
     with write():
         stored = take_check(actor, check, "institution")
-        asked = _asked_fact(stored, code, subject_key)
-        text = read_fact(asked, value)
-        where = (
-            (Fact.check_of == stored.id) & (Fact.subject_key == subject_key) & (Fact.code == code)
-        )
-        found = Fact.get_or_none(where)
-        was = found.value if found is not None else ""
-        if was == text:
-            return found
-        if not text and found is not None:
-            found.delete_instance()
-            found = None
-        elif found is None:
-            found = Fact.create(
-                check_of=stored,
-                subject_key=subject_key,
-                code=code,
-                value=text,
-                told_by=actor.user.id or None,
-            )
-        else:
-            found.value, found.told_at = text, clock.now()
-            found.told_by = actor.user if actor.user.id else None
-            found.save()
-        record(
-            actor, "change", stored, label=label_of(stored), changes={asked.label[:60]: (was, text)}
-        )
-        count_again(stored, own=True)
-        return found
+        told = ToldFact(code=code, value=value)
+        changes = _keep_fact(actor, stored, told, subject_key)
+        _write_down(actor, stored, changes)
+        where = (Fact.subject_key == subject_key) & (Fact.code == code)
+        return Fact.get_or_none(where & (Fact.check_of == stored.id))
+
+
+def save_answers(
+    actor: Actor,
+    check: ControlCheck,
+    *,
+    facts: Sequence[ToldFact] = (),
+    answers: Sequence[SaidAnswer] = (),
+    subject_key: int = 0,
+) -> bool:
+    """Keep several facts and answers of one place at once, as a draft; tell whether anything changed.
+
+    All or nothing: :class:`Invalid` names each field that is wrong, as ``fact-<code>`` and
+    ``own-<item>``. Raises :class:`Conflict` where somebody else has changed one of them since it was
+    shown.
+    """
+    wrong: dict[str, list[str]] = {}
+    changes: dict[str, tuple[str, str]] = {}
+    with write():
+        stored = take_check(actor, check, "institution")
+        for told in facts:
+            try:
+                changes |= _keep_fact(actor, stored, told, subject_key)
+            except Invalid as error:
+                wrong[f"fact-{told.code}"] = error.fields.get(told.code, [error.message])
+        for said in answers:
+            try:
+                changes |= _keep_answer(actor, stored, said, subject_key)
+            except Invalid as error:
+                wrong[f"own-{said.item.id}"] = error.fields.get("verdict", [error.message])
+        if wrong:
+            raise Invalid(_("The form has mistakes"), wrong)
+        _write_down(actor, stored, changes)
+    return bool(changes)
+
+
+def _keep_fact(
+    actor: Actor, stored: ControlCheck, told: ToldFact, subject_key: int
+) -> dict[str, tuple[str, str]]:
+    asked = _asked_fact(stored, told.code, subject_key)
+    text = read_fact(asked, told.value)
+    where = (Fact.subject_key == subject_key) & (Fact.code == told.code)
+    found = Fact.get_or_none(where & (Fact.check_of == stored.id))
+    was = found.value if found is not None else ""
+    if was == text:
+        return {}
+    if told.seen is not None and told.seen != was:
+        raise Conflict(_("Somebody else has changed this since you opened it."))
+    if found is None:
+        found = Fact(check_of=stored, subject_key=subject_key, code=told.code)
+    if not text:
+        found.delete_instance()
+    else:
+        found.value, found.told_at = text, clock.now()
+        found.told_by = actor.user if actor.user.id else None
+        found.save()
+    return {asked.label[:60]: (was, text)}
 
 
 def read_fact(asked: ItemFact, value: str) -> str:
@@ -112,29 +167,50 @@ def say_self(
     subject_key: int = 0,
 ) -> SelfAnswer:
     """Answer an item for the institution itself (самопроверка)."""
-    if verdict not in KNOWN:
-        refuse("verdict", _("Choose one of the answers."))
     with write():
         stored = take_check(actor, check, "institution")
-        belongs(stored, item, subject_key)
-        where = (
-            (SelfAnswer.check_of == stored.id)
-            & (SelfAnswer.item == item.id)
-            & (SelfAnswer.subject_key == subject_key)
-        )
-        found = SelfAnswer.get_or_none(where) or SelfAnswer(
-            check_of=stored, item=item, subject_key=subject_key, version=0
-        )
-        was = found.verdict or ""
-        found.verdict, found.comment = verdict, comment.strip()
-        found.said_by = actor.user if actor.user.id else None
-        found.said_at = clock.now()
-        found.version += 1
-        found.save()
-        changes = {item.code: (was, verdict)}
+        said = SaidAnswer(item=item, verdict=verdict, comment=comment)
+        changes = _keep_answer(actor, stored, said, subject_key)
+        _write_down(actor, stored, changes)
+        return _answer_at(stored, item, subject_key)
+
+
+def _keep_answer(
+    actor: Actor, stored: ControlCheck, said: SaidAnswer, subject_key: int
+) -> dict[str, tuple[str, str]]:
+    belongs(stored, said.item, subject_key)
+    if said.verdict not in KNOWN:
+        refuse("verdict", _("Choose one of the answers."))
+    found = _answer_at(stored, said.item, subject_key)
+    was, comment = found.verdict or "", said.comment.strip()
+    if (was, found.comment) == (said.verdict, comment):
+        return {}
+    if said.seen is not None and found.version != said.seen:
+        raise Conflict(_("Somebody else has changed this since you opened it."))
+    found.verdict, found.comment = said.verdict, comment
+    found.said_by = actor.user if actor.user.id else None
+    found.said_at = clock.now()
+    found.version += 1
+    found.save()
+    return {said.item.code: (was, said.verdict)}
+
+
+def _answer_at(check: ControlCheck, item: Item, subject_key: int) -> SelfAnswer:
+    """Return the answer to an item, a fresh one that is not stored where there is none."""
+    where = (
+        (SelfAnswer.check_of == check.id)
+        & (SelfAnswer.item == item.id)
+        & (SelfAnswer.subject_key == subject_key)
+    )
+    return SelfAnswer.get_or_none(where) or SelfAnswer(
+        check_of=check, item=item, subject_key=subject_key, version=0
+    )
+
+
+def _write_down(actor: Actor, stored: ControlCheck, changes: dict[str, tuple[str, str]]) -> None:
+    if changes:
         record(actor, "change", stored, label=label_of(stored), changes=changes)
         count_again(stored, own=True)
-        return found
 
 
 def submit(actor: Actor, check: ControlCheck, *, seen: int | None = None) -> ControlCheck:

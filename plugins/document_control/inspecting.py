@@ -94,8 +94,10 @@ def give_verdict(
 
 def keep_verdict(actor: Actor, found: Verdict, *, verdict: str, comment: str, reason: str) -> None:
     """Write a verdict that a person confirms, with the line of its trail; joins the transaction."""
-    was = found.verdict or ""
-    found.verdict, found.comment, found.confirmed = verdict, comment.strip(), True
+    was, comment = found.verdict or "", comment.strip()
+    if (was, found.comment) != (verdict, comment):
+        found.issued_at = None  # the institution sees the new words when they are given out
+    found.verdict, found.comment, found.confirmed = verdict, comment, True
     found.decided_by = actor.user if actor.user.id else None
     found.decided_at = clock.now()
     found.version += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from portal.access import Actor
 
@@ -25,15 +27,70 @@ ACCEPT = frozenset({"pdf", "docx", "xlsx", "jpeg", "png"})
 PURPOSE = "proof"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProof:
+    """A proof to add: one that is ``known`` already, a file with its name, or an address."""
+
+    known: Evidence | None = None
+    source: bytes | IO[bytes] | None = None
+    name: str = ""
+    url: str = ""
+    title: str = ""
+    taken_on: dt.date | None = None
+
+
+def add_proof(
+    actor: Actor,
+    of: ControlCheck | Finding,
+    proof: NewProof,
+    *,
+    items: Iterable[Item] = (),
+    subject_key: int = 0,
+) -> Evidence:
+    """Add a proof, or take one that is there, and say what it proves: items, or a finding's mending."""
+    sent = [proof.known is not None, bool(proof.url.strip()), proof.source is not None]
+    if sum(sent) != 1:
+        refuse(
+            "known", _("Choose a file, or a proof that is here, or give an address: one of them.")
+        )
+    with write():
+        if proof.known is not None:
+            made = proof.known
+        elif proof.source is not None:
+            made = add_file(
+                actor,
+                of,
+                proof.source,
+                name=proof.name,
+                title=proof.title,
+                taken_on=proof.taken_on,
+            )
+        else:
+            made = add_link(actor, of, title=proof.title, url=proof.url, taken_on=proof.taken_on)
+        if isinstance(of, Finding):
+            prove_mending(actor, of, made)
+        else:
+            for item in items:
+                key = subject_key if item.asked_of == "subject" else 0
+                prove_item(actor, of, made, item, subject_key=key)
+        return made
+
+
 def add_link(
-    actor: Actor, check: ControlCheck, *, title: str, url: str, taken_on: dt.date | None = None
+    actor: Actor,
+    of: ControlCheck | Finding,
+    *,
+    title: str,
+    url: str,
+    taken_on: dt.date | None = None,
 ) -> Evidence:
     """Add the address of a page as a proof."""
     parts = urlsplit(url.strip())
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         refuse("url", _("Write the whole address, beginning with https://"))
     with write():
-        made = _made(actor, check, kind="link", title=title or url, taken_on=taken_on)
+        words = title.strip() or url.strip()
+        made = _made(actor, of, kind="link", title=words, taken_on=taken_on)
         made.url = fits(Evidence, "url", url)
         made.save()
         return made
@@ -41,7 +98,7 @@ def add_link(
 
 def add_file(
     actor: Actor,
-    check: ControlCheck,
+    of: ControlCheck | Finding,
     source: bytes | IO[bytes],
     *,
     name: str,
@@ -53,12 +110,12 @@ def add_file(
     photo = name.casefold().endswith((".jpg", ".jpeg", ".png"))
     with write():
         made = _made(
-            actor, check, kind="photo" if photo else "file", title=title or name, taken_on=taken_on
+            actor, of, kind="photo" if photo else "file", title=title or name, taken_on=taken_on
         )
         if replaces is not None:
             old = take(replaces)
             demand(actor, "edit", old)
-            if old.check_of_id != check.id:
+            if (old.institution_id, old.check_of_id) != (made.institution_id, made.check_of_id):
                 raise Conflict(_("The proof belongs to another check."))
             made.replaces, made.number = old, old.number + 1
             EvidenceUse.update(evidence=made.id).where(EvidenceUse.evidence == old.id).execute()
@@ -113,13 +170,19 @@ def drop_use(actor: Actor, use: EvidenceUse) -> None:
 
 
 def _made(
-    actor: Actor, check: ControlCheck, *, kind: str, title: str, taken_on: dt.date | None
+    actor: Actor,
+    of: ControlCheck | Finding,
+    *,
+    kind: str,
+    title: str,
+    taken_on: dt.date | None,
 ) -> Evidence:
-    if check.is_over:
+    check = of.check_of if isinstance(of, Finding) else of
+    if check is not None and check.is_over:
         raise Conflict(_("The check is over: nothing in it is changed any more."))
     words = need("title", title, _("Give it a title."))[: Evidence.title.max_length]
     made = Evidence(
-        institution=check.institution_id,
+        institution=of.institution_id,
         check_of=check,
         kind=kind,
         title=words,
@@ -128,7 +191,7 @@ def _made(
         by_inspector=works_for_district(actor),
     )
     demand(actor, "create", made)
-    if not policies[ControlCheck].permits(actor, "view", check):
+    if not policies[type(of)].permits(actor, "view", of):
         raise Conflict(_("The proof belongs to another check."))
     made.save(force_insert=True)
     record(actor, "create", made, label=label_of(made))

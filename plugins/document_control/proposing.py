@@ -12,19 +12,28 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 from peewee import JOIN
 
-from plugins.document_control.inspecting import verdict_at
-from plugins.document_control.models import ControlCheck, Item, ItemFact, Subject
+from plugins.document_control.inspecting import (
+    begin_without,
+    give_verdict,
+    keep_verdict,
+    open_check,
+    verdict_at,
+)
+from plugins.document_control.models import ControlCheck, Item, ItemFact, Subject, Verdict
 from plugins.document_control.rules.table import RULES
 from plugins.document_control.rules.values import Known, Limits, Listed, Told
 from plugins.document_control.settings import LEAST_MEMBERS
-from plugins.document_control.stepping import facts_of
+from plugins.document_control.stepping import count_again, facts_of, take_check
 from plugins.staff.due_list import law, standings
 from plugins.staff.filters import StaffFilters
 from plugins.staff.models import Category, Compliance, Employment, Person, Position
 from portal import clock
-from portal.changing import demand
+from portal.audit.services import record
+from portal.changing import demand, label_of
 from portal.database import as_date, fetch_rows, write
+from portal.errors import Conflict
 from portal.i18n import format_date, gettext
+from portal.i18n import gettext as _
 from portal.workdays import school_year
 
 if TYPE_CHECKING:
@@ -43,6 +52,8 @@ def propose(actor: Actor, check: ControlCheck) -> int:
     is brought up to date.
     """
     demand(actor, "edit", check)
+    if check.is_over:
+        raise Conflict(_("The check is over: nothing in it is changed any more."))
     with write():
         changed = 0
         for item, subject_key, found in proposals(actor, check):
@@ -54,7 +65,69 @@ def propose(actor: Actor, check: ControlCheck) -> int:
             verdict.version += 1
             verdict.save()
             changed += 1
+        if changed:
+            note = _("proposals of the rules: %(count)s", count=changed)
+            record(actor, "change", check, label=label_of(check), note=note)
         return changed
+
+
+def accept_proposal(
+    actor: Actor,
+    check: ControlCheck,
+    item: Item,
+    *,
+    comment: str = "",
+    subject_key: int = 0,
+    seen: int | None = None,
+) -> Verdict:
+    """Give the verdict that a rule proposes; without a comment, the rule's reason is the comment."""
+    found = verdict_at(check, item, subject_key)
+    if found.proposed is None:
+        raise Conflict(_("The rule proposes nothing here."))
+    return give_verdict(
+        actor,
+        check,
+        item,
+        verdict=found.proposed,
+        comment=comment.strip() or found.reason,
+        subject_key=subject_key,
+        reason=_("as the rule proposes"),
+        seen=seen,
+    )
+
+
+def accept_all(actor: Actor, check: ControlCheck) -> int:
+    """Give every "yes" that rules propose and nobody has decided yet; return how many there were."""
+    with write():
+        stored = take_check(actor, check, "inspector")
+        waiting = Verdict.select().where(
+            Verdict.check_of == stored.id,
+            Verdict.proposed == "yes",
+            Verdict.confirmed == False,  # noqa: E712 - SQL
+            Verdict.verdict.is_null(),
+        )
+        count = 0
+        for found in waiting:
+            keep_verdict(actor, found, verdict="yes", comment="", reason=_("as the rule proposes"))
+            count += 1
+        if count:
+            note = _("proposals accepted: %(count)s", count=count)
+            record(actor, "change", stored, label=label_of(stored), note=note)
+            count_again(stored)
+        return count
+
+
+def begin_inspection(
+    actor: Actor, check: ControlCheck, *, without_reason: str = "", seen: int | None = None
+) -> ControlCheck:
+    """Open what was handed in, or begin without it for a reason, and let the rules look at once."""
+    with write():
+        if without_reason:
+            stored = begin_without(actor, check, reason=without_reason, seen=seen)
+        else:
+            stored = open_check(actor, check, seen=seen)
+        propose(actor, stored)
+        return stored
 
 
 def proposals(actor: Actor, check: ControlCheck) -> list[tuple[Item, int, Proposal]]:

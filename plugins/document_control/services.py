@@ -7,7 +7,10 @@ is written.
 """
 
 from plugins.document_control.answering import (
+    SaidAnswer,
+    ToldFact,
     missing_of,
+    save_answers,
     say_self,
     submit,
     tell_fact,
@@ -57,26 +60,40 @@ from plugins.document_control.inspecting import (
     unanswered_of,
 )
 from plugins.document_control.proofs import (
+    NewProof,
     add_file,
     add_link,
+    add_proof,
     drop_use,
     prove_item,
     prove_mending,
 )
-from plugins.document_control.proposing import propose
+from plugins.document_control.proposing import (
+    accept_all,
+    accept_proposal,
+    begin_inspection,
+    propose,
+)
 from plugins.document_control.stepping import standing_of
 
 __all__ = [
     "CampaignText",
     "FindingText",
     "Foreseen",
+    "NewProof",
     "Question",
+    "SaidAnswer",
+    "ToldFact",
+    "accept_all",
     "accept_finding",
+    "accept_proposal",
     "acknowledge",
     "add_file",
     "add_link",
+    "add_proof",
     "answer_finding",
     "ask_extension",
+    "begin_inspection",
     "begin_recheck",
     "begin_without",
     "cancel_campaign",
@@ -104,6 +121,7 @@ __all__ = [
     "reopen_check",
     "return_answer",
     "return_check",
+    "save_answers",
     "say_self",
     "set_inspector",
     "set_inspectors",

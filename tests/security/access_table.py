@@ -100,6 +100,12 @@ REPORTS = (
     "classes_leaders",
     "classes_feedback",
     "classes_certificates",
+    "control_register",
+    "control_matrix",
+    "control_findings",
+    "control_typical",
+    "control_years",
+    "control_scan",
 )
 
 

@@ -1,0 +1,110 @@
+/** A check: each answer of the institution is sent as it is given; the inspector's verdicts swap one item.
+ *  The page works without it: a section has one Save, a verdict is a button. */
+
+const TYPED_AFTER = 1200;
+const TRY_AGAIN_AFTER = 4000;
+const told = document.getElementById("told");
+
+/* The institution: a draft of each item ------------------------------------------------------- */
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const timers = new Map();
+  const dirty = new Set();
+  let line = Promise.resolve();
+
+  const parts = (item) => {
+    const body = new FormData();
+    for (const name of ["csrf_token", "who"]) body.set(name, form.elements[name].value);
+    body.set("draft", "1");
+    for (const control of item.querySelectorAll("input, select, textarea")) {
+      if (control.name && (control.type !== "radio" || control.checked)) body.set(control.name, control.value);
+    }
+    return body;
+  };
+  const say = (item, words, wrong = false) => {
+    const place = item.querySelector("[data-kept]");
+    place.textContent = words;
+    place.classList.toggle("wrong", wrong);
+  };
+  const keep = async (item) => {
+    clearTimeout(timers.get(item));
+    timers.delete(item);
+    if (!dirty.delete(item)) return;
+    let answer;
+    try {
+      answer = await fetch(form.action, { method: "POST", body: parts(item), redirect: "error", headers: { Accept: "application/json" } });
+    } catch {
+      dirty.add(item);
+      say(item, form.dataset.broken, true);
+      timers.set(item, setTimeout(() => queue(item), TRY_AGAIN_AFTER));
+      return;
+    }
+    if (!answer.headers.get("Content-Type")?.includes("json")) { location.reload(); return; }
+    const found = await answer.json();
+    if (!answer.ok) { say(item, found.message ?? found.error ?? form.dataset.broken, true); return; }
+    for (const [key, version] of Object.entries(found.versions)) form.elements[`seen-${key}`].value = version;
+    for (const was of item.querySelectorAll("input[name^='was-']")) {
+      const control = form.elements[`fact-${was.name.slice(4)}`];
+      if (!dirty.has(item)) was.value = control.value;
+    }
+    say(item, form.dataset.saved.replace(/%+s/, found.saved));
+    document.getElementById("progress").textContent = found.words;
+  };
+  const queue = (item) => { line = line.then(() => keep(item)); };
+  const noted = (event, wait) => {
+    const item = event.target.closest("[data-item]");
+    if (!item) return;
+    dirty.add(item);
+    clearTimeout(timers.get(item));
+    timers.set(item, setTimeout(() => queue(item), wait));
+  };
+  form.addEventListener("input", (event) => noted(event, TYPED_AFTER));
+  form.addEventListener("change", (event) => noted(event, 0));
+  form.addEventListener("submit", () => { for (const timer of timers.values()) clearTimeout(timer); dirty.clear(); });
+  addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+}
+
+/* The inspector: what was typed is not lost, refusals are shown, keys inside an item ----------- */
+const typing = new Set();
+document.addEventListener("input", (event) => {
+  const item = event.target.closest("[data-item]");
+  if (item && event.target.closest("form[data-verdict]")) typing.add(item.id);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ([409, 422].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  const item = event.target.closest?.("[data-item]") ?? event.target;
+  const now = document.getElementById(item.id);
+  if (!now?.dataset.item) return;
+  typing.delete(now.id);
+  const problem = now.querySelector(".error-line");
+  const pressed = now.querySelector("[aria-pressed=true]");
+  if (told) told.textContent = (problem ?? pressed)?.textContent ?? "";
+  if (!now.contains(document.activeElement)) (pressed ?? now).focus({ preventScroll: true });
+  if (problem) now.querySelector("textarea")?.focus();
+});
+addEventListener("beforeunload", (event) => { if (typing.size && !leaving) event.preventDefault(); });
+let leaving = false;
+document.addEventListener("submit", (event) => { if (event.target.matches("form[data-verdict]") && !event.defaultPrevented) leaving = true; });
+
+const VERDICTS = { 1: "yes", 2: "partly", 3: "no", 4: "not_applicable" };
+document.addEventListener("keydown", (event) => {
+  const item = event.target.closest?.("[data-item]");
+  if (!item?.querySelector("form[data-verdict]") || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.matches("input:not([type=radio]), textarea, select")) return;
+  const key = event.code.replace(/^(Digit|Numpad|Key)/, "");
+  const press = (button) => { if (button) { event.preventDefault(); button.click(); } };
+  const go = (step) => {
+    const items = [...document.querySelectorAll("[data-item]")];
+    const next = items[items.indexOf(item) + step];
+    if (next) { event.preventDefault(); next.focus(); next.scrollIntoView({ block: "nearest" }); }
+  };
+  if (VERDICTS[key]) press(item.querySelector(`.verdict-row [value=${VERDICTS[key]}]`));
+  else if (key === "A") press(item.querySelector("[name=accept]"));
+  else if (key === "N") go(1);
+  else if (key === "P") go(-1);
+});
+document.querySelector("[data-next]")?.addEventListener("click", (event) => {
+  const next = document.querySelector("[data-item].undecided");
+  if (next) { event.preventDefault(); next.scrollIntoView({ block: "start" }); next.focus({ preventScroll: true }); }
+});
