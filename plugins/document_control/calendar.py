@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from plugins.document_control.folders.calendar import folder_entries
 from plugins.document_control.links import campaign_url, check_url, finding_url
 from plugins.document_control.models import Campaign, ControlCheck, Finding
 from plugins.document_control.permissions import ControlPermission
@@ -25,7 +26,7 @@ def entries(actor: Actor, first: dt.date, last: dt.date) -> list[CalendarEntry]:
     ours = (
         _campaigns(actor, first, last) if works_for_district(actor) else _checks(actor, first, last)
     )
-    return [*ours, *_findings(actor, first, last)]
+    return [*ours, *_findings(actor, first, last), *folder_entries(actor, first, last)]
 
 
 def _campaigns(actor: Actor, first: dt.date, last: dt.date) -> list[CalendarEntry]:

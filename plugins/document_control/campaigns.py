@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
-from plugins.document_control.candidates import Question, candidates
+from plugins.document_control.candidates import Question, candidates, open_institutions
 from plugins.document_control.models import (
     Campaign,
     ChecklistVersion,
@@ -23,14 +23,12 @@ from plugins.document_control.numbering import next_numbers
 from plugins.document_control.sampling import draw, new_seed
 from plugins.document_control.steps import Terms, due_of
 from portal import clock
-from portal.access import policies
 from portal.audit.services import Line, record, record_many
 from portal.changing import change, demand, fits, label_of, need, refuse, take
 from portal.database import among, fetch_rows, write
 from portal.errors import Conflict
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
-from portal.modules.models import ModuleSwitch
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -292,26 +290,11 @@ def _taken(actor: Actor, campaign: Campaign, seen: int | None = None) -> Campaig
 def _open_institutions(
     actor: Actor, campaign: Campaign, institution_ids: Collection[int]
 ) -> list[int]:
-    today = clock.today()
-    off = ModuleSwitch.select(ModuleSwitch.institution).where(
-        ModuleSwitch.plugin == "document_control",
-        ModuleSwitch.enabled == False,  # noqa: E712 - SQL
-    )
     has_one = ControlCheck.select(ControlCheck.institution).where(
         ControlCheck.campaign == campaign.id
     )
-    query = (
-        policies[Institution]
-        .rows(actor)
-        .select(Institution.id)
-        .where(
-            among(Institution.id, institution_ids),
-            Institution.municipality == campaign.municipality_id,
-            Institution.closed_on.is_null() | (Institution.closed_on > today),
-            Institution.id.not_in(off),
-            Institution.id.not_in(has_one),
-        )
-        .order_by(Institution.sort_key, Institution.id)
+    query = open_institutions(actor, campaign.municipality_id, institution_ids).where(
+        Institution.id.not_in(has_one)
     )
     return [key for (key,) in fetch_rows(query)]
 

@@ -17,9 +17,13 @@ from portal.database import among, fetch_rows
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
+from portal.institutions.models import Institution
+from portal.modules.models import ModuleSwitch
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from peewee import ModelSelect
 
     from portal.access import Actor
 
@@ -71,6 +75,31 @@ def candidates(
     for institution_id, one in found:
         gathered.setdefault(institution_id, {}).setdefault(one.person_id, one)
     return {key: list(people.values()) for key, people in gathered.items()}
+
+
+def open_institutions(
+    actor: Actor, municipality_id: int, institution_ids: Collection[int]
+) -> ModelSelect[Any]:
+    """Return the keys of a district's institutions, of those named, that can be asked: a query.
+
+    Left out are those that are closed or have the module off.
+    """
+    off = ModuleSwitch.select(ModuleSwitch.institution).where(
+        ModuleSwitch.plugin == "document_control",
+        ModuleSwitch.enabled == False,  # noqa: E712 - SQL
+    )
+    return (
+        policies[Institution]
+        .rows(actor)
+        .select(Institution.id)
+        .where(
+            among(Institution.id, institution_ids),
+            Institution.municipality == municipality_id,
+            Institution.closed_on.is_null() | (Institution.closed_on > clock.today()),
+            Institution.id.not_in(off),
+        )
+        .order_by(Institution.sort_key, Institution.id)
+    )
 
 
 def _everyone(

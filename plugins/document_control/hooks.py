@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from peewee import Model
 
     from plugins.document_control.contracts import ChecklistText
+    from plugins.excel_reports.contracts import Report
     from portal.access import Actor
     from portal.access.policies import Policy
     from portal.accounts.models import User
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from portal.plugin import (
         AdminView,
         CalendarEntry,
+        Card,
         FilePlace,
         MenuItem,
         NoticeKind,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         Permission,
         RecordLink,
         RoleTemplate,
+        SearchResult,
         Setting,
         Task,
         WorkKind,
@@ -111,9 +114,10 @@ def portal_register_jobs() -> Iterable[JobKind]:
 @hookimpl
 def portal_register_notices() -> Iterable[NoticeKind]:
     """Give what people are told about checks."""
+    from plugins.document_control.folders.notices import KINDS as FOLDERS  # noqa: PLC0415 - likewise
     from plugins.document_control.notices import KINDS  # noqa: PLC0415 - builds on the inbox
 
-    return KINDS
+    return (*KINDS, *FOLDERS)
 
 
 @hookimpl
@@ -134,10 +138,27 @@ def portal_register_papers() -> Iterable[PaperKind]:
 
 @hookimpl
 def portal_register_file_places() -> Iterable[FilePlace]:
-    """Let files be added to proofs."""
+    """Let files be added to proofs, and scans to folders."""
     from plugins.document_control.file_places import PLACES  # noqa: PLC0415 - builds on files
+    from plugins.document_control.folders.file_places import PLACES as SCANS  # noqa: PLC0415 - likewise
 
-    return PLACES
+    return (*PLACES, *SCANS)
+
+
+@hookimpl
+def portal_dashboard_cards(actor: Actor) -> Iterable[Card]:
+    """Give what is overdue in checks and in findings."""
+    from plugins.document_control.dashboard import cards  # noqa: PLC0415 - the dashboard only
+
+    return cards(actor)
+
+
+@hookimpl
+def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
+    """Give checks by number or institution, and findings by their words."""
+    from plugins.document_control.finding import find  # noqa: PLC0415 - the search only
+
+    return find(actor, text)
 
 
 @hookimpl
@@ -167,19 +188,22 @@ def portal_open_items(user: User) -> Iterable[OpenItems]:
 @hookimpl
 def portal_describe_record(record: Model) -> RecordLink | None:
     """Tell how checks, campaigns and findings are called, and where they are shown."""
+    from plugins.document_control.folders.links import link_of as folder_link  # noqa: PLC0415 - likewise
     from plugins.document_control.links import link_of  # noqa: PLC0415 - only pages need it
 
-    return link_of(record)
+    return link_of(record) or folder_link(record)
 
 
 @hookimpl
 def portal_install_data() -> None:
-    """Write the shipped checklists, and the pages that sites must have."""
+    """Write the shipped checklists, the pages that sites must have, the parts of folders."""
     from plugins.document_control.checklists.installing import install  # noqa: PLC0415 - db up only
+    from plugins.document_control.folders import templates  # noqa: PLC0415 - likewise
     from plugins.document_control.sites import installing as sites_installing  # noqa: PLC0415 - likewise
 
     install()
     sites_installing.install()
+    templates.install()
 
 
 @hookimpl
@@ -222,3 +246,11 @@ def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
     from plugins.document_control.pages.menu import items  # noqa: PLC0415 - likewise
 
     return items(actor)
+
+
+@hookimpl(optionalhook=True)
+def excel_reports_register_reports() -> Iterable[Report]:
+    """Give the reports of checks to the catalogue, where there is one."""
+    from plugins.document_control.reports import REPORTS  # noqa: PLC0415 - the catalogue may be absent
+
+    return REPORTS

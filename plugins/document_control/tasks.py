@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import fn
 
+from plugins.document_control.folders.tasks import folder_tasks
 from plugins.document_control.links import check_url, finding_url
 from plugins.document_control.models import ControlCheck, Extension, Finding
 from plugins.document_control.permissions import ControlPermission
@@ -28,8 +29,8 @@ def tasks(actor: Actor) -> list[Task]:
     if works_for_district(actor):
         if not actor.can(ControlPermission.EDIT):
             return []
-        return [*_to_inspect(actor), *_to_judge(actor), *_to_decide(actor)]
-    found = []
+        return [*_to_inspect(actor), *_to_judge(actor), *_to_decide(actor), *folder_tasks(actor)]
+    found = folder_tasks(actor)
     if actor.can(ControlPermission.ANSWER):
         found += [*_to_answer(actor), *_to_mend(actor)]
     if actor.can(ControlPermission.ACKNOWLEDGE):
