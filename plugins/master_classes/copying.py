@@ -91,7 +91,7 @@ def copy_season(
                 Event.municipality == where, Event.starts_at >= begin, Event.starts_at < end
             )
         )
-        done = _copied_into(school_year, [one.id for one in events])
+        done = copied_into(school_year, [one.id for one in events])
         left = [one for one in events if one.id not in done]
         return _copy_all(actor, left, school_year, {})
 
@@ -108,7 +108,8 @@ def _copied_of(actor: Actor) -> Any:
     return query.order_by(Event.starts_at, Event.id)
 
 
-def _copied_into(start_year: int, keys: Sequence[int]) -> set[int]:
+def copied_into(start_year: int, keys: Sequence[int]) -> set[int]:
+    """Return which of the events have a copy in a school year already, unless it was cancelled."""
     year = SchoolYear(start_year)
     zone = clock.zone()
     begin = dt.datetime.combine(year.first, dt.time(), zone)

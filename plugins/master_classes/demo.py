@@ -152,6 +152,8 @@ class _District:
         return values
 
     def _sessions(self, row: dict[str, Any]) -> list[SessionPlan]:
+        if "day" not in row:
+            return []
         place = self.places[row["place"]] if "place" in row else None
         first = add_working_days(clock.today(), row["day"]) if row["day"] else clock.today()
         found = []

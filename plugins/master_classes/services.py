@@ -8,7 +8,7 @@ cancelled, or an offer accepted or declined.
 """
 
 from plugins.master_classes.allocating import place_in_list, waiting_list
-from plugins.master_classes.copying import copy_event, copy_season, copy_series
+from plugins.master_classes.copying import copied_into, copy_event, copy_season, copy_series
 from plugins.master_classes.counting import Counts, counts_of
 from plugins.master_classes.deadlines import (
     cancel_until,
@@ -81,6 +81,7 @@ __all__ = [
     "close",
     "closes_at",
     "confirm",
+    "copied_into",
     "copy_event",
     "copy_season",
     "copy_series",

@@ -200,8 +200,10 @@ def copy_season() -> ResponseReturnValue:
         begin = dt.datetime.combine(first, dt.time(), zone)
         end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
         events = _copied(actor, (Event.starts_at >= begin) & (Event.starts_at < end))
+        done = services.copied_into(form.school_year.data, [one.id for one in events])
         return _shifted(
-            events, lambda days: [into_year(day, form.school_year.data) for day in days]
+            [one for one in events if one.id not in done],
+            lambda days: [into_year(day, form.school_year.data) for day in days],
         )
 
     return _asked(

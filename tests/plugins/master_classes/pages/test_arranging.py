@@ -164,6 +164,8 @@ def test_a_series_and_a_year_are_copied_with_a_preview(world: World, browse: Any
     assert Event.select().count() == 2
     desk.post("/master-classes/copy", **season, previewed="2026-03-01-2026-03-31-2027")
     assert Event.select().count() == 3
+    page = desk.post("/master-classes/copy", 200, **season)
+    assert "Дни копии" not in page, "what was copied already is not promised again"
     browse(world.coordinator).get(f"{address}/copy", 403)
 
 
