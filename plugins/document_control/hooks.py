@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from plugins.document_control.contracts import ChecklistText
     from plugins.excel_reports.contracts import Report
+    from plugins.excel_reports.contracts import Report
     from portal.access import Actor
     from portal.access.policies import Policy
     from portal.accounts.models import User
@@ -246,6 +247,14 @@ def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
     from plugins.document_control.pages.menu import items  # noqa: PLC0415 - likewise
 
     return items(actor)
+
+
+@hookimpl(optionalhook=True)
+def excel_reports_register_reports() -> Iterable[Report]:
+    """Give the reports of checks to the catalogue, where there is one."""
+    from plugins.document_control.reports import REPORTS  # noqa: PLC0415 - the catalogue may be absent
+
+    return REPORTS
 
 
 @hookimpl(optionalhook=True)
