@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from portal import clock
+from portal.errors import Invalid
+from portal.i18n import gettext
+from portal.i18n import lazy_gettext as _
+from portal.workdays import school_year
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -106,3 +112,50 @@ class Report:
     audience: Text = ""
     personal: bool = True
     order: int = 100
+
+
+DAY = Parameter(
+    name=AS_OF,
+    title=_("As of"),
+    kind=ParameterKind.DATE,
+    default=lambda _actor: clock.today(),
+    required=True,
+)
+"""The day whose state a report tells; today unless another is asked for."""
+INSTITUTIONS = Parameter(
+    name="institutions",
+    title=_("Institutions"),
+    kind=ParameterKind.INSTITUTIONS,
+    hint=_("Choose none for all of them; hold Ctrl to choose several."),
+)
+"""The institutions that a report tells of; all in reach unless some are asked for."""
+
+
+def period(
+    first: Text, last: Text, *, ends: Callable[[Actor], dt.date] | None = None
+) -> tuple[Parameter, Parameter]:
+    """Return the two days of a period, called so: from the school year's first day, usually until today."""
+    return (
+        Parameter(
+            name="first",
+            title=first,
+            kind=ParameterKind.DATE,
+            default=lambda _actor: school_year(clock.today()).first,
+            required=True,
+        ),
+        Parameter(
+            name="last",
+            title=last,
+            kind=ParameterKind.DATE,
+            default=ends or (lambda _actor: clock.today()),
+            required=True,
+        ),
+    )
+
+
+def days_of(request: ReportRequest) -> tuple[dt.date, dt.date]:
+    """Return the days of the period that was asked for; raise :class:`Invalid` where it is turned."""
+    first, last = request.values["first"], request.values["last"]
+    if first > last:
+        raise Invalid(gettext("The period ends before it begins."))
+    return first, last

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN
 
-from plugins.excel_reports.contracts import Parameter, ParameterKind, Report, ReportData
+from plugins.excel_reports.contracts import Parameter, ParameterKind, Report, ReportData, days_of
 from plugins.hotline.models import Caller, Request, Topic
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.reports.nameless import nameless
 from plugins.hotline.reports.scope import (
     COUNTED,
     USUAL,
-    bounds,
     counted,
     share,
     topics_in_order,
@@ -64,7 +63,7 @@ class Difficulty:
 
 def build(request: ReportRequest) -> ReportData:
     """Return the topics that are asked most, and examples of their questions."""
-    first, last = bounds(request)
+    first, last = days_of(request)
     found = _figures(request)
     before = _before(request, first, last)
     titles = {key: (whole, part) for key, whole, part in topics_in_order() if key is not None}

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN
 
-from plugins.excel_reports.contracts import Report, ReportData
+from plugins.excel_reports.contracts import Report, ReportData, days_of
 from plugins.hotline.callers import shown_caller
 from plugins.hotline.models import Caller, Group, Message, QuietDay, Request, Topic
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.reports.scope import USUAL, bounds, within
+from plugins.hotline.reports.scope import USUAL, within
 from plugins.hotline.wording import CHANNELS, STATES
 from portal import clock
 from portal.access import policies
@@ -37,7 +37,7 @@ Place = tuple[dt.date, int, int | None]
 
 def build(request: ReportRequest) -> ReportData:
     """Return a line for each request in the order of its number, and for each day without calls."""
-    first, last = bounds(request)
+    first, last = days_of(request)
     places = _places(request, first, last)
     name, phone = _("Full name"), _("Phone")
     question, answer, by, to = _("Question"), _("Answer"), _("Who answered"), _("Handed to")

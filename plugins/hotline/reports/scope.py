@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from plugins.excel_reports.contracts import Parameter, ParameterKind
+from plugins.excel_reports import contracts
 from plugins.hotline.models import Request
 from plugins.hotline.topics import ordered_topics
 from portal import clock
 from portal.access import policies
 from portal.database import among
-from portal.errors import Invalid
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.workdays import school_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,39 +20,13 @@ if TYPE_CHECKING:
     from plugins.excel_reports.contracts import ReportRequest
     from plugins.hotline.models import Topic
 
-FIRST = Parameter(
-    name="first",
-    title=_l("Received from"),
-    kind=ParameterKind.DATE,
-    default=lambda _actor: school_year(clock.today()).first,
-    required=True,
-)
-LAST = Parameter(
-    name="last",
-    title=_l("Received until"),
-    kind=ParameterKind.DATE,
-    default=lambda _actor: clock.today(),
-    required=True,
-)
-INSTITUTIONS = Parameter(
-    name="institutions",
-    title=_l("Institutions"),
-    kind=ParameterKind.INSTITUTIONS,
-    hint=_l("Choose none for all of them; hold Ctrl to choose several."),
-)
+FIRST, LAST = contracts.period(_l("Received from"), _l("Received until"))
+INSTITUTIONS = contracts.INSTITUTIONS
 USUAL = (FIRST, LAST, INSTITUTIONS)
 ONE_DAY = dt.timedelta(days=1)
 COUNTED = _l(
     "Requests that were merged into another one are counted once; removed ones are not counted."
 )
-
-
-def bounds(request: ReportRequest) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day that a report tells of."""
-    first, last = request.values[FIRST.name], request.values[LAST.name]
-    if first > last:
-        raise Invalid(_("The period ends before it begins."))
-    return first, last
 
 
 def within(request: ReportRequest, first: dt.date, last: dt.date) -> Any:
@@ -72,7 +44,7 @@ def within(request: ReportRequest, first: dt.date, last: dt.date) -> Any:
 
 def counted(request: ReportRequest) -> Any:
     """Return the requests of the period that figures count."""
-    query = within(request, *bounds(request))
+    query = within(request, *contracts.days_of(request))
     return query.where(Request.removed_at.is_null(), Request.merged_into.is_null())
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date as in_words
 
-from plugins.excel_reports.contracts import Report, ReportData
+from plugins.excel_reports.contracts import Report, ReportData, days_of
 from plugins.hotline.models import Request
 from plugins.hotline.permissions import HotlinePermission
-from plugins.hotline.reports.scope import COUNTED, USUAL, bounds, counted, share, topics_in_order
+from plugins.hotline.reports.scope import COUNTED, USUAL, counted, share, topics_in_order
 from portal import clock
 from portal.database import fetch_rows
 from portal.i18n import current_locale
@@ -34,7 +34,7 @@ Cell = tuple[int | None, int | None, dt.date]
 
 def build(request: ReportRequest) -> ReportData:
     """Return the figures of topics by months, of institutions by topics, and the list of both by months."""
-    first, last = bounds(request)
+    first, last = days_of(request)
     months = _months(first, last)
     cells = _cells(request)
     topics = topics_in_order()

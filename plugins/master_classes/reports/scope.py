@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from peewee import JOIN
 
-from plugins.excel_reports.contracts import Parameter, ParameterKind
+from plugins.excel_reports import contracts
 from plugins.master_classes.models import SHOWN, Event
 from portal import clock
 from portal.access import policies
-from portal.errors import Invalid
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.institutions.models import Institution
@@ -23,26 +22,10 @@ if TYPE_CHECKING:
 
     from plugins.excel_reports.contracts import ReportRequest
 
-FIRST = Parameter(
-    name="first",
-    title=_l("Events from"),
-    kind=ParameterKind.DATE,
-    default=lambda _actor: school_year(clock.today()).first,
-    required=True,
+FIRST, LAST = contracts.period(
+    _l("Events from"), _l("Events until"), ends=lambda _actor: school_year(clock.today()).last
 )
-LAST = Parameter(
-    name="last",
-    title=_l("Events until"),
-    kind=ParameterKind.DATE,
-    default=lambda _actor: school_year(clock.today()).last,
-    required=True,
-)
-INSTITUTIONS = Parameter(
-    name="institutions",
-    title=_l("Institutions"),
-    kind=ParameterKind.INSTITUTIONS,
-    hint=_l("Choose none for all of them; hold Ctrl to choose several."),
-)
+INSTITUTIONS = contracts.INSTITUTIONS
 USUAL = (FIRST, LAST, INSTITUTIONS)
 ONE_DAY = dt.timedelta(days=1)
 ATTENDED = _l(
@@ -55,9 +38,7 @@ def events_of(request: ReportRequest, *, held: bool = False) -> list[Event]:
 
     Drafts and proposals are not in the plan, and so in no report.
     """
-    first, last = request.values[FIRST.name], request.values[LAST.name]
-    if first > last:
-        raise Invalid(_("The period ends before it begins."))
+    first, last = contracts.days_of(request)
     start, end = (
         dt.datetime.combine(one, dt.time(), clock.zone()) for one in (first, last + ONE_DAY)
     )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import SQL, fn
 
-from plugins.excel_reports.contracts import AS_OF, Parameter, ParameterKind
+from plugins.excel_reports import contracts
+from plugins.excel_reports.contracts import Parameter, ParameterKind
 from plugins.staff.filters import StaffFilters
 from plugins.staff.models import EMPLOYMENT_KINDS, Employment, Position
-from portal import clock
 from portal.access import policies
 from portal.database import among, fetch_rows
 from portal.i18n import lazy_gettext as _
@@ -27,19 +27,8 @@ def _positions(actor: Actor) -> list[tuple[str, str]]:
     return [(str(row[0]), str(row[1])) for row in fetch_rows(query.order_by(Position.place))]
 
 
-DAY = Parameter(
-    name=AS_OF,
-    title=_("As of"),
-    kind=ParameterKind.DATE,
-    default=lambda _actor: clock.today(),
-    required=True,
-)
-INSTITUTIONS = Parameter(
-    name="institutions",
-    title=_("Institutions"),
-    kind=ParameterKind.INSTITUTIONS,
-    hint=_("Choose none for all of them; hold Ctrl to choose several."),
-)
+DAY = contracts.DAY
+INSTITUTIONS = contracts.INSTITUTIONS
 INSTITUTION_KIND = Parameter(
     name="institution_kind",
     title=_("Kind of institution"),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN, fn
 
-from plugins.excel_reports.contracts import AS_OF, Parameter, ParameterKind
+from plugins.excel_reports import contracts
+from plugins.excel_reports.contracts import Parameter, ParameterKind
 from plugins.work_plan.models import OPEN_STATES, Activity, Occurrence, PlanSection, WorkPlan
 from portal import clock
 from portal.access import policies
@@ -31,19 +32,8 @@ YEAR = Parameter(
     default=lambda _actor: school_year(clock.today()),
     required=True,
 )
-DAY = Parameter(
-    name=AS_OF,
-    title=_("As of"),
-    kind=ParameterKind.DATE,
-    default=lambda _actor: clock.today(),
-    required=True,
-)
-INSTITUTIONS = Parameter(
-    name="institutions",
-    title=_("Institutions"),
-    kind=ParameterKind.INSTITUTIONS,
-    hint=_("Choose none for all of them; hold Ctrl to choose several."),
-)
+DAY = contracts.DAY
+INSTITUTIONS = contracts.INSTITUTIONS
 FIRST = Parameter(name="first", title=_("Due from"), kind=ParameterKind.DATE)
 LAST = Parameter(name="last", title=_("Due until"), kind=ParameterKind.DATE)
 USUAL = (YEAR, INSTITUTIONS, FIRST, LAST, DAY)
