@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from plugins.document_control.contracts import ChecklistText
     from plugins.excel_reports.contracts import Report
-    from plugins.excel_reports.contracts import Report
     from portal.access import Actor
     from portal.access.policies import Policy
     from portal.accounts.models import User
@@ -219,8 +218,9 @@ def document_control_register_checklists() -> Iterable[ChecklistText]:
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of document control."""
     from plugins.document_control.pages import blueprint  # noqa: PLC0415 - pages build on the rest
+    from plugins.document_control.sites import views as sites_views  # noqa: PLC0415 - likewise
 
-    return (blueprint,)
+    return (blueprint, sites_views.blueprint)
 
 
 @hookimpl
@@ -233,12 +233,13 @@ def portal_register_admin_views() -> Iterable[AdminView]:
 
 @hookimpl
 def portal_register_lists() -> Iterable[ListPage]:
-    """Give the register of checks, the campaigns and the findings."""
+    """Give the register of checks, the campaigns, the findings and the sites."""
     from plugins.document_control.pages.campaign_list import CAMPAIGNS  # noqa: PLC0415 - likewise
     from plugins.document_control.pages.finding_list import FINDINGS  # noqa: PLC0415 - likewise
     from plugins.document_control.pages.register import CHECKS  # noqa: PLC0415 - likewise
+    from plugins.document_control.sites.lists import SITES  # noqa: PLC0415 - likewise
 
-    return (CHECKS, CAMPAIGNS, FINDINGS)
+    return (CHECKS, CAMPAIGNS, FINDINGS, SITES)
 
 
 @hookimpl
@@ -247,14 +248,6 @@ def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
     from plugins.document_control.pages.menu import items  # noqa: PLC0415 - likewise
 
     return items(actor)
-
-
-@hookimpl(optionalhook=True)
-def excel_reports_register_reports() -> Iterable[Report]:
-    """Give the reports of checks to the catalogue, where there is one."""
-    from plugins.document_control.reports import REPORTS  # noqa: PLC0415 - the catalogue may be absent
-
-    return REPORTS
 
 
 @hookimpl(optionalhook=True)

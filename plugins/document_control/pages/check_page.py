@@ -14,7 +14,7 @@ from plugins.document_control.models import Verdict as GivenVerdict
 from plugins.document_control.pages.blueprint import blueprint
 from plugins.document_control.pages.menu import register_crumb
 from plugins.document_control.pages.sheet import Line, Sheet, read_sheet, subjects_of
-from plugins.document_control.pages.subjects import find_check, find_item
+from plugins.document_control.pages.subjects import find_check, find_item, find_remark
 from plugins.document_control.pages.wording import (
     FINDING_TONES,
     finding_badge,
@@ -155,10 +155,7 @@ def raise_remark(check_id: int) -> ResponseReturnValue:
     try:
         item = _named_item(actor)
         key = number(request.form.get("remark"))
-        remark = next((one for one in item.remarks if one.id == key), None)
-        if remark is None:
-            raise Conflict(_("There is no such ready wording any more."))
-        services.raise_canned(actor, check, remark, subject_key=who)
+        services.raise_canned(actor, check, find_remark(actor, item, key), subject_key=who)
     except (Invalid, Conflict) as error:
         return _refused(actor, check_id, who, error)
     return redirect(place_url(check_id, who, f"item-{item.id}"))
@@ -289,9 +286,7 @@ def frame(
         "finding_badge": finding_badge,
         "severity_badge": severity_badge,
         "finding_tones": FINDING_TONES,
-        "campaign_link": (check.campaign.title, campaign_url(check.campaign_id))
-        if check.campaign is not None and actor.can(P.CAMPAIGNS_VIEW)
-        else None,
+        "campaign_link": _campaign_link(actor, check),
         "tabs": [
             (_("Checklist"), place_url(check.id), tab == "sheet"),
             (
@@ -315,11 +310,15 @@ def frame(
     }
 
 
-def check_crumbs(
-    actor: Actor, check: ControlCheck, *, last: bool = False
-) -> list[tuple[str, str | None]]:
+def _campaign_link(actor: Actor, check: ControlCheck) -> tuple[str, str] | None:
+    if check.campaign is None or not actor.can(P.CAMPAIGNS_VIEW):
+        return None
+    return check.campaign.title, campaign_url(check.campaign.id)
+
+
+def check_crumbs(actor: Actor, check: ControlCheck, *, last: bool = False) -> list[tuple[str, str]]:
     """Return the way to a check; ``last`` where its own page is shown."""
-    return [register_crumb(actor), (str(check), None if last else place_url(check.id))]
+    return [register_crumb(actor), (str(check), "" if last else place_url(check.id))]
 
 
 def acts_of(actor: Actor, check: ControlCheck, findings: list[Finding]) -> set[str]:

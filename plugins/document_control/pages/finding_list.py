@@ -87,7 +87,7 @@ def _badge_markup(badge: tuple[str, str]) -> Markup:
 
 
 def _responsible(one: Finding) -> str:
-    return one.responsible_name or (one.responsible.name if one.responsible_id else "")
+    return one.responsible_name or (one.responsible.name if one.responsible else "")
 
 
 def _plan(actor: Actor, keys: Sequence[int], _values: Mapping[str, Any]) -> Iterator[Change]:

@@ -39,6 +39,7 @@ from plugins.document_control.pages.subjects import (
 from plugins.document_control.pages.wording import finding_badge, severity_badge
 from plugins.document_control.permissions import ControlPermission
 from plugins.document_control.wording import EFFECTS, EXTENSION_STATES, REPLY_SIDES
+from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.access.municipal import works_for_district
@@ -181,7 +182,7 @@ def ask_extension(finding_id: int) -> ResponseReturnValue:
             services.ask_extension(
                 actor,
                 finding,
-                until=form.until.data,
+                until=form.until.data or clock.today(),
                 reason=form.reason.data or "",
                 seen=seen(),
             )
@@ -380,17 +381,15 @@ def _drawn(
     )
 
 
-def finding_crumbs(
-    actor: Actor, finding: Finding, *, last: bool = False
-) -> list[tuple[str, str | None]]:
+def finding_crumbs(actor: Actor, finding: Finding, *, last: bool = False) -> list[tuple[str, str]]:
     """Return the way to a finding, through its check where there is one."""
     check = finding.check_of
-    way: list[tuple[str, str | None]] = (
+    way: list[tuple[str, str]] = (
         check_crumbs(actor, check) if check is not None else [register_crumb(actor)]
     )
     way.append((_("Findings"), url_for("document_control.finding_list")))
     if last:
-        return [*way, (str(finding)[:60], None)]
+        return [*way, (str(finding)[:60], "")]
     return [*way, (str(finding)[:60], finding_url(finding))]
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 GROUP = _("Document control")
 DISTRICTS = _("Register of checks")
 OWN = _("Our checks")
+FINDINGS = _("Findings of checks")
+OWN_FINDINGS = _("Our findings")
 
 
 def register_crumb(actor: Actor) -> tuple[str, str]:
@@ -37,12 +39,28 @@ def items(actor: Actor) -> list[MenuItem]:
             order=40,
         ),
         MenuItem(
+            title=FINDINGS if works_for_district(actor) else OWN_FINDINGS,
+            endpoint="document_control.finding_list",
+            permission=ControlPermission.VIEW,
+            group=GROUP,
+            icon="warning",
+            order=42,
+        ),
+        MenuItem(
             title=_("Campaigns of checks"),
             endpoint="document_control.campaign_list",
             permission=ControlPermission.CAMPAIGNS_VIEW,
             group=GROUP,
             icon="checklist",
             order=41,
+        ),
+        MenuItem(
+            title=_("Sites of institutions"),
+            endpoint="document_control_sites.site_list",
+            permission=ControlPermission.VIEW,
+            group=GROUP,
+            icon="search",
+            order=44,
         ),
         MenuItem(
             title=_("Checklists"),

@@ -8,6 +8,7 @@ from peewee import JOIN
 
 from plugins.document_control.models import (
     Campaign,
+    CannedRemark,
     Checklist,
     ChecklistVersion,
     ControlCheck,
@@ -19,7 +20,7 @@ from plugins.document_control.models import (
 )
 from portal.access import policies
 from portal.accounts.models import User
-from portal.errors import NotAllowed, NotFound
+from portal.errors import Conflict, NotAllowed, NotFound
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
 
@@ -93,6 +94,15 @@ def find_version(actor: Actor, key: int, verb: str = "") -> ChecklistVersion:
 def find_item(actor: Actor, key: int) -> Item:
     """Return an item of a checklist."""
     return _one(actor, Item, key, _("There is no such item."), "")
+
+
+def find_remark(actor: Actor, item: Item, key: int | None) -> CannedRemark:
+    """Return a ready wording of an item."""
+    query = policies[CannedRemark].rows(actor).where(CannedRemark.item == item.id)
+    found = query.where(CannedRemark.id == key).first() if key is not None else None
+    if found is None:
+        raise Conflict(_("There is no such ready wording any more."))
+    return found
 
 
 def may(actor: Actor, verb: str, subject: Any) -> bool:
