@@ -57,6 +57,8 @@ PLAN_KEEPERS = DISTRICT_EDITORS | COORDINATOR | HEAD
 READERS_OF_MODULES = DISTRICT_EDITORS | COORDINATOR | HEAD | OBSERVER
 PERSON = {"person_id": "person"}
 CONTROL_SIDE = DISTRICT_EDITORS | METHODOLOGIST | OBSERVER
+CONTROL_SITE = {"key": "control_site"}
+CONTROL_RESULT = {"key": "control_result"}
 CONTROL_CAMPAIGN = {"key": "control_campaign"}
 HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
 HOTLINE_ASKERS = ADMINISTRATOR | COORDINATOR | HEAD
@@ -587,6 +589,26 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         for page in ("personal_page", "answer_by_link", "cancel_by_link", "question_by_link")
     },
     **{f"hotline.{page}": Row(EVERYBODY) for page in ("request_list", "journal_on_paper")},
+    "document_control_sites.site_list": Row(EVERYBODY),
+    "document_control_sites.required_list": Row(EVERYBODY),
+    "document_control_sites.site_page": Row(EVERYBODY, own=CONTROL_SITE),
+    "document_control_sites.result_page": Row(EVERYBODY, own=CONTROL_RESULT),
+    "document_control_sites.snapshot_page": Row(
+        EVERYBODY, own={"key": "control_snapshot"}, hidden=COORDINATOR | HEAD
+    ),
+    **{
+        f"document_control_sites.{page}": Row(HOTLINE_DESK, own=CONTROL_SITE)
+        for page in ("change_site", "look")
+    },
+    **{
+        f"document_control_sites.{page}": Row(HOTLINE_DESK, own=CONTROL_RESULT)
+        for page in ("confirm_result", "new_finding")
+    },
+    **{f"document_control_sites.{page}": Row(HOTLINE_DESK) for page in ("new_site", "look_at_all")},
+    "document_control_sites.new_required": Row(DISTRICT_EDITORS),
+    "document_control_sites.change_required": Row(
+        DISTRICT_EDITORS, own={"key": "control_requiredpage"}
+    ),
     "document_control.check_list": Row(EVERYBODY),
     "document_control.finding_list": Row(EVERYBODY),
     **{

@@ -87,10 +87,11 @@ def sites_due(days: int) -> list[int]:
 
 
 def _address(text: str) -> str:
+    """Return the address as people read it; refuse what the robot cannot ask for."""
     words = need("address", text, _("Write the address of the site."))
     whole = words if "://" in words else f"https://{words}"
     try:
-        place = place_of(whole)
+        place_of(whole)
     except Failure as failure:
         refuse("address", _(failure.reason.message, **failure.reason.params))
-    return fits(Site, "address", place.url)
+    return fits(Site, "address", whole)
