@@ -11,14 +11,12 @@ from plugins.document_control.models import (
     ControlCheck,
     Finding,
 )
+from plugins.excel_reports import contracts
 from plugins.excel_reports.contracts import Parameter, ParameterKind
 from portal import clock
 from portal.access import policies
 from portal.database import among
-from portal.errors import Invalid
-from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from portal.workdays import school_year
 
 if TYPE_CHECKING:
     from plugins.excel_reports.contracts import ReportRequest
@@ -33,26 +31,8 @@ def _checklists(actor: Actor) -> list[tuple[str, str]]:
     return [(one.code, one.title) for one in query]
 
 
-FIRST = Parameter(
-    name="first",
-    title=_l("Checks that began from"),
-    kind=ParameterKind.DATE,
-    default=lambda _actor: school_year(clock.today()).first,
-    required=True,
-)
-LAST = Parameter(
-    name="last",
-    title=_l("Checks that began until"),
-    kind=ParameterKind.DATE,
-    default=lambda _actor: clock.today(),
-    required=True,
-)
-INSTITUTIONS = Parameter(
-    name="institutions",
-    title=_l("Institutions"),
-    kind=ParameterKind.INSTITUTIONS,
-    hint=_l("Choose none for all of them; hold Ctrl to choose several."),
-)
+FIRST, LAST = contracts.period(_l("Checks that began from"), _l("Checks that began until"))
+INSTITUTIONS = contracts.INSTITUTIONS
 CHECKLIST = Parameter(
     name="checklist",
     title=_l("Checklist"),
@@ -73,7 +53,7 @@ USUAL = (FIRST, LAST, INSTITUTIONS, CHECKLIST)
 
 def checks_of(request: ReportRequest) -> Any:
     """Return the checks of the actor that began in the period; none selected yet, none called off."""
-    first, last = _bounds(request)
+    first, last = contracts.days_of(request)
     query = (
         policies[ControlCheck]
         .rows(request.actor)
@@ -95,7 +75,7 @@ def checks_of(request: ReportRequest) -> Any:
 
 def findings_of(request: ReportRequest) -> Any:
     """Return the findings that were given out of those checks, and those of no check raised then."""
-    first, last = _bounds(request)
+    first, last = contracts.days_of(request)
     query = (
         policies[Finding]
         .rows(request.actor)
@@ -116,10 +96,3 @@ def findings_of(request: ReportRequest) -> Any:
 
 def _morning(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), clock.zone())
-
-
-def _bounds(request: ReportRequest) -> tuple[dt.date, dt.date]:
-    first, last = request.values[FIRST.name], request.values[LAST.name]
-    if first > last:
-        raise Invalid(_("The period ends before it begins."))
-    return first, last
