@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 TRUSTED = 60_000
 """How far, in milliseconds, a device's clock may be off before its marks are moved."""
+SECOND = 1_000
+"""Our clock counts whole seconds: what a phone made within this one was not made later than now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +45,4 @@ def by_our_clock(made: int, *, sent: int, now: int) -> int:
     """
     off = now - sent
     shifted = made + off if abs(off) > TRUSTED else made
-    return max(0, min(shifted, now))
+    return max(0, min(shifted, now + SECOND - 1))

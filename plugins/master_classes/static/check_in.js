@@ -22,15 +22,17 @@ const said = (name, ...values) => {
 /* What waits ---------------------------------------------------------------------------------- */
 
 const place = `check-in:${words.session}`;
-const EMPTY = { marks: [], people: [], shown: {} };
 
 function read() {
+  const nothing = { marks: [], people: [], shown: {} };
   try {
-    return { ...EMPTY, ...JSON.parse(localStorage.getItem(place) ?? "{}") };
+    return { ...nothing, ...JSON.parse(localStorage.getItem(place) ?? "{}") };
   } catch {
-    return { ...EMPTY };
+    return nothing;
   }
 }
+
+const waiting = () => read().marks.length + read().people.length;
 
 /** Change what is kept, all at once: another tab may have written meanwhile. */
 function change(how) {
@@ -98,11 +100,10 @@ function count() {
 }
 
 function tell(text) {
-  const { marks, people } = read();
-  const waiting = marks.length + people.length;
-  part("status").textContent = [text, waiting ? said("Waiting", waiting) : ""].filter(Boolean).join(" ");
-  part("status").dataset.waiting = waiting;
-  part("send").hidden = !waiting;
+  const count = waiting();
+  part("status").textContent = [text, count ? said("Waiting", count) : ""].filter(Boolean).join(" ");
+  part("status").dataset.waiting = count;
+  part("send").hidden = !count;
 }
 
 function addRow(one) {
@@ -118,17 +119,17 @@ function addRow(one) {
 
 /** Show what the portal says, but for what still waits here. */
 function show(rows) {
-  const waiting = new Set(read().marks.map((one) => String(one.enrolment)));
+  const unsent = new Set(read().marks.map((one) => String(one.enrolment)));
   const there = new Set(rows.map((one) => String(one.id)));
   for (const one of rows) {
     const row = rowOf(one.id) ?? addRow(one);
-    if (!waiting.has(String(one.id))) draw(row, one.present, one.minutes);
+    if (!unsent.has(String(one.id))) draw(row, one.present, one.minutes);
   }
   for (const row of list.querySelectorAll(".person")) {
     if (!there.has(row.dataset.enrolment)) row.remove();
   }
   change((kept) => {
-    for (const key of Object.keys(kept.shown)) if (!waiting.has(key)) delete kept.shown[key];
+    for (const key of Object.keys(kept.shown)) if (!unsent.has(key)) delete kept.shown[key];
   });
   count();
 }
@@ -238,8 +239,12 @@ function stop() {
 
 let sending = null;
 
+/** Send what waits; what is marked meanwhile goes right after it. */
 function send() {
-  sending ??= sendAll().finally(() => { sending = null; });
+  sending ??= sendAll().then((done) => {
+    sending = null;
+    if (done && waiting()) send();
+  });
   return sending;
 }
 
@@ -256,32 +261,37 @@ async function asked(address, options = {}) {
   return [await answer.json().catch(() => null), said("Later")];
 }
 
-/** Ask for a fresh token, then send what waits, in parts, until nothing does. */
+/** Ask for a fresh token, then send what waits, in parts; tell whether the portal has taken it. */
 async function sendAll() {
-  const { marks, people } = read();
-  if (marks.length + people.length) tell(said("Sending"));
+  if (waiting()) tell(said("Sending"));
   let [state, trouble] = await asked(words.state);
-  if (!state) return tell(trouble);
-  for (;;) {
-    const waiting = read();
-    const batch = { marks: waiting.marks.slice(0, MOST), people: waiting.people.slice(0, MOST) };
-    if (!batch.marks.length && !batch.people.length) break;
+  while (state && waiting()) {
+    const { marks, people } = read();
+    const batch = { marks: marks.slice(0, MOST), people: people.slice(0, MOST) };
     const headers = { "Content-Type": "application/json", "X-CSRFToken": state.csrf };
     const body = JSON.stringify({ sent: Date.now(), ...batch });
     [state, trouble] = await asked(words.marks, { method: "POST", headers, body });
-    if (!state) return tell(trouble);
+    if (!state?.kept.length) {
+      trouble = state ? said("Later") : trouble;
+      state = null;
+      break;
+    }
     const kept = new Set(state.kept);
-    if (!kept.size) return tell(said("Later"));
     warn(state.told, batch);
     change((all) => {
       all.marks = all.marks.filter((one) => !kept.has(one.key));
       all.people = all.people.filter((one) => !kept.has(one.key));
     });
   }
+  if (!state) {
+    tell(trouble);
+    return false;
+  }
   show(state.rows);
   overlay();
   tell(state.refusal || said("Sent"));
-  return remember();
+  remember();
+  return true;
 }
 
 /** Say whose mark counts for nothing, by the name that this page still has. */
@@ -333,7 +343,7 @@ if (root) {
   window.addEventListener("online", send);
   window.addEventListener("offline", () => tell(said("Offline")));
   window.addEventListener("pagehide", () => { if (part("camera").srcObject) stop(); });
-  window.setInterval(() => { if (read().marks.length || read().people.length) send(); }, AGAIN);
+  window.setInterval(() => { if (waiting()) send(); }, AGAIN);
   navigator.serviceWorker?.register(words.worker).catch(() => {});
   navigator.storage?.persist?.();
   send();

@@ -1,0 +1,198 @@
+"""Marking who came on a phone: the connection is cut, the page is opened again, nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Error
+
+from plugins.master_classes.attendance.models import AttendanceMark
+from plugins.master_classes.models import Attendance, Enrolment, Event, Session
+from portal.database import database
+from tests.browser.serving import sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.browser.serving import Served
+
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 20
+TEN = 10
+
+
+@pytest.fixture
+def session_id(served: Served) -> int:
+    """Return the demo's session of today, with nobody marked."""
+    with served.app.app_context(), database.connection_context():
+        event = Event.get(Event.title.startswith("Цифровые инструменты"))
+        found = Session.get(Session.event == event.id)
+        Attendance.delete().where(Attendance.session == found.id).execute()
+        AttendanceMark.delete().where(AttendanceMark.session == found.id).execute()
+    return int(found.id)
+
+
+def marks_of(served: Served, session_id: int) -> list[tuple[int, bool]]:
+    """Return the attendance that the database holds."""
+    with served.app.app_context(), database.connection_context():
+        rows = Attendance.select().where(Attendance.session == session_id)
+        return sorted((one.enrolment_id, one.present) for one in rows)
+
+
+def keys_of(served: Served, session_id: int) -> int:
+    """Return how many marks the log holds."""
+    with served.app.app_context(), database.connection_context():
+        return AttendanceMark.select().where(AttendanceMark.session == session_id).count()
+
+
+def until(page: Page, script: str) -> None:
+    """Wait until something is so; the page's own policy forbids the browser to watch for it."""
+    last = time.monotonic() + PATIENCE
+    while not page.evaluate(script):
+        assert time.monotonic() < last, script
+        time.sleep(0.05)
+
+
+def cut(context: BrowserContext, *, offline: bool) -> None:
+    """Cut the connection of all that runs in a window, its service worker too, or mend it."""
+    context.set_offline(offline)
+
+
+def open_phone(visit: Callable[..., Page], session_id: int) -> Page:
+    """Open the page of a session on a phone, until it is kept for when there is no network."""
+    page = visit(f"/master-classes/check-in/{session_id}/", "methodologist", viewport=PHONE)
+    until(page, "document.getElementById('check-in').dataset.kept === '1'")
+    return page
+
+
+def waiting(page: Page) -> int:
+    """Return how many marks the page says are waiting."""
+    return int(page.locator("[data-status]").get_attribute("data-waiting") or 0)
+
+
+def test_ten_people_are_marked_without_a_network_and_reach_the_database_once(
+    visit: Callable[..., Page], served: Served, session_id: int
+) -> None:
+    page = open_phone(visit, session_id)
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    cut(page.context, offline=True)
+    for at in range(TEN):
+        page.locator(".person").nth(at).locator("[data-come]").click()
+    assert waiting(page) == TEN
+    assert "10" in page.locator("[data-status]").inner_text()
+    assert marks_of(served, session_id) == []
+
+    page.reload()
+    until(page, "document.querySelector('[data-status]').dataset.waiting === '10'")
+    assert page.locator(".person[data-present='1']").count() == TEN
+    assert "Здесь: 10" in page.locator("[data-counts]").inner_text()
+
+    sent: list[Any] = []
+    page.on("request", lambda one: sent.append(one.post_data) if one.method == "POST" else None)
+    cut(page.context, offline=False)
+    until(page, "document.querySelector('[data-status]').dataset.waiting === '0'")
+    held = marks_of(served, session_id)
+    assert [present for _key, present in held] == [True] * TEN
+    assert keys_of(served, session_id) == TEN
+
+    # what was sent is sent again, as a phone does that never heard the answer
+    assert len(sent) == 1
+    again = page.evaluate(
+        """async ([state, marks, body]) => {
+            const { csrf } = await (await fetch(state)).json();
+            const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
+            const found = [];
+            for (let turn = 0; turn < 3; turn += 1) {
+                found.push((await fetch(marks, { method: "POST", headers, body })).status);
+            }
+            return found;
+        }""",
+        [f"/master-classes/check-in/{session_id}/state",
+         f"/master-classes/check-in/{session_id}/marks", sent[0]],
+    )  # fmt: skip
+    assert again == [200, 200, 200]
+    assert marks_of(served, session_id) == held
+    assert keys_of(served, session_id) == TEN
+    assert [one for one in refused if "Content Security Policy" in one] == []
+
+
+def test_two_phones_mark_the_same_person_and_one_of_them_takes_back(
+    visit: Callable[..., Page], served: Served, session_id: int
+) -> None:
+    first, second = open_phone(visit, session_id), open_phone(visit, session_id)
+    for page in (first, second):
+        cut(page.context, offline=True)
+        page.locator(".person").first.locator("[data-come]").click()
+    second.locator(".person").first.locator("[data-come]").click()
+    assert (waiting(first), waiting(second)) == (1, 2)
+    for page in (second, first):
+        cut(page.context, offline=False)
+        until(page, "document.querySelector('[data-status]').dataset.waiting === '0'")
+    assert marks_of(served, session_id) == []
+    assert first.locator(".person[data-present='1']").count() == 0
+
+
+def test_a_mark_for_somebody_who_was_cancelled_meanwhile_is_told(
+    visit: Callable[..., Page], served: Served, session_id: int
+) -> None:
+    page = open_phone(visit, session_id)
+    row = page.locator(".person").first
+    key, name = int(row.get_attribute("data-enrolment") or 0), row.locator("strong").inner_text()
+    cut(page.context, offline=True)
+    row.locator("[data-come]").click()
+    with served.app.app_context(), database.connection_context():
+        stored = Enrolment.get_by_id(key)
+        Enrolment.update(state="cancelled", seat=None).where(Enrolment.id == key).execute()
+    try:
+        cut(page.context, offline=False)
+        page.locator("[data-told] li").wait_for()
+        assert name in page.locator("[data-told]").inner_text()
+        assert marks_of(served, session_id) == []
+        assert keys_of(served, session_id) == 1
+    finally:
+        with served.app.app_context(), database.connection_context():
+            Enrolment.update(state="placed", seat=stored.seat).where(Enrolment.id == key).execute()
+
+
+def test_names_are_off_the_phone_after_the_day(
+    visit: Callable[..., Page], served: Served, session_id: int
+) -> None:
+    page = open_phone(visit, session_id)
+    path = f"/master-classes/check-in/{session_id}/"
+    # the end of the day, as the kept page has it, comes now
+    page.evaluate(
+        """async path => {
+            const store = await caches.open("check-in-1");
+            const kept = await store.match(path);
+            const headers = new Headers(kept.headers);
+            headers.set("X-Until", "1");
+            await store.put(path, new Response(await kept.text(), { headers }));
+        }""",
+        path,
+    )
+    cut(page.context, offline=True)
+    with pytest.raises(Error):
+        page.reload()
+    cut(page.context, offline=False)
+    page.goto(f"{served.address}/master-classes/")
+    left = "async path => Boolean(await (await caches.open('check-in-1')).match(path))"
+    assert page.evaluate(left, path) is False
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_somebody_unannounced_is_written_down(
+    visit: Callable[..., Page], served: Served, session_id: int, scripts: bool
+) -> None:
+    page = visit("/sign-in", viewport=PHONE, java_script_enabled=scripts)
+    sign_in(page, served, "methodologist")
+    page.goto(f"{served.address}/master-classes/check-in/{session_id}/")
+    page.locator(".unannounced summary").click()
+    page.fill("#arrived-name", "Незваная Ольга Петровна" if scripts else "Нежданов Пётр Ильич")
+    page.locator(".unannounced button").click()
+    name = "Незваная" if scripts else "Нежданов"
+    page.locator(".person[data-present='1']", has_text=name).wait_for()
