@@ -86,7 +86,7 @@ def frame(actor: Actor, event: Event) -> dict[str, Any]:
         "kind": kind_title(event),
         "days": days_words(event),
         "mark": state_badge(event),
-        "step": next_step(event, requests=count.requested),
+        "step": next_step(event, count),
         "filled": filled_words(event, count),
         "tabs": tabs_of(actor, event),
         "acts": acts_of(actor, event),

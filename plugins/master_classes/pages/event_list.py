@@ -234,7 +234,7 @@ def _filled(line: Line) -> str:
 
 
 def _next(line: Line) -> str:
-    step = next_step(line.event, requests=line.counts.requested)
+    step = next_step(line.event, line.counts)
     return " · ".join(filter(None, (step.what, step.who)))
 
 

@@ -13,9 +13,9 @@ from portal.plugin import Tone
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     from plugins.master_classes.models import Enrolment, Event, Session
+    from plugins.master_classes.services import Counts
 
 Badge = tuple[Tone, str]
 """A tone and the words that say the same."""
@@ -120,7 +120,7 @@ def waiting_words(count: int) -> str:
     return ngettext("%(num)s waits", "%(num)s wait", count)
 
 
-def next_step(event: Event, *, requests: int = 0, sessions: Sequence[Session] = ()) -> NextStep:
+def next_step(event: Event, count: Counts) -> NextStep:
     """Return what is done with an event next, who does it, and by when."""
     who = event.responsible.name if event.responsible is not None else ""
     district = who or _("the district")
@@ -131,31 +131,34 @@ def next_step(event: Event, *, requests: int = 0, sessions: Sequence[Session] = 
     if event.state == "proposed":
         return NextStep(_("accept or decline the proposal"), district)
     if event.state in ENROLLING:
-        return _while_enrolling(event, requests, district)
+        return _while_enrolling(event, count, district)
     if event.state == "closed":
         if event.ends_at is not None and event.ends_at < clock.now():
             return NextStep(_("mark who came and say that it was held"), district)
-        return NextStep(_("hold it"), _leading(event, sessions) or district, starts)
+        return NextStep(_("hold it"), _leading(event) or district, starts)
     return NextStep()
 
 
-def _while_enrolling(event: Event, requests: int, district: str) -> NextStep:
+def _while_enrolling(event: Event, count: Counts, district: str) -> NextStep:
     now = clock.now()
     if event.ends_at is not None and event.ends_at < now:
         return NextStep(_("mark who came and say that it was held"), district)
     closes = clock.local(event.closes_at).date() if event.closes_at is not None else None
-    if requests:
-        what = ngettext("confirm %(num)s request", "confirm %(num)s requests", requests)
+    if count.requested:
+        what = ngettext("confirm %(num)s request", "confirm %(num)s requests", count.requested)
         return NextStep(what, district, closes)
     if event.opens_at is not None and event.opens_at > now:
         opens = clock.local(event.opens_at).date()
         return NextStep(_("open the enrolment"), _("the portal by itself"), opens)
-    if event.closes_at is not None and event.closes_at < now:
+    full = count.seated >= event.capacity
+    if count.waiting and not full and event.promotion == "approval":
+        return NextStep(_("give the free places to those who wait"), district, closes)
+    if full or (event.closes_at is not None and event.closes_at < now):
         starts = clock.local(event.starts_at).date() if event.starts_at is not None else None
         return NextStep(_("hold it"), district, starts)
     who = _("coordinators") if event.mode != "open" else _("coordinators and teachers")
     return NextStep(_("enrol participants"), who, closes)
 
 
-def _leading(event: Event, _sessions: Sequence[Session]) -> str:
+def _leading(event: Event) -> str:
     return ", ".join(str(one) for one in event.leaders if one.role == "leader")
