@@ -94,7 +94,7 @@ def portal_register_settings() -> Iterable[Setting]:
 
 @hookimpl
 def portal_register_jobs() -> Iterable[JobKind]:
-    """Give the work of the robot that looks at sites."""
+    """Give the work of the robot that looks at sites, and the daily look at terms."""
     return (
         JobKind(
             name="document_control.look_at_sites",
@@ -107,6 +107,12 @@ def portal_register_jobs() -> Iterable[JobKind]:
             title=_("Looking at sites that are due"),
             run="plugins.document_control.sites.jobs:look_when_due",
             daily_at="02:40",
+        ),
+        JobKind(
+            name="document_control.follow_up",
+            title=_("Tell of terms of checks, propose repeated campaigns"),
+            run="plugins.document_control.following_up.daily:follow_up",
+            daily_at="05:50",
         ),
     )
 
@@ -163,10 +169,11 @@ def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
 
 @hookimpl
 def portal_tasks(actor: Actor) -> Iterable[Task]:
-    """Give the checks and findings that wait for this side."""
-    from plugins.document_control.tasks import tasks  # noqa: PLC0415 - the agenda only
+    """Give the checks and findings that wait for this side, and mended ones to look at again."""
+    from plugins.document_control.following_up import effects  # noqa: PLC0415 - the agenda only
+    from plugins.document_control.tasks import tasks  # noqa: PLC0415 - likewise
 
-    return tasks(actor)
+    return [*tasks(actor), *effects.tasks(actor)]
 
 
 @hookimpl

@@ -35,6 +35,10 @@ EXTENSION = NoticeKind(name="document_control.extension", title=_l("More time fo
 CLOSED = NoticeKind(name="document_control.closed", title=_l("A check was closed or called off"))
 DUE_SOON = NoticeKind(name="document_control.due_soon", title=_l("A term of a check ends soon"))
 OVERDUE = NoticeKind(name="document_control.overdue", title=_l("A term of a check has run out"))
+ESCALATED = NoticeKind(
+    name="document_control.escalated", title=_l("Nothing moves after the term of a check")
+)
+PROPOSED = NoticeKind(name="document_control.proposed", title=_l("A repeated campaign is proposed"))
 KINDS = (
     BEGUN,
     HANDED_IN,
@@ -46,6 +50,8 @@ KINDS = (
     CLOSED,
     DUE_SOON,
     OVERDUE,
+    ESCALATED,
+    PROPOSED,
 )
 
 

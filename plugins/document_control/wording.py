@@ -44,6 +44,13 @@ SAMPLES = (
     ("all", _("All who are asked for")),
     ("drawn", _("Some, drawn by lot")),
 )
+REPEATS = (
+    ("", _("Does not repeat")),
+    ("yearly", _("Every year")),
+    ("half_yearly", _("Every half year")),
+    ("quarterly", _("Every quarter")),
+    ("monthly", _("Every month")),
+)
 CHECK_STATES = (
     ("self_check", _("Self-check of the institution")),
     ("submitted", _("Handed in")),

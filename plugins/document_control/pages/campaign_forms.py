@@ -22,7 +22,7 @@ from plugins.document_control.candidates import WHO, Question
 from plugins.document_control.models import Campaign, Checklist, ChecklistVersion
 from plugins.document_control.permissions import ControlPermission
 from plugins.document_control.services import CampaignText
-from plugins.document_control.wording import SAMPLES
+from plugins.document_control.wording import REPEATS, SAMPLES
 from portal import clock
 from portal.access import policies
 from portal.boxes import BoxesField
@@ -79,6 +79,13 @@ class CampaignForm(Form):
     who = SelectField(_("Among whom"), choices=WHO)
     first = DateField(_("Period from"), [Optional()])
     last = DateField(_("Period until"), [Optional()])
+    repeats = SelectField(
+        _("Repeats"),
+        choices=REPEATS,
+        description=_(
+            "The next one is proposed to you as a draft some weeks before; it never begins by itself."
+        ),
+    )
     seed = StringField(
         _("Number of the lot"),
         [Length(max=64)],
@@ -104,6 +111,7 @@ class CampaignForm(Form):
                 who=self.who.data or "everyone", first=self.first.data, last=self.last.data
             ),
             seed=(self.seed.data or "").strip(),
+            repeats=self.repeats.data or "",
         )
 
 
@@ -184,10 +192,21 @@ def _stored(campaign: Campaign | None) -> dict[str, Any]:
             "acknowledge_days": 5,
             "mend_days": 30,
             "sample": "none",
+            "repeats": "",
         }
     question = Question.from_text(campaign.drawn_from)
     days = ("starts_on", "self_check_until", "ends_on", "acknowledge_days", "mend_days")
-    names = ("title", "basis", "aim", *days, "mend_working", "sample", "sample_size", "seed")
+    names = (
+        "title",
+        "basis",
+        "aim",
+        *days,
+        "mend_working",
+        "sample",
+        "sample_size",
+        "seed",
+        "repeats",
+    )
     return {
         **{name: getattr(campaign, name) for name in names},
         "checklist_version": campaign.checklist_version_id,
