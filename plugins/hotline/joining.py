@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from peewee import fn
+
 from plugins.hotline.answering import save_acted, take_request
 from plugins.hotline.models import (
     Checklist,
@@ -269,10 +271,13 @@ def _moving(model: type[Any], kept: Request, gone: Request) -> list[int]:
         there = Watcher.select(Watcher.user).where(Watcher.request == kept.id)
         query = query.where(Watcher.user.not_in(there))
     if model is RecordLink:
-        linked = RecordLink.select(RecordLink.key).where(
-            RecordLink.request == kept.id, RecordLink.key.is_null(False)
+        there = RecordLink.alias()
+        same = there.select(there.id).where(
+            there.request == kept.id,
+            there.table == RecordLink.table,
+            there.key == RecordLink.key,
         )
-        query = query.where(RecordLink.key.is_null() | RecordLink.key.not_in(linked))
+        query = query.where(RecordLink.key.is_null() | ~fn.EXISTS(same))
     if model is Visit and Visit.select().where(Visit.request == kept.id).exists():
         return []
     return [key for (key,) in fetch_rows(query)]

@@ -15,6 +15,7 @@ from peewee import chunked, fn
 
 from plugins.hotline.importing.columns import Field
 from plugins.hotline.importing.models import ImportedLine
+from plugins.hotline.importing.name_cells import tells_nobody
 from plugins.hotline.importing.understanding import LONGEST_AUTHOR, NOON
 from plugins.hotline.models import Caller, Counter, Message, QuietDay, Request
 from plugins.hotline.numbering import keep_ahead, next_number
@@ -75,6 +76,8 @@ class _Callers:
     def of(self, line: Understood, at: dt.datetime) -> tuple[Caller | None, bool]:
         """Return the caller of a line, and whether it was made for it."""
         name, phone = (" ".join(line.line.of(one).split()) for one in (Field.NAME, Field.PHONE))
+        if tells_nobody(name):
+            name = ""
         number, told = phone_key(phone), fold(name)
         if not number and not told:
             return None, False

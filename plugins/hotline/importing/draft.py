@@ -22,7 +22,7 @@ class DraftLine:
     ``more`` holds cells of columns that mean nothing here, by their headings; ``year`` and
     ``month`` are what the sheet tells, a ``school_year`` by its first year; ``above`` says that the
     date was taken from the line above, ``split`` which fields were taken out of a cell of several things, ``carried``
-    which from the line above;
+    which from the line above; ``twin`` is where the same line stands first;
     ``mark`` tells the line by what the file held. ``skip`` is the reason why it is left out.
     """
 
@@ -38,6 +38,7 @@ class DraftLine:
     above: bool = False
     split: list[str] = field(default_factory=list)
     carried: list[str] = field(default_factory=list)
+    twin: str = ""
     mark: str = ""
     skip: str = ""
 

@@ -28,6 +28,10 @@ _POSITION = re.compile(
     r"(?<![^\W\d_])(?:учит\w*|воспит\w*|педагог\w*|директор\w*|зам\w*\.?|завуч\w*|методист\w*|психолог\w*|логопед\w*|дефектолог\w*|тренер\w*|преподават\w*|вожат\w*|инструктор\w*|муз\w* рук\w*|руковод\w*|заведующ\w*|завед\w*|секретар\w*|координатор\w*|тьютор\w*|библиотекар\w*|мастер\w*|концертмейстер\w*|специалист\w*)",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"\W*(?:аноним\w*|не (?:представил\w*|назвал\w*)|без (?:имени|фио)|неизвестн\w*)(?: (?:себя|имени|фио))?\W*",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"\s*[,;\n]\s*|\s+[-–—]\s+")
 _EDGES = " ,;:-–—/()\n"
 _TEXT = re.compile(r"[^\W\d_]")
@@ -52,6 +56,11 @@ def split_person(text: str, wanted: Collection[Field]) -> dict[Field, str]:
             found[name] = part
     found[Field.NAME] = ", ".join(rest)
     return found
+
+
+def tells_nobody(text: str) -> bool:
+    """Tell whether a cell says that the caller gave no name: such lines are not of one person."""
+    return bool(_NOBODY.fullmatch(text))
 
 
 def _take_phones(text: str, found: dict[Field, str]) -> str:

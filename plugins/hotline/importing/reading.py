@@ -295,10 +295,14 @@ def _counts_columns(filled: Sequence[str]) -> bool:
 def _mark(lines: Sequence[DraftLine]) -> None:
     """Tell each line by what it holds; of equal lines by which of them it is."""
     met: Counter[str] = Counter()
+    first: dict[str, str] = {}
     for line in lines:
         told = sorted((name, key(text)) for name, text in line.values.items())
         text = json.dumps([told, sorted(line.more.items()), line.year], ensure_ascii=False)
         met[text] += 1
+        if met[text] > 1:
+            line.twin = first[text]
+        first.setdefault(text, line.address())
         line.mark = hashlib.sha256(f"{text}#{met[text]}".encode()).hexdigest()
 
 

@@ -81,6 +81,9 @@ def understand(line: DraftLine, draft: Draft, around: Around) -> Understood:
         found.quiet = True
         found.doubts = [one for one in found.doubts if one.stops]
         return found
+    if line.twin:
+        words = _("The same stands in %(place)s; leave one of them out.", place=line.twin)
+        found.doubts.append(Doubt(line.address(), words))
     found.doubts += _missing(line)
     found.doubts += _divided(line)
     _how(found)

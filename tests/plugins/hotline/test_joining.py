@@ -7,7 +7,15 @@ import datetime as dt
 import pytest
 
 from plugins.hotline import reverting, services
-from plugins.hotline.models import Checklist, Message, Request, RequestLink, Visit, Watcher
+from plugins.hotline.models import (
+    Checklist,
+    Message,
+    RecordLink,
+    Request,
+    RequestLink,
+    Visit,
+    Watcher,
+)
 from portal import clock
 from portal.errors import Conflict, Invalid, NotAllowed
 from tests.plugins.hotline.world import World, actor_of, fresh
@@ -61,6 +69,19 @@ def test_a_merge_moves_everything_and_undoing_gives_it_back(world: World) -> Non
     assert Watcher.select().count() == 2
     with pytest.raises(Conflict):
         services.undo_merge(world.desk, done)
+
+
+def test_records_of_two_tables_with_one_key_both_go_with_a_merge(world: World) -> None:
+    kept, gone = twins(world)
+    of = {"school_institution": kept, "staff_person": gone}
+    for table, request in of.items():
+        RecordLink.create(request=request, table=table, key=1)
+    RecordLink.create(request=gone, table="school_institution", key=1)
+    done = services.merge(world.desk, kept=fresh(kept), gone=fresh(gone))
+    tables = RecordLink.select(RecordLink.table).where(RecordLink.request == kept.id)
+    assert sorted(one.table for one in tables) == sorted(of)
+    services.undo_merge(world.desk, done)
+    assert RecordLink.select().where(RecordLink.request == gone.id).count() == len(of)
 
 
 def test_requests_of_two_institutions_are_not_merged(world: World) -> None:

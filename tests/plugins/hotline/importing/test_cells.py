@@ -59,7 +59,7 @@ def test_lengths_of_talks(text: str, seconds: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("тел.", "phone"), ("Звонок", "phone"), ("e-mail", "mail"), ("эл. почта", "mail"), ("Лично", "visit"), ("WhatsApp", "message"), ("голубь", None)],
+    [("тел.", "phone"), ("Звонок", "phone"), ("e-mail", "mail"), ("эл. почта", "mail"), ("Лично", "visit"), ("WhatsApp", "message"), ("вотсап", "message"), ("ватцап", "message"), ("вацапом", "message"), ("Скайп", "message"), ("голубь", None)],
 )  # fmt: skip
 def test_channels(text: str, code: str | None) -> None:
     assert channel_of(text) == code

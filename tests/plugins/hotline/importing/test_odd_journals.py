@@ -9,7 +9,7 @@ import pytest
 
 from plugins.hotline.importing.columns import Field
 from plugins.hotline.importing.moments import month_in, school_year_in, year_in
-from plugins.hotline.importing.name_cells import split_person
+from plugins.hotline.importing.name_cells import split_person, tells_nobody
 from plugins.hotline.importing.reading import read_journal
 from plugins.hotline.importing.topic_words import KnownTopic, TopicIndex
 from plugins.hotline.importing.understanding import Around, understand
@@ -230,6 +230,27 @@ def test_of_several_topics_one_is_taken_and_all_are_kept(
     assert one.topic == topic
     assert bool(one.doubts) is asked
     assert [text for _title, text in one.kept] == ([words] if asked else [])
+
+
+def test_a_line_that_stands_twice_is_told_where_it_stands_first(tmp_path: Path) -> None:
+    lines, _draft = read(
+        tmp_path, [HEAD, call("01.02.2026"), call("02.02.2026"), call("01.02.2026")]
+    )
+    told = [[one.text for one in line.doubts if "Лист1!2" in one.text] for line in lines]
+    assert [len(one) for one in told] == [0, 0, 1]
+    assert all(line.taken for line in lines)
+
+
+@pytest.mark.parametrize(
+    "name", ["аноним", "Анонимно", "не представилась", "(без имени)", "неизвестный"]
+)
+def test_who_gave_no_name_is_nobody(name: str) -> None:
+    assert tells_nobody(name)
+
+
+@pytest.mark.parametrize("name", ["Анонимова А.А.", "Иванова", ""])
+def test_a_name_is_somebody(name: str) -> None:
+    assert not tells_nobody(name)
 
 
 def test_homely_headings_are_known(tmp_path: Path) -> None:
