@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING
 
-from plugins.master_classes.models import PersonalLink
+from plugins.master_classes.models import Leader, PersonalLink
 from plugins.master_classes.settings import LINK_DAYS
 from portal import changing, clock
 from portal.audit.services import record
@@ -17,7 +17,9 @@ from portal.i18n import gettext as _
 from portal.plugin.settings import setting
 
 if TYPE_CHECKING:
-    from plugins.master_classes.models import Enrolment, Event, Leader
+    from peewee import ModelSelect
+
+    from plugins.master_classes.models import Enrolment, Event
     from portal.access import Actor
 
 BYTES = 24
@@ -67,11 +69,7 @@ def make(
 
 def find_link(token: str) -> PersonalLink | None:
     """Return the link of a secret, while it is valid and the event can still be seen."""
-    found = PersonalLink.get_or_none(
-        PersonalLink.token_hash == _hash(token),
-        PersonalLink.revoked_at.is_null(),
-        PersonalLink.expires_at > clock.now(),
-    )
+    found = _living().where(PersonalLink.token_hash == _hash(token)).first()
     if found is None:
         return None
     subject = found.leader if found.enrolment is None else found.enrolment
@@ -102,6 +100,23 @@ def revoke_links(
                 note=_("personal links were revoked"),
             )
     return int(gone)
+
+
+def is_linked(enrolment: Enrolment) -> bool:
+    """Tell whether some personal link leads to an enrolment."""
+    return bool(_living().where(PersonalLink.enrolment == enrolment.id).exists())
+
+
+def linked_leaders(event: Event) -> set[int]:
+    """Return the leaders of an event who have a personal link."""
+    query = _living().join(Leader, on=(PersonalLink.leader == Leader.id))
+    return {one.leader_id for one in query.where(Leader.event == event.id)}
+
+
+def _living() -> ModelSelect:
+    return PersonalLink.select().where(
+        PersonalLink.revoked_at.is_null(), PersonalLink.expires_at > clock.now()
+    )
 
 
 def _ends(event: Event) -> dt.datetime:

@@ -42,7 +42,13 @@ from plugins.master_classes.leaders import (
     remove_leader,
 )
 from plugins.master_classes.people import what_speaks_against
-from plugins.master_classes.personal_links import find_link, issue_link, revoke_links
+from plugins.master_classes.personal_links import (
+    find_link,
+    is_linked,
+    issue_link,
+    linked_leaders,
+    revoke_links,
+)
 from plugins.master_classes.proposals import accept, decline, propose
 from plugins.master_classes.series import change_series, create_series
 from plugins.master_classes.sessions import (
@@ -93,7 +99,9 @@ __all__ = [
     "enrol",
     "find_link",
     "hold",
+    "is_linked",
     "issue_link",
+    "linked_leaders",
     "may_cancel_now",
     "may_enrol_now",
     "move_session",

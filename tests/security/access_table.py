@@ -485,7 +485,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     },
     **{
         f"master_classes.{page}": Row(HOTLINE_DESK, own=CLASSES_ENROLMENT)
-        for page in ("promote", "make_link")
+        for page in ("promote", "make_link", "revoke_link")
     },
     **{
         f"master_classes.{page}": Row(
@@ -497,7 +497,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"master_classes.{page}": Row(
             EVERYBODY, own={"leader_id": "classes_leader"}, denied=OBSERVER
         )
-        for page in ("remove_leader", "leader_link")
+        for page in ("remove_leader", "leader_link", "revoke_leader_link")
     },
     "master_classes.series_page": Row(EVERYBODY, own={"key": "classes_series"}, shared=True),
     **{

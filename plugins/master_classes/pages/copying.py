@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import flash, request
-from wtforms import DateField, Form, HiddenField, SelectField, StringField
+from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import services
@@ -23,6 +23,7 @@ from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.asking import Question, ask, drawn
+from portal.forms import Form
 from portal.i18n import format_date, ngettext
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, request
-from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import services
@@ -24,6 +24,7 @@ from portal.access.actor import acting
 from portal.access.municipal import works_for_district
 from portal.asking import ask, said
 from portal.errors import Conflict, Invalid
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.i18n import ngettext

@@ -145,6 +145,19 @@ def make_link(enrolment_id: int) -> ResponseReturnValue:
     return _drawn(actor, subject, token)
 
 
+@blueprint.post("/enrolments/<int:enrolment_id>/unlink")
+@requires(P.CONFIRM)
+def revoke_link(enrolment_id: int) -> ResponseReturnValue:
+    """Let the personal links of an enrolment lead nowhere, as when one came into wrong hands."""
+    actor = acting()
+    subject = find_enrolment(actor, enrolment_id, "edit")
+    do(
+        lambda: services.revoke_links(actor, enrolment=subject),
+        done=_l("Personal links that were given out work no more."),
+    )
+    return redirect(enrolment_url(subject.id))
+
+
 def enrolment_url(enrolment_id: int) -> str:
     """Return the address of an enrolment."""
     return url_for("master_classes.enrolment_page", enrolment_id=enrolment_id)
@@ -212,6 +225,7 @@ def _drawn(actor: Actor, subject: Enrolment, token: str = "") -> str:
         changes=changes and may(actor, "edit", subject),
         confirms=may(actor, "confirm", subject),
         links=lives and may(actor, "confirm", subject),
+        linked=services.is_linked(subject),
         link=request.host_url.rstrip("/") + personal_url(token) if token else "",
         link_until=link.expires_at if link is not None else None,
         crumbs=[*_crumbs(subject), (full_name(subject), None)],

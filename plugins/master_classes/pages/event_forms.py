@@ -10,7 +10,6 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     DecimalField,
-    Form,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -38,6 +37,7 @@ from plugins.master_classes.wording import KINDS, MODES, PROMOTIONS
 from portal import clock
 from portal.access.municipal import works_for_district
 from portal.boxes import BoxesField
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution

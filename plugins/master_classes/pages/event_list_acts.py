@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import Form, SelectField
+from wtforms import SelectField
 from wtforms.validators import Optional
 
 from plugins.master_classes import services
@@ -14,6 +14,7 @@ from plugins.master_classes.permissions import ClassesPermission
 from portal.access import policies
 from portal.access.actor import acting
 from portal.accounts.models import User
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.lists.contracts import BulkAction, Change

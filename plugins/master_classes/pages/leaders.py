@@ -164,6 +164,19 @@ def leader_link(leader_id: int) -> ResponseReturnValue:
     return _drawn(actor, find_event(actor, leader.event_id), token=token)
 
 
+@blueprint.post("/leaders/<int:leader_id>/unlink")
+@requires(P.VIEW)
+def revoke_leader_link(leader_id: int) -> ResponseReturnValue:
+    """Let the personal links of a leader lead nowhere, as when one came into wrong hands."""
+    actor = acting()
+    leader = find_leader(actor, leader_id)
+    do(
+        lambda: services.revoke_links(actor, leader=leader),
+        done=_l("Personal links that were given out work no more."),
+    )
+    return redirect(leaders_url(leader.event_id))
+
+
 def leaders_url(event_id: int) -> str:
     """Return the address of an event's leaders."""
     return url_for("master_classes.leaders", key=event_id)
@@ -184,6 +197,7 @@ def _drawn(actor: Actor, event: Event, token: str = "") -> str:
     sees = may(actor, "edit", event) or _leads(actor, event)
     values: dict[str, Any] = {
         "leaders": leaders_of(actor, event),
+        "linked": services.linked_leaders(event) if may(actor, "edit", event) else set(),
         "questions": questions_of(event) if sees else [],
         "link": request.host_url.rstrip("/") + personal_url(token) if token else "",
         "link_until": link.expires_at if link is not None else None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import redirect, request
 from peewee import JOIN
-from wtforms import Form, StringField
+from wtforms import StringField
 from wtforms.validators import Length
 
 from plugins.master_classes import services
@@ -28,6 +28,7 @@ from portal.accounts.models import User
 from portal.asking import ask, do, seen
 from portal.database import write
 from portal.errors import Invalid
+from portal.forms import Form
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.i18n import ngettext

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, request
 from peewee import JOIN
-from wtforms import BooleanField, Form, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import self_enrolling, services
@@ -29,6 +29,7 @@ from plugins.staff.models import Person
 from portal.access import public
 from portal.asking import do, show_refusal
 from portal.errors import Conflict, Invalid
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.listing import number

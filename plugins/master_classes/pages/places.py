@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template, request, url_for
 from markupsafe import Markup
 from peewee import JOIN
-from wtforms import BooleanField, Form, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from plugins.master_classes import places as verbs
@@ -24,6 +24,7 @@ from portal.access.actor import acting
 from portal.access.municipal import municipality_of, works_for_district
 from portal.asking import Question, ask, seen
 from portal.errors import NotFound
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import request
-from wtforms import FieldList, Form, FormField, IntegerField, SelectField
+from wtforms import FieldList, FormField, IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from plugins.master_classes import services
@@ -19,6 +19,7 @@ from portal.access import requires
 from portal.access.actor import acting
 from portal.asking import ask, seen
 from portal.database import fetch_rows
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.listing import number

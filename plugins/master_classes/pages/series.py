@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import render_template, request
-from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from plugins.master_classes import services
@@ -20,6 +20,7 @@ from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.asking import Question, ask, seen
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.lists.page import show

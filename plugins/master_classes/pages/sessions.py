@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from flask import redirect, request, url_for
-from wtforms import DateField, Form, SelectField, StringField, TimeField
+from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import services
@@ -26,6 +26,7 @@ from portal.access import requires
 from portal.access.actor import acting
 from portal.access.municipal import works_for_district
 from portal.asking import ask, do, seen
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 
