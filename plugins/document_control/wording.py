@@ -74,7 +74,7 @@ EVIDENCE_KINDS = (
 )
 SEVERITIES = (
     ("advice", _("Advice")),
-    ("remark", _("Remark")),
+    ("remark", _("Fault")),
     ("violation", _("Violation")),
 )
 FINDING_STATES = (
@@ -90,7 +90,7 @@ REPLY_SIDES = (
     ("inspector", _("Inspector")),
 )
 EXTENSION_STATES = (
-    ("asked", _("Asked for")),
+    ("asked", _("Awaits an answer")),
     ("granted", _("Granted")),
     ("refused", _("Refused")),
 )

@@ -88,7 +88,7 @@ class ControlCheck(BaseModel):
     state = CharField(
         max_length=12, default="self_check", choices=CHECK_STATES, verbose_name=_("State")
     )
-    due_on = DateField(null=True, verbose_name=_("By"))
+    due_on = DateField(null=True, verbose_name=_("Due"))
     inspector = ForeignKeyField(
         User,
         backref="+",

@@ -89,7 +89,7 @@ class Finding(BaseModel):
         verbose_name=_("Responsible"),
     )
     responsible_name = CharField(max_length=200, default="", verbose_name=_("Responsible, name"))
-    due_on = DateField(null=True, verbose_name=_("By"))
+    due_on = DateField(null=True, verbose_name=_("Due"))
     raised_by = ForeignKeyField(
         User,
         backref="+",

@@ -72,7 +72,7 @@ class InspectorForm(Form):
 class TermForm(Form):
     """By when a finding is mended, and by whom; what may change after it was given out."""
 
-    due_on = DateField(_("By"), [Optional()])
+    due_on = DateField(_("Due"), [Optional()])
     responsible = SelectField(_("Responsible"), [Optional()])
     responsible_name = StringField(
         _("Responsible, name"),

@@ -288,7 +288,7 @@ def frame(
         "finding_tones": FINDING_TONES,
         "campaign_link": _campaign_link(actor, check),
         "tabs": [
-            (_("Checklist"), place_url(check.id), tab == "sheet"),
+            (_("Items and verdicts"), place_url(check.id), tab == "sheet"),
             (
                 _("Findings"),
                 url_for("document_control.check_findings", check_id=check.id),

@@ -206,7 +206,7 @@ FINDINGS = ListPage(
         ),
         Column(
             key="due",
-            title=_("By"),
+            title=_("Due"),
             sort="due",
             kind=Kind.DATE,
             value=lambda one: one.due_on,

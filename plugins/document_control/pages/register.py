@@ -251,7 +251,7 @@ CHECKS = ListPage(
         ),
         Column(
             key="due",
-            title=_("By"),
+            title=_("Due"),
             sort="due",
             kind=Kind.DATE,
             value=lambda line: line.check.due_on,

@@ -142,6 +142,7 @@ def read_sheet(actor: Actor, check: ControlCheck, who: int | None, *, may: bool)
     proofs = proofs_by_place(actor, check)
     sections: list[tuple[Section, list[Line]]] = []
     seen_facts: set[str] = set()
+    numbers = _numbers(items)
     for item in items:
         key = place.key if place is not None else -1
         if (item.id, key) not in shown:
@@ -154,7 +155,7 @@ def read_sheet(actor: Actor, check: ControlCheck, who: int | None, *, may: bool)
         sections[-1][1].append(
             Line(
                 item=item,
-                number=f"{len(sections)}.{len(sections[-1][1]) + 1}",
+                number=numbers[item.id],
                 facts=[
                     FactLine(
                         asked=one, value=told.get((one.code, key), ""), choices=choices_of(one)
@@ -232,6 +233,18 @@ def _items(actor: Actor, check: ControlCheck) -> list[Item]:
         .order_by(Section.position, Section.id, Item.position, Item.id)
     )
     return list(query)
+
+
+def _numbers(items: list[Item]) -> dict[int, str]:
+    """Return the numbers of items by section and place in it: the same for every place of a check."""
+    found: dict[int, str] = {}
+    sections: dict[int, int] = {}
+    for item in items:
+        sections.setdefault(item.section_id, 0)
+        sections[item.section_id] += 1
+        at = list(sections).index(item.section_id) + 1
+        found[item.id] = f"{at}.{sections[item.section_id]}"
+    return found
 
 
 def _item_facts(actor: Actor, check: ControlCheck) -> dict[int, list[ItemFact]]:
