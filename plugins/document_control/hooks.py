@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         AdminView,
         CalendarEntry,
         Card,
+        DemoSeed,
         FilePlace,
         MenuItem,
         NoticeKind,
@@ -214,6 +215,14 @@ def portal_install_data() -> None:
 
 
 @hookimpl
+def portal_demo_data(seed: DemoSeed) -> None:
+    """Fill the demo district's campaigns."""
+    from plugins.document_control.demo import fill  # noqa: PLC0415 - only 'portal demo' needs it
+
+    fill(seed)
+
+
+@hookimpl
 def document_control_register_checklists() -> Iterable[ChecklistText]:
     """Give the four checklists that come with the portal."""
     from plugins.document_control.checklists.shipped import shipped_checklists  # noqa: PLC0415 - likewise
@@ -224,10 +233,11 @@ def document_control_register_checklists() -> Iterable[ChecklistText]:
 @hookimpl
 def portal_register_blueprints() -> Iterable[Blueprint]:
     """Give the pages of document control."""
+    from plugins.document_control.folders.pages import blueprint as of_folders  # noqa: PLC0415 - likewise
     from plugins.document_control.pages import blueprint  # noqa: PLC0415 - pages build on the rest
     from plugins.document_control.sites import views as sites_views  # noqa: PLC0415 - likewise
 
-    return (blueprint, sites_views.blueprint)
+    return (blueprint, sites_views.blueprint, of_folders)
 
 
 @hookimpl
@@ -240,13 +250,14 @@ def portal_register_admin_views() -> Iterable[AdminView]:
 
 @hookimpl
 def portal_register_lists() -> Iterable[ListPage]:
-    """Give the register of checks, the campaigns, the findings and the sites."""
+    """Give the register of checks, the campaigns, the findings, the sites and the portfolios."""
+    from plugins.document_control.folders.pages.folder_list import FOLDERS  # noqa: PLC0415 - likewise
     from plugins.document_control.pages.campaign_list import CAMPAIGNS  # noqa: PLC0415 - likewise
     from plugins.document_control.pages.finding_list import FINDINGS  # noqa: PLC0415 - likewise
     from plugins.document_control.pages.register import CHECKS  # noqa: PLC0415 - likewise
     from plugins.document_control.sites.lists import SITES  # noqa: PLC0415 - likewise
 
-    return (CHECKS, CAMPAIGNS, FINDINGS, SITES)
+    return (CHECKS, CAMPAIGNS, FINDINGS, SITES, FOLDERS)
 
 
 @hookimpl

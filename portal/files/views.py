@@ -50,8 +50,11 @@ blueprint.app_template_filter("file_size")(size_in_words)
 
 SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 """The policy of what users have sent: nothing in it runs, loads or is framed."""
-SHOWN = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-"""The policy of a PDF that is shown: browsers' own viewers do not start in a sandbox."""
+SHOWN = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""The policy of a PDF that is shown, also in a frame of the portal's own pages.
+
+Browsers' own viewers do not start in a sandbox.
+"""
 
 
 @blueprint.get("/<int:file_id>")
@@ -234,6 +237,8 @@ def _answer(file: StoredFile, found: FileVersion, how: str) -> Response:
     is_viewer = how == "inline" and kind.inline == "pdf"
     response.headers["Content-Disposition"] = disposition(how, found.name)
     response.headers["Content-Security-Policy"] = SHOWN if is_viewer else SEALED
+    if is_viewer:
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Cache-Control"] = "no-store"
     return response
 

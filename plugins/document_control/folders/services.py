@@ -11,6 +11,7 @@ from plugins.document_control.folders.collecting import (
     drop_material,
     drop_scan,
     hand_in,
+    say_part,
     take_back,
 )
 from plugins.document_control.folders.opening import (
@@ -58,6 +59,7 @@ __all__ = [
     "raise_remark",
     "remove_part",
     "save_part",
+    "say_part",
     "set_inspector",
     "take_back",
 ]

@@ -55,6 +55,14 @@ def items(actor: Actor) -> list[MenuItem]:
             order=41,
         ),
         MenuItem(
+            title=_("Portfolios"),
+            endpoint="document_control_folders.folder_list",
+            permission=ControlPermission.FOLDERS_VIEW,
+            group=GROUP,
+            icon="person",
+            order=43,
+        ),
+        MenuItem(
             title=_("Sites of institutions"),
             endpoint="document_control_sites.site_list",
             permission=ControlPermission.VIEW,

@@ -122,7 +122,7 @@ def test_folders_of_a_month_are_opened_at_once_and_once_only(world: World) -> No
             person=post_of(name).person,
             kind="first",
             assigned_on=dt.date(2021, 4, until),
-            term="years5",
+            term="until",
             valid_until=dt.date(2026, 4, until),
         )
     opening = services.Opening(
