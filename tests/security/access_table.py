@@ -666,6 +666,12 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "document_control.drop_proof": Row(
         EVERYBODY, own={"use_id": "control_evidenceuse"}, denied=EVERYBODY - COORDINATOR - HEAD
     ),
+    "document_control.check_paper": Row(
+        EVERYBODY, own=CONTROL_CHECK, fixed={"name": "report", "kind": "docx"}
+    ),
+    "document_control.campaign_paper": Row(
+        CONTROL_SIDE, own=CONTROL_CAMPAIGN, fixed={"kind": "docx"}
+    ),
     "document_control.campaign_list": Row(CONTROL_SIDE),
     "document_control.campaign_page": Row(CONTROL_SIDE, own=CONTROL_CAMPAIGN),
     "document_control.new_campaign": Row(DISTRICT_EDITORS),
