@@ -124,7 +124,7 @@ def shows_names(session: Session) -> bool:
 
 def _by_account(session_id: int) -> Door:
     session = find_session(acting(), session_id, "mark")
-    values = {"session_id": session.id}
+    values: dict[str, Any] = {"session_id": session.id}
     return Door(
         acting(),
         session,

@@ -11,9 +11,8 @@ from plugins.master_classes.policies import (
     EnrolmentPolicy,
     EventPolicy,
     led_by,
-    municipality_of,
-    works_for_district,
 )
+from portal.access.municipal import municipality_of, works_for_district
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 
 if TYPE_CHECKING:

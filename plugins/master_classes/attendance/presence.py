@@ -68,7 +68,7 @@ def own_page(token: str) -> ResponseReturnValue:
     problem, status = "", 200
     if request.method == "POST":
         keep_pace("classes_word", str(link.id), limit=WORDS_AN_HOUR, seconds=HOUR)
-        problem = _by_word(link, request.form.get("word", "")[:LONGEST])
+        problem = _by_word(link, link.enrolment, request.form.get("word", "")[:LONGEST])
         if not problem:
             flash(_("You are marked as present."), "success")
             return redirect(url_for(".own_page", token=token), code=303)
@@ -109,9 +109,8 @@ def _confirm(session: Session, text: str) -> str:
     return ""
 
 
-def _by_word(link: PersonalLink, text: str) -> str:
+def _by_word(link: PersonalLink, enrolment: Enrolment, text: str) -> str:
     """Mark the participant at the session whose code word it is; return what is wrong, in words."""
-    enrolment = link.enrolment
     now = [one for one in _sessions(enrolment) if marking.may_mark_oneself(one)]
     if not now:
         return _("Participants mark themselves while the session is on.")

@@ -29,10 +29,10 @@ from plugins.master_classes.attendance.marking import (
 from plugins.master_classes.attendance.models import Unannounced
 from plugins.master_classes.enrolling import guest_key
 from plugins.master_classes.models import LIVING, Enrolment, Session
-from plugins.master_classes.policies import works_for_district
 from plugins.staff.models import Person
 from portal import changing
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.audit.services import record
 from portal.database import fold, write
 from portal.errors import Conflict

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from plugins.master_classes.attendance.models import Unannounced
 from plugins.master_classes.certificates import keeping as certificates
 from plugins.master_classes.invitations.keeping import forget_about
 from plugins.master_classes.models import Enrolment, Leader, PersonalLink
@@ -29,6 +30,12 @@ def erase_names(enrolments: Iterable[int] = (), leaders: Iterable[int] = ()) -> 
     participants, led = list(enrolments), list(leaders)
     certificates.erase_names(participants, led)
     return _erase(participants, led, NAMELESS, {"name": "", "position": ""})
+
+
+def forget_unannounced(keys: Iterable[int]) -> int:
+    """Erase the names of people who came unannounced and got no place; return how many."""
+    gone = {"name": "", "organisation": "", "position": "", "settled": True}
+    return int(Unannounced.update(**gone).where(among(Unannounced.id, keys)).execute())
 
 
 def _erase(

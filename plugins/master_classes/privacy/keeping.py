@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from plugins.master_classes.attendance.models import Unannounced
 from plugins.master_classes.invitations import keeping as invitations
-from plugins.master_classes.models import Enrolment, Event, Leader
-from plugins.master_classes.privacy.erasing import erase_contacts
+from plugins.master_classes.models import Enrolment, Event, Leader, Session
+from plugins.master_classes.privacy.erasing import erase_contacts, forget_unannounced
 from plugins.master_classes.settings import GUEST_MONTHS
 from portal import clock
 from portal.i18n import lazy_gettext as _
@@ -43,6 +44,14 @@ def rules() -> list[RetentionRule]:
             destroy=lambda keys: erase_contacts(leaders=keys),
             **common,
         ),
+        RetentionRule(
+            name="master_classes.unannounced_names",
+            title=_("Names of those who came to events without being enrolled"),
+            model=Unannounced,
+            expired=_unannounced,
+            destroy=forget_unannounced,
+            **common,
+        ),
         invitations.rule(),
     ]
 
@@ -66,6 +75,26 @@ def _expired(model: Any, day: dt.date, limit: int) -> Sequence[Expired]:
             key=one.id,
             label=f"{one.event}: № {one.id}",
             since=add_months(clock.local(one.event.ends_at).date(), months),
+        )
+        for one in query
+    ]
+
+
+def _unannounced(day: dt.date, limit: int) -> Sequence[Expired]:
+    months: int = setting(GUEST_MONTHS)
+    before = dt.datetime.combine(add_months(day, -months), dt.time(), clock.zone())
+    query = (
+        Unannounced.select(Unannounced, Session)
+        .join(Session)
+        .where(Session.ends_at < before, Unannounced.name != "")
+        .order_by(Session.ends_at, Unannounced.id)
+        .limit(limit)
+    )
+    return [
+        Expired(
+            key=one.id,
+            label=one.audit_label,
+            since=add_months(clock.local(one.session.ends_at).date(), months),
         )
         for one in query
     ]

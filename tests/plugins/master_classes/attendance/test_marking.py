@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from plugins.master_classes.attendance.models import AttendanceMark, Unannounced
 from plugins.master_classes.attendance.unannounced import Arrived
 from plugins.master_classes.checking import problems
 from plugins.master_classes.models import Attendance, Enrolment, Session
+from plugins.master_classes.privacy.keeping import rules
 from portal import clock
 from portal.database import database
 from portal.errors import Conflict, NotAllowed
@@ -232,6 +234,16 @@ def test_who_is_left_out_leaves_no_name(day: Day) -> None:
     unannounced.leave_out(day.world.desk, unannounced.undecided(day.world.desk, day.session)[0])
     row = Unannounced.get()
     assert (row.settled, row.name, row.enrolment) == (True, "", None)
+
+
+def test_names_of_the_unannounced_are_erased_with_the_time(day: Day) -> None:
+    services.set_capacity(day.world.desk, day.event, len(day.people))
+    unannounced.take_in(day.world.desk, day.session, [Arrived(name="Гостев Пётр Ильич")])
+    rule = next(one for one in rules() if one.name == "master_classes.unannounced_names")
+    assert rule.expired(clock.today(), 10) == []
+    found = rule.expired(clock.today() + dt.timedelta(days=500), 10)
+    assert rule.destroy([one.key for one in found]) == 1
+    assert Unannounced.get().name == ""
 
 
 def test_somebody_on_the_waiting_list_does_not_pass_the_others(day: Day, watch: Watch) -> None:
