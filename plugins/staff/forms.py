@@ -5,15 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from wtforms import (
-    DateField,
-    DecimalField,
-    Form,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -30,6 +22,7 @@ from plugins.staff.models import (
 )
 from portal.access import policies
 from portal.database import fetch_rows
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import DateField, Form, SelectField, StringField
+from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from plugins.staff import services
@@ -12,6 +12,7 @@ from plugins.staff.models import DECISIONS, Compliance, Employment, Person, Posi
 from plugins.staff.permissions import StaffPermission
 from portal.access import policies
 from portal.errors import Invalid
+from portal.forms import Form
 from portal.i18n import format_date
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import current_app, url_for
 from markupsafe import Markup, escape
 from peewee import JOIN
-from wtforms import DateField, Form
+from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from portal.access import policies
+from portal.forms import Form
 from portal.i18n import format_date
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _

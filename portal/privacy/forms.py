@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import InputRequired, Length, Optional
 
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 from portal.privacy.models import BASIS_KINDS, REASONS
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from wtforms import (
     BooleanField,
     DateField,
-    Form,
     HiddenField,
     IntegerField,
     RadioField,
@@ -26,6 +25,7 @@ from plugins.document_control.wording import REPEATS, SAMPLES
 from portal import clock
 from portal.access import policies
 from portal.boxes import BoxesField
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 from portal.inbox.audiences import district_users
 from portal.institutions.models import INSTITUTION_KINDS, Institution

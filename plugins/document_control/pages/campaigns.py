@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import redirect, render_template, request, url_for
-from wtforms import Form, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
 from plugins.document_control import services
@@ -35,6 +35,7 @@ from portal.access.actor import acting
 from portal.accounts.models import User
 from portal.asking import Question, ask, do, drawn, seen
 from portal.database import fetch_rows
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.i18n import ngettext

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import (
-    DateField,
-    Form,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,6 +12,7 @@ from plugins.document_control.findings import FindingText
 from plugins.document_control.models import Evidence, Finding
 from plugins.document_control.permissions import ControlPermission
 from plugins.document_control.wording import SEVERITIES
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 from portal.inbox.audiences import district_users
 from portal.inbox.services import users_who_can

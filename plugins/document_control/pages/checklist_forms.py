@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import Form, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from plugins.document_control.checklists.editing import ItemValues
 from plugins.document_control.models import CannedRemark, Item
 from plugins.document_control.wording import ASKED_OF, OBJECTS, VERDICTS
 from portal.boxes import BoxesField
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 
 MOST_WEIGHT = 100

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from plugins.document_control.sites.models import RequiredPage, Site
 from plugins.document_control.sites.wording import RESULT_VERDICTS, TESTS
 from plugins.document_control.wording import SEVERITIES
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import (
-    BooleanField,
-    FileField,
-    Form,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from plugins.hotline.answers.filling import VARIABLES
@@ -20,6 +12,7 @@ from plugins.hotline.answers.wording import AUDIENCES
 from plugins.hotline.models import Group, Topic
 from plugins.hotline.pages.choices import chosen, group_choices, topic_choices
 from portal.access import policies
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Municipality
 

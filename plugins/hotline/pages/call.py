@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Form
+from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from plugins.hotline import services
@@ -26,6 +26,7 @@ from portal import clock
 from portal.access import requires
 from portal.asking import Question, ask, show_refusal
 from portal.errors import Conflict, Invalid
+from portal.forms import Form
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 from portal.security.pacing import keep_pace

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
-    Form,
     HiddenField,
     IntegerField,
     SelectField,
@@ -32,6 +31,7 @@ from plugins.hotline.wording import CHANNELS, KINDS, PRIORITIES
 from portal import clock
 from portal.access.municipal import municipality_of
 from portal.database import fold
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
 from portal.phones import phone_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import Form, SelectField
+from wtforms import SelectField
 from wtforms.validators import Optional
 
 from plugins.hotline import services
@@ -17,6 +17,7 @@ from portal.access import policies
 from portal.access.actor import acting
 from portal.access.municipal import municipality_of
 from portal.accounts.models import User
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.lists.contracts import BulkAction, Change

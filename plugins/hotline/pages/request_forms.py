@@ -8,7 +8,6 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
-    Form,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -31,6 +30,7 @@ from plugins.hotline.pages.choices import (
 from plugins.hotline.people import desk_of
 from plugins.hotline.wording import KINDS, LINK_KINDS, PRIORITIES
 from portal import clock
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, DateField, Form, SelectField, TimeField
+from wtforms import BooleanField, DateField, SelectField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from plugins.master_classes.models import Place
 from plugins.master_classes.pages.choices import chosen, place_choices
 from portal import clock
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import Form, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import DateField, Form, RadioField, SelectField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes.feedback.asking import LONGEST
 from plugins.master_classes.feedback.summary import MARK, SCALE
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, Form, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from plugins.master_classes.letters.texts import VARIABLES
+from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, request, url_for
-from wtforms import Form, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from plugins.master_classes import services
@@ -27,6 +27,7 @@ from portal.access.actor import acting
 from portal.access.municipal import works_for_district
 from portal.asking import Question, ask, do, said, seen
 from portal.errors import Conflict, Invalid
+from portal.forms import Form
 from portal.i18n import format_moment
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _

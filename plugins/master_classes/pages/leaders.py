@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, request, url_for
-from wtforms import Form, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import services
@@ -24,6 +24,7 @@ from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.asking import ask, do, said
 from portal.errors import Conflict, Invalid
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from wtforms import (
     BooleanField,
     DateField,
-    Form,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -18,6 +17,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from plugins.master_classes.conflicts.hours import minute_of, time_of
 from plugins.master_classes.timetable.models import EVERY_DAY
 from plugins.master_classes.timetable.wording import WEEKDAYS
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 

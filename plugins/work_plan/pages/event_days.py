@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import redirect, render_template, request, url_for
 from peewee import fn
-from wtforms import DateField, Form, HiddenField, SelectField, StringField
+from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.work_plan import events
@@ -25,6 +25,7 @@ from portal.access import requires
 from portal.access.actor import acting
 from portal.asking import Question, ask, do, drawn, seen
 from portal.database import fetch_rows
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, request, url_for
-from wtforms import Form, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from plugins.work_plan import arranging, events, services
@@ -24,6 +24,7 @@ from portal.access import requires
 from portal.access.actor import acting
 from portal.asking import Question, ask, do, seen
 from portal.errors import Invalid
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.i18n import ngettext

@@ -8,7 +8,6 @@ from flask import current_app
 from wtforms import (
     DateField,
     FieldList,
-    Form,
     FormField,
     HiddenField,
     IntegerField,
@@ -25,6 +24,7 @@ from plugins.work_plan.services import Responsible
 from plugins.work_plan.terms import Window
 from portal.accounts.models import User
 from portal.boxes import BoxesField
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.inbox.services import users_who_can

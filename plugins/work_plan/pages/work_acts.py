@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import DateField, Form, SelectField, TextAreaField
+from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
 from plugins.work_plan import doing
@@ -18,6 +18,7 @@ from portal import clock
 from portal.access import policies
 from portal.access.actor import acting
 from portal.accounts.models import User
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 from portal.inbox.services import users_who_can

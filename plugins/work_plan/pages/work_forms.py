@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import DateField, FileField, Form, SelectField, StringField, TextAreaField
+from wtforms import DateField, FileField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.work_plan.doing import ACCEPTED, Proof, people_for
 from portal.files.kinds import titles_of
+from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 
