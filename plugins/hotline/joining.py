@@ -271,11 +271,11 @@ def _moving(model: type[Any], kept: Request, gone: Request) -> list[int]:
         there = Watcher.select(Watcher.user).where(Watcher.request == kept.id)
         query = query.where(Watcher.user.not_in(there))
     if model is RecordLink:
-        there = RecordLink.alias()
-        same = there.select(there.id).where(
-            there.request == kept.id,
-            there.table == RecordLink.table,
-            there.key == RecordLink.key,
+        linked: Any = RecordLink.alias()
+        same = linked.select(linked.id).where(
+            linked.request == kept.id,
+            linked.table == RecordLink.table,
+            linked.key == RecordLink.key,
         )
         query = query.where(RecordLink.key.is_null() | ~fn.EXISTS(same))
     if model is Visit and Visit.select().where(Visit.request == kept.id).exists():

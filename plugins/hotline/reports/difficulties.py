@@ -135,7 +135,7 @@ def _columns() -> list[Column]:
         Column(title=_("Requests"), kind=Kind.WHOLE, total="sum", width=11),
         Column(title=_("Share"), kind=Kind.PERCENT, width=10),
         Column(title=_("In the time before"), kind=Kind.WHOLE, total="sum", width=12),
-        Column(title=_("Change"), kind=Kind.WHOLE, total="sum", width=10),
+        Column(title=_("More or fewer"), kind=Kind.WHOLE, total="sum", width=10),
         Column(title=_("Institutions that ask"), kind=Kind.WHOLE, width=13),
         Column(title=_("Share asked again"), kind=Kind.PERCENT, width=12),
         Column(title=_("Paragraph of the rule"), width=22, wrap=True),
