@@ -31,16 +31,20 @@ if TYPE_CHECKING:
         Card,
         DemoSeed,
         FilePlace,
+        KnownPerson,
         MenuItem,
         NoticeKind,
         OpenItems,
         PaperKind,
         Permission,
+        PersonalDatum,
         RecordLink,
+        RetentionRule,
         RoleTemplate,
         SearchResult,
         Setting,
         Task,
+        Traces,
         WorkKind,
     )
 
@@ -183,6 +187,30 @@ def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iter
     from plugins.document_control.calendar import entries  # noqa: PLC0415 - the agenda only
 
     return entries(actor, first, last)
+
+
+@hookimpl
+def portal_register_retention_rules() -> Iterable[RetentionRule]:
+    """Give how long facts told of teachers are kept."""
+    from plugins.document_control.privacy.keeping import rules  # noqa: PLC0415 - terms are settings
+
+    return rules()
+
+
+@hookimpl
+def portal_personal_data(record: Model) -> Iterable[PersonalDatum]:
+    """Give what checks hold of a person of the databank."""
+    from plugins.document_control.privacy.held import data_of  # noqa: PLC0415 - the copy only
+
+    return data_of(record)
+
+
+@hookimpl
+def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
+    """Give the checks and findings of a person who is destroyed."""
+    from plugins.document_control.privacy.held import traces  # noqa: PLC0415 - acts only
+
+    return traces(person)
 
 
 @hookimpl

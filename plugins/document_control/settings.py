@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.document_control.following_up.settings import all_settings as daily_settings
+from plugins.document_control.privacy.keeping import all_settings as privacy_settings
 from plugins.document_control.rules.values import Limits
 from plugins.document_control.sites.settings import all_settings as robot_settings
 from portal.i18n import lazy_gettext as _
@@ -26,5 +27,6 @@ def all_settings() -> Iterable[Setting]:
             default=Limits().least_members,
         ),
         *daily_settings(),
+        *privacy_settings(),
         *robot_settings(),
     ]
