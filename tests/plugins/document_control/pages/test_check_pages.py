@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     Browse = Callable[[User], Browser]
 
-MOST_QUERIES = 18
-"""Of the whole request: who asks (4), the two questions of the policy, and what the page shows."""
+MOST_QUERIES = 16
+"""Of the whole request: four ask who is there, twelve draw the page."""
 
 
 def picture(grey: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.document_control import services
+from plugins.document_control.links import check_url, finding_url
 from plugins.document_control.models import Finding, Item, Verdict
 from tests.plugins.document_control.world import fresh, places_of
 
@@ -25,9 +26,37 @@ def seen(check: ControlCheck, item: Item) -> int:
     return found.version if found is not None else 0
 
 
+def mend_and_close(world: World, browse: Browse, check: ControlCheck, item: Item) -> None:
+    """Answer the finding of an item, check it again, accept it and acknowledge the new result."""
+    base = check_url(check.id)
+    school, district, head = (
+        browse(one) for one in (world.coordinator, world.specialist, world.director)
+    )
+    finding = Finding.get(Finding.check_of == check)
+    place = finding_url(finding)
+    school.post(f"{place}/proofs/new", url="https://school.example/signed")
+    school.post(f"{place}/answer", text="Утвердили", seen=finding.version)
+    assert "school.example/signed" in district.get(place)
+    district.post(f"{base}/recheck", seen=fresh(check).version)
+    district.post(
+        f"{base}/verdict",
+        item=item.id,
+        who="0",
+        verdict="yes",
+        comment="Подпись есть",
+        reason="Устранено",
+        seen=seen(check, item),
+    )
+    finding = Finding.get_by_id(finding.id)
+    district.post(f"{place}/accept", seen=finding.version)
+    district.post(f"{base}/issue", conclusion="Устранено", seen=fresh(check).version)
+    head.post(f"{base}/acknowledge", name="Воронов Олег Юрьевич", seen=fresh(check).version)
+    assert (fresh(check).state, fresh(check).outcome) == ("closed", "good")
+
+
 def test_a_check_of_plans_goes_through_its_pages(world: World, browse: Browse) -> None:
     check = world.begun()
-    base = f"/document-control/checks/{check.id}"
+    base = check_url(check.id)
     school, district = browse(world.coordinator), browse(world.specialist)
     head = browse(world.director)
     page = school.get(base)
@@ -74,26 +103,8 @@ def test_a_check_of_plans_goes_through_its_pages(world: World, browse: Browse) -
     head.get(f"{base}/acknowledge")
     head.post(f"{base}/acknowledge", name="Воронов Олег Юрьевич", seen=fresh(check).version)
     assert fresh(check).state == "remediation"
-    finding = Finding.get(Finding.check_of == check)
-    place = f"/document-control/findings/{finding.id}"
-    school.post(f"{place}/proofs/new", url="https://school.example/signed")
-    school.post(f"{place}/answer", text="Утвердили", seen=finding.version)
-    assert "school.example/signed" in district.get(place)
-    district.post(f"{base}/recheck", seen=fresh(check).version)
-    district.post(
-        f"{base}/verdict",
-        item=first.id,
-        who="0",
-        verdict="yes",
-        comment="Подпись есть",
-        reason="Устранено",
-        seen=seen(check, first),
-    )
-    finding = Finding.get_by_id(finding.id)
-    district.post(f"{place}/accept", seen=finding.version)
-    district.post(f"{base}/issue", conclusion="Устранено", seen=fresh(check).version)
-    head.post(f"{base}/acknowledge", name="Воронов Олег Юрьевич", seen=fresh(check).version)
-    assert (fresh(check).state, fresh(check).outcome) == ("closed", "good")
+    mend_and_close(world, browse, check, first)
+    place = finding_url(Finding.get(Finding.check_of == check))
     for user in (world.coordinator, world.specialist, world.director, world.watching):
         for tab in ("", "/findings", "/proofs", "/history"):
             browse(user).get(base + tab)
@@ -104,7 +115,7 @@ def test_a_check_of_plans_goes_through_its_pages(world: World, browse: Browse) -
 
 def test_what_others_do_is_told_and_what_was_typed_is_kept(world: World, browse: Browse) -> None:
     check = world.begun()
-    base = f"/document-control/checks/{check.id}"
+    base = check_url(check.id)
     item = places_of(check)[0][0]
     services.say_self(world.head, check, item, verdict="yes", comment="Директор")
     answer = {
@@ -128,7 +139,7 @@ def test_a_wrong_fact_is_said_beside_its_item_and_nothing_is_half_saved(
     world: World, browse: Browse
 ) -> None:
     check = world.begun("compliance")
-    base = f"/document-control/checks/{check.id}"
+    base = check_url(check.id)
     page = browse(world.coordinator).post(
         f"{base}/answers",
         422,
