@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,10 +16,12 @@ from plugins.staff.models import Category, Employment, Person, Position
 from portal.database import database
 from portal.errors import NotAllowed, NotFound
 from tests import factories
+from tests.faults import processes
 from tests.plugins.staff.importing.lists import actor_of, book, operator, saved, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask import Flask
 
@@ -183,37 +181,16 @@ def test_new_ids_follow_what_the_databank_has(school: Institution, tmp_path: Pat
 
 
 COUNTED = ("staff_person", "staff_employment", "audit_entry")
-SCHOOL = """
-from portal.app import create_app
-from portal.database import database
-from portal.institutions.models import Institution, Municipality
-with create_app().app_context(), database.connection_context():
-    town = Municipality.create(code="m", name="Район")
-    Institution.create(municipality=town, code="s", name="МБОУ СОШ № 1", short_name="СОШ № 1", kind="school")
-"""
-COUNT = f"""
-from portal.app import create_app
-from portal.database import database
-with create_app().app_context(), database.connection_context():
-    for table in {COUNTED}:
-        print(database.execute_sql("select count(*) from " + table).fetchone()[0])
-"""
+PEOPLE = 4_000
 
 
-def test_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
-    instance = tmp_path / "instance"
-    environment = {**os.environ, "PORTAL_INSTANCE": str(instance), "PYTHONPATH": str(Path.cwd())}
-    environment.pop("PORTAL_DATABASE_URL", None)
-
-    def python(*words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *words], env=environment, capture_output=True, text=True, check=True
-        )
-        return done.stdout
-
-    python("-m", "portal", "init")
-    python("-m", "portal", "db", "up")
-    python("-c", SCHOOL)
+def test_killed_in_the_middle_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PORTAL_DATABASE_URL", raising=False)
+    portal = processes.make(tmp_path / "instance")
+    with portal.inside():
+        factories.make_institution(name="МБОУ СОШ № 1", short_name="СОШ № 1")
     letters = [chr(number) for number in range(1072, 1104)]
     people = [
         (
@@ -225,14 +202,11 @@ def test_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
             "",
             "",
         )
-        for n in range(12_000)
+        for n in range(PEOPLE)
     ]
     path = saved(book(*people), tmp_path)
-    journal = instance / "portal.db-wal"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "portal", "staff", "import", str(path)],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    journal = portal.folder / "portal.db-wal"
+    process = portal.start("staff", "import", path)
     before = journal.stat().st_size if journal.exists() else 0
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
@@ -240,7 +214,12 @@ def test_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
             break
         time.sleep(0.005)
     assert process.poll() is None, "the import ended before it could be killed"
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert python("-c", COUNT).split() == ["0", "0", "0"]
-    python("-m", "portal", "db", "check")
+    processes.kill(process)
+    assert process.returncode == -signal.SIGKILL
+    with portal.inside():
+        found = [
+            database.execute_sql(f"select count(*) from {table}").fetchone()[0] for table in COUNTED
+        ]
+    assert found == [0, 0, 0]
+    code, _out, told = portal.run("db", "check")
+    assert code == 0, told
