@@ -142,6 +142,14 @@ def led_by(actor: Actor, field: Any) -> Expression:
     return cast("Expression", field.in_(led))
 
 
+def arranged_by(actor: Actor) -> Expression:
+    """Return the condition of events that the actor's district plans, or that he holds or leads."""
+    if works_for_district(actor):
+        return cast("Expression", Event.municipality == municipality_of(actor))
+    held = Event.institution == actor.reach.institution_id
+    return cast("Expression", held | led_by(actor, Event.id))
+
+
 class PlacePolicy(SharedPolicy):
     """Places: the municipality's for its people; an institution keeps its own.
 

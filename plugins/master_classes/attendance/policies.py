@@ -10,9 +10,8 @@ from plugins.master_classes.permissions import ClassesPermission
 from plugins.master_classes.policies import (
     EnrolmentPolicy,
     EventPolicy,
-    led_by,
+    arranged_by,
 )
-from portal.access.municipal import municipality_of, works_for_district
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 
 if TYPE_CHECKING:
@@ -53,11 +52,7 @@ class UnannouncedPolicy(Policy):
         """Return the condition that the actor holds, leads or plans the event."""
         if actor.reach.everything:
             return None
-        if works_for_district(actor):
-            inside: Any = Event.municipality == municipality_of(actor)
-        else:
-            inside = (Event.institution == actor.reach.institution_id) | led_by(actor, Event.id)
-        sessions = Session.select(Session.id).join(Event).where(inside)
+        sessions = Session.select(Session.id).join(Event).where(arranged_by(actor))
         return Unannounced.session.in_(sessions)
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:

@@ -13,7 +13,7 @@ from plugins.master_classes.feedback.models import (
 )
 from plugins.master_classes.models import Enrolment, Event
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.policies import DistrictPolicy, EventPolicy, led_by
+from plugins.master_classes.policies import DistrictPolicy, EventPolicy, arranged_by
 from portal.access.municipal import municipality_of, works_for_district
 from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy, Verdict
 
@@ -49,11 +49,7 @@ class SurveyPolicy(Policy):
         """Return the condition."""
         if actor.reach.everything:
             return None
-        if works_for_district(actor):
-            inside: Any = Event.municipality == municipality_of(actor)
-        else:
-            inside = (Event.institution == actor.reach.institution_id) | led_by(actor, Event.id)
-        return Survey.event.in_(Event.select(Event.id).where(inside))
+        return Survey.event.in_(Event.select(Event.id).where(arranged_by(actor)))
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
         """Answer by grant and reach, and like the event, whose participants are asked."""
