@@ -191,26 +191,29 @@ def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iter
 
 @hookimpl
 def portal_register_retention_rules() -> Iterable[RetentionRule]:
-    """Give how long facts told of teachers are kept."""
+    """Give how long facts told of teachers, and their portfolios, are kept."""
+    from plugins.document_control.folders.privacy import folder_rules  # noqa: PLC0415 - likewise
     from plugins.document_control.privacy.keeping import rules  # noqa: PLC0415 - terms are settings
 
-    return rules()
+    return [*rules(), *folder_rules()]
 
 
 @hookimpl
 def portal_personal_data(record: Model) -> Iterable[PersonalDatum]:
-    """Give what checks hold of a person of the databank."""
+    """Give what checks and portfolios hold of a person of the databank."""
+    from plugins.document_control.folders.privacy import folder_data  # noqa: PLC0415 - likewise
     from plugins.document_control.privacy.held import data_of  # noqa: PLC0415 - the copy only
 
-    return data_of(record)
+    return [*data_of(record), *folder_data(record)]
 
 
 @hookimpl
 def portal_personal_traces(person: KnownPerson) -> Iterable[Traces]:
-    """Give the checks and findings of a person who is destroyed."""
+    """Give the checks, findings and portfolios of a person who is destroyed."""
+    from plugins.document_control.folders.privacy import folder_traces  # noqa: PLC0415 - likewise
     from plugins.document_control.privacy.held import traces  # noqa: PLC0415 - acts only
 
-    return traces(person)
+    return [*traces(person), *folder_traces(person)]
 
 
 @hookimpl

@@ -60,6 +60,11 @@ CONTROL_SIDE = DISTRICT_EDITORS | METHODOLOGIST | OBSERVER
 CONTROL_SITE = {"key": "control_site"}
 CONTROL_RESULT = {"key": "control_result"}
 CONTROL_CAMPAIGN = {"key": "control_campaign"}
+FOLDER = {"folder_id": "control_folder"}
+FOLDER_REMARK = {**FOLDER, "remark_id": "control_folderremark"}
+FOLDER_READERS = EVERYBODY - OBSERVER
+COLLECTORS = ADMINISTRATOR | COORDINATOR
+"""The administrator may by role, and is refused by the folder: it is the institution's to collect."""
 HOTLINE_DESK = DISTRICT_EDITORS | METHODOLOGIST
 HOTLINE_ASKERS = ADMINISTRATOR | COORDINATOR | HEAD
 HOTLINE_REQUEST = {"request_id": "hotline_request"}
@@ -609,6 +614,62 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "document_control_sites.change_required": Row(
         DISTRICT_EDITORS, own={"key": "control_requiredpage"}
     ),
+    **{f"document_control_folders.{page}": Row(FOLDER_READERS) for page in ("folder_list", "board")},
+    "document_control_folders.folder_page": Row(FOLDER_READERS, own=FOLDER),
+    "document_control_folders.folder_of_person": Row(FOLDER_READERS, own=PERSON),
+    "document_control_folders.scan_page": Row(
+        FOLDER_READERS, own=FOLDER, fixed={"file_id": "0"}, hidden=FOLDER_READERS
+    ),
+    "document_control_folders.open_month": Row(HOTLINE_DESK),
+    "document_control_folders.open_one": Row(FOLDER_READERS, denied=FOLDER_READERS - COORDINATOR),
+    **{
+        f"document_control_folders.{page}": Row(COLLECTORS, own=FOLDER, denied=ADMINISTRATOR)
+        for page in ("hand_in", "take_back")
+    },
+    **{
+        f"document_control_folders.{page}": Row(
+            COLLECTORS, own=FOLDER, denied=ADMINISTRATOR, hidden=COORDINATOR
+        )
+        for page in ("add_scans", "add_material")
+    },
+    "document_control_folders.change_part": Row(
+        COLLECTORS, own={**FOLDER, "part_id": "control_folderpart"}, denied=ADMINISTRATOR
+    ),
+    "document_control_folders.drop_material": Row(
+        COLLECTORS, own={**FOLDER, "material_id": "control_partmaterial"}, denied=ADMINISTRATOR
+    ),
+    "document_control_folders.drop_scan": Row(
+        COLLECTORS, own=FOLDER, fixed={"file_id": "0"}, denied=ADMINISTRATOR, hidden=COORDINATOR
+    ),
+    "document_control_folders.answer_remark": Row(
+        COLLECTORS, own=FOLDER_REMARK, denied=ADMINISTRATOR
+    ),
+    **{
+        f"document_control_folders.{page}": Row(HOTLINE_DESK, own=FOLDER)
+        for page in (
+            "begin_preview",
+            "new_remark",
+            "return_folder",
+            "folder_ready",
+            "close_folder",
+            "set_inspector",
+        )
+    },
+    **{
+        f"document_control_folders.{page}": Row(HOTLINE_DESK, own=FOLDER, hidden=HOTLINE_DESK)
+        for page in ("mark_part", "raise_canned")
+    },
+    "document_control_folders.judge_remark": Row(HOTLINE_DESK, own=FOLDER_REMARK),
+    **{
+        f"document_control_folders.{page}": Row(DISTRICT_EDITORS)
+        for page in ("template_page", "own_template", "new_template_part")
+    },
+    **{
+        f"document_control_folders.{page}": Row(
+            DISTRICT_EDITORS, own={"part_id": "control_templatepart"}, shared=True
+        )
+        for page in ("change_template_part", "remove_template_part")
+    },
     "document_control.check_list": Row(EVERYBODY),
     "document_control.finding_list": Row(EVERYBODY),
     **{

@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from plugins.document_control import models as control
+from plugins.document_control.folders import models as folders
 from plugins.document_control.sites import models as sites
 from plugins.excel_reports.models import ReportSchedule
 from plugins.hotline import models as hotline
@@ -375,7 +376,40 @@ def _control_of(institution: Institution, user: Any, person: Person) -> dict[str
         "evidenceuse": control.EvidenceUse.create(evidence=evidence, check_of=check, item=item),
     }
     made |= _sites_of(institution, finding)
+    made |= _folders_of(institution, user, person)
     return {f"control_{kind}": record for kind, record in made.items()}
+
+
+def _folders_of(institution: Institution, user: Any, person: Person) -> dict[str, Any]:
+    place = institution.municipality
+    template, _made = folders.FolderTemplate.get_or_create(
+        municipality=place, defaults={"title": "Канарейкина"}
+    )
+    folder = folders.Folder.create(
+        municipality=place,
+        institution=institution,
+        person=person,
+        kind="category",
+        month=DAY.replace(day=1),
+        hand_in_by=DAY,
+        inspector=user,
+    )
+    part = folders.FolderPart.create(folder=folder, code="x", title="Канарейкина")
+    preview = folders.Preview.create(folder=folder, number=1, given_at=clock.now())
+    return {
+        "template": template,
+        "templatepart": folders.TemplatePart.create(
+            template=template, code=f"x{institution.id}", title="Канарейкина"
+        ),
+        "folder": folder,
+        "folderpart": part,
+        "partmaterial": folders.PartMaterial.create(part=part, title="Канарейкина"),
+        "preview": preview,
+        "partmark": folders.PartMark.create(preview=preview, part=part, mark="fine"),
+        "folderremark": folders.Remark.create(
+            folder=folder, part=part, preview=preview, text="Канарейкина", given_at=clock.now()
+        ),
+    }
 
 
 def _sites_of(institution: Institution, finding: control.Finding) -> dict[str, Any]:
