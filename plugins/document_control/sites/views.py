@@ -33,7 +33,7 @@ from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.access.municipal import municipality_of, works_for_district
 from portal.asking import Question, ask, do, seen
-from portal.errors import NotAllowed, NotFound
+from portal.errors import Conflict, NotAllowed, NotFound
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
@@ -299,11 +299,15 @@ def new_required() -> ResponseReturnValue:
     actor = acting()
     form = NewRequiredForm(request.form or None)
     place = municipality_of(actor)
-    if place is None:
-        raise NotAllowed(_("Choose a workplace in a district first."))
+
+    def act() -> None:
+        if place is None:
+            raise Conflict(_("Choose a workplace in a district first."))
+        required.add_page(actor, place, form.code.data or "", form.values())
+
     return ask(
         form,
-        lambda: required.add_page(actor, place, form.code.data or "", form.values()) and None,
+        act,
         _required_question(_("New page that sites must have"), None),
     )
 
