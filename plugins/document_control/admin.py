@@ -84,7 +84,7 @@ class EvidenceView(ReadOnlyView):
 
 
 VIEWS = (
-    AdminView(view=ChecklistView, model=models.Checklist, title=_("Checklists")),
+    AdminView(view=ChecklistView, model=models.Checklist, title=_("Checklists of checks")),
     AdminView(view=VersionView, model=models.ChecklistVersion, title=_("Versions of checklists")),
     AdminView(view=ItemView, model=models.Item, title=_("Items of checklists")),
     AdminView(view=CampaignView, model=models.Campaign, title=_("Campaigns of checks")),

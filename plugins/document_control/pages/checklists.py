@@ -41,7 +41,7 @@ from portal.i18n import lazy_gettext as _
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-TITLE = _("Checklists")
+TITLE = _("Checklists of checks")
 _OBJECTS, _STATES = dict(OBJECTS), dict(VERSION_STATES)
 _ASKED, _VERDICTS = dict(ASKED_OF), dict(VERDICTS)
 

@@ -71,7 +71,7 @@ def items(actor: Actor) -> list[MenuItem]:
             order=44,
         ),
         MenuItem(
-            title=_("Checklists"),
+            title=_("Checklists of checks"),
             endpoint="document_control.checklist_list",
             permission=ControlPermission.CHECKLISTS,
             group=GROUP,
