@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     Browse = Callable[[User], Browser]
 
-MOST_QUERIES = 16
-"""Of the whole request: four ask who is there, twelve draw the page."""
+MOST_QUERIES = 15
+"""Of the whole request: four ask who is there, eleven draw the page."""
 
 
 def picture(grey: int) -> bytes:
