@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-pytestmark = pytest.mark.usefixtures("without_office")
+pytestmark = pytest.mark.usefixtures("without_office", "children_asked_once")
 
 HUGE = "9" * 40
 ODD = (

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from portal.audit.models import AuditEntry
 from portal.database import fetch_rows
 from tests.security.test_access_matrix import ENDING, World, _pages, _rows, _undone, world
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 __all__ = ["world"]
+
+pytestmark = pytest.mark.usefixtures("without_office", "children_asked_once")
 
 BESIDE = {"audit_entry", "audit_head", "accounts_session", "jobs_worker"}
 """Tables that say who came when and who works: no act of a user's."""

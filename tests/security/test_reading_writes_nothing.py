@@ -16,7 +16,7 @@ from tests.security.test_headers import EVERYWHERE
 if TYPE_CHECKING:
     from flask import Flask
 
-pytestmark = pytest.mark.usefixtures("without_office")
+pytestmark = pytest.mark.usefixtures("without_office", "children_asked_once")
 
 NOTED = {"audit_entry", "audit_head", "accounts_session", "agenda_published"}
 
