@@ -29,7 +29,7 @@ def install() -> None:
     template = FolderTemplate.get_or_none(FolderTemplate.municipality.is_null())
     if template is None:
         template = FolderTemplate.create(title=source["title"])
-    known = {one.code: one for one in template.parts}
+    known = {one.code: one for one in parts_of(template)}
     for place, row in enumerate(source["part"], start=1):
         part = known.pop(row["code"], None) or TemplatePart(template=template, code=row["code"])
         values = {"hint": "", "certified": False, **row, "position": place}
@@ -89,7 +89,7 @@ def save_part(
     seen: int | None = None,
 ) -> TemplatePart:
     """Add a part to a district's template, or change one; folders that are open keep their parts."""
-    checked = {
+    checked: dict[str, Any] = {
         "title": fits(TemplatePart, "title", need("title", values["title"], _("Give it a title."))),
         "hint": (values.get("hint") or "").strip(),
         "required": bool(values.get("required")),

@@ -80,7 +80,9 @@ def board() -> str:
     totals: Counter[str] = Counter()
     for _key, _name, state, count in rows:
         totals[state] += count
-    asked = {key: value for key, value in request.args.items() if key != "view" and value}
+    asked: dict[str, Any] = {
+        key: value for key, value in request.args.items() if key != "view" and value
+    }
     return render_template(
         "document_control/folders/board.html",
         month=month,
