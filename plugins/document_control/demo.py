@@ -10,6 +10,7 @@ from flask import current_app
 from plugins.document_control import services
 from plugins.document_control.models import (
     Campaign,
+    CannedRemark,
     Checklist,
     ChecklistVersion,
     ControlCheck,
@@ -155,7 +156,7 @@ def _sites(inspector: Actor, places: dict[str, Institution]) -> None:
 
 
 def _draft(inspector: Actor, school: Institution) -> None:
-    """A campaign that is prepared, and has not begun."""
+    """Prepare a campaign that has not begun."""
     today = clock.today()
     made = services.create_campaign(
         inspector,
@@ -241,7 +242,7 @@ def _fault(inspector: Actor, check: ControlCheck, *, count: int) -> list[Finding
     """Change the verdict on some items to "no", with a finding each."""
     key = next(iter(_subjects(check)), 0)
     found = []
-    for item in [one for one in _items(check) if one.remarks.count()][:count]:
+    for item, remark in _with_remarks(check)[:count]:
         where = key if item.asked_of == "subject" else 0
         services.give_verdict(
             inspector,
@@ -252,7 +253,6 @@ def _fault(inspector: Actor, check: ControlCheck, *, count: int) -> list[Finding
             reason="Просмотр документов",
             subject_key=where,
         )
-        remark = item.remarks.first()
         text = FindingText(
             text=remark.text,
             severity=remark.severity,
@@ -261,6 +261,14 @@ def _fault(inspector: Actor, check: ControlCheck, *, count: int) -> list[Finding
         )
         found.append(services.raise_finding(inspector, check, text, item=item, subject_key=where))
     return found
+
+
+def _with_remarks(check: ControlCheck) -> list[tuple[Item, CannedRemark]]:
+    """Return the items that have a ready wording of a finding, with the first one of each."""
+    found: dict[int, CannedRemark] = {}
+    for remark in CannedRemark.select().order_by(CannedRemark.position, CannedRemark.id):
+        found.setdefault(remark.item_id, remark)
+    return [(one, found[one.id]) for one in _items(check) if one.id in found]
 
 
 def _move_back(checks: Any, *, days: int) -> None:

@@ -111,7 +111,9 @@ def _tell(kind: NoticeKind, people: Sequence[int], same: Sequence[Late], *, key:
                 len(same),
             ),
             text=text,
-            url=campaign_url(first.campaign_id) if first.campaign_id else "/document-control/findings",
+            url=campaign_url(first.campaign_id)
+            if first.campaign_id
+            else "/document-control/findings",
             key=f"document_control:{key}:{campaign}:{first.due_on}",
             due_on=first.due_on,
         )

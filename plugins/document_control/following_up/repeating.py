@@ -75,12 +75,8 @@ def propose(before: Campaign, start: dt.date) -> Campaign:
         created_by=before.created_by_id,
         demo=before.demo,
     )
-    for user, place in (
-        Inspector.select(Inspector.user, Inspector.institution)
-        .where(Inspector.campaign == before.id)
-        .tuples()
-    ):
-        Inspector.create(campaign=made, user=user, institution=place)
+    for one in Inspector.select().where(Inspector.campaign == before.id):
+        Inspector.create(campaign=made, user=one.user_id, institution=one.institution_id)
     record(None, "create", made, label=label_of(made), note=_("Proposed as a repetition"))
     text = _(
         "It begins on %(day)s. Look at its days and begin it, or call it off.",
