@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import struct
 import zlib
 from typing import TYPE_CHECKING
@@ -220,8 +221,15 @@ def test_a_finding_is_answered_returned_given_time_and_accepted(
 def test_answered_findings_are_accepted_many_at_once(world: World, browse: Browse) -> None:
     _check, finding = issued(world)
     services.answer_finding(world.at_school, finding, text="Готово")
-    page = browse(world.specialist).get("/document-control/findings?when=answered")
+    district = browse(world.specialist)
+    page = district.get("/document-control/findings?when=answered")
     assert str(finding) in page
+    home, told = "/lists/document_control.findings", {"row": [finding.id], "step": "1"}
+    preview = district.post(f"{home}/chosen", 200, act="accept", **told)
+    seen = re.search(r'name="seen" value="(\w+)"', preview)
+    assert seen
+    district.post(f"{home}/acts/accept", seen=seen[1], **told)
+    assert Finding.get_by_id(finding.id).state == "accepted"
     assert str(finding) not in browse(world.neighbour).get("/document-control/findings?when=all")
     for address in ("?severity=remark&institution=СОШ&repeated=1", "?when=overdue", "?text=план"):
         browse(world.coordinator).get(f"/document-control/findings{address}")
