@@ -144,6 +144,8 @@ def _tell(report: dict[str, Any], *, dry_run: bool) -> None:
             _("Nothing was written: this is a dry run.")
             if dry_run
             else _("The journal was taken in.")
+            if report["added"] or report["quiet_days"]
+            else _("Nothing was taken in.")
         )
     for title, number in (
         (_("Rows read"), report["read"]),
