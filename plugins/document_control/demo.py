@@ -108,11 +108,11 @@ def _papers(inspector: Actor, head: Actor, places: dict[str, Institution]) -> No
         services.answer_finding(at_school, found[0], text="Исправили, новый приказ приложен.")
         services.answer_finding(at_school, found[1], text="Ознакомили под подпись.")
         services.return_answer(inspector, found[1], text="Нет даты ознакомления.")
+    _move_back(checks.values(), days=20)
     if found:
         late = clock.today() - dt.timedelta(days=8)
         Finding.update(due_on=late).where(Finding.id == found[-1].id).execute()
         ControlCheck.update(due_on=late).where(ControlCheck.id == school.id).execute()
-    _move_back(checks.values(), days=40)
 
 
 def _folders(inspector: Actor, places: dict[str, Institution]) -> None:
@@ -283,7 +283,7 @@ def _move_back(checks: Any, *, days: int) -> None:
         one.save()
         _earlier(Step, Step.check_of == one.id, ("taken_at",), by)
         _earlier(Verdict, Verdict.check_of == one.id, ("decided_at", "issued_at"), by)
-        _earlier(Finding, Finding.check_of == one.id, ("raised_at", "issued_at"), by)
+        _earlier(Finding, Finding.check_of == one.id, ("raised_at", "issued_at", "due_on"), by)
         own = Finding.select(Finding.id).where(Finding.check_of == one.id)
         _earlier(Reply, Reply.finding.in_(own), ("said_at",), by / 4)
 
