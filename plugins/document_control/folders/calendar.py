@@ -46,7 +46,7 @@ def folder_entries(actor: Actor, first: dt.date, last: dt.date) -> list[Calendar
                 permission=ControlPermission.FOLDERS_VIEW,
                 first_on=day,
                 last_on=day,
-                url=f"/control/folders?state={state}",
+                url=f"/document-control/folders?state={state}",
             )
         )
     return found

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-blueprint = Blueprint("document_control_folders", __name__, url_prefix="/control/folders")
+blueprint = Blueprint("document_control_folders", __name__, url_prefix="/document-control/folders")

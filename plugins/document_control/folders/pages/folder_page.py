@@ -241,7 +241,7 @@ def _history(folder: Folder, previews: list[Preview]) -> list[dict[str, Any]]:
     entries = []
     if folder.handed_in_at is not None:
         day = format_date(clock.local(folder.handed_in_at).date())
-        entries.append({"on": day, "title": _("Handed in")})
+        entries.append({"on": day, "title": _("The folder was handed in")})
     for one in previews:
         at = one.given_at or one.begun_at
         who = one.inspector.name if one.inspector is not None else ""
@@ -253,7 +253,12 @@ def _history(folder: Folder, previews: list[Preview]) -> list[dict[str, Any]]:
                 "tone": tones[one.outcome],
             }
         )
-    entries.append({"on": format_date(clock.local(folder.created_at).date()), "title": _("Opened")})
+    entries.append(
+        {
+            "on": format_date(clock.local(folder.created_at).date()),
+            "title": _("The folder was opened"),
+        }
+    )
     return entries
 
 
