@@ -46,9 +46,7 @@ def mended(world: World) -> tuple[Check, Finding]:
     return fresh(check), finding
 
 
-def test_the_inspector_is_told_once_for_each_step_of_the_ladder(
-    world: World, watch: Watch
-) -> None:
+def test_the_inspector_is_told_once_for_each_step_of_the_ladder(world: World, watch: Watch) -> None:
     world.begun()
     watch.set(3, 20, 10)
     assert run() == 0, "the day of the term is not over"
