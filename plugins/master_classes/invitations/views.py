@@ -18,7 +18,6 @@ from plugins.master_classes.permissions import ClassesPermission
 from portal.access import policies, public, requires
 from portal.access.actor import acting
 from portal.asking import do
-from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.inbox.models import MAIL_STATES, MailMessage
 from portal.inbox.outbox import mail_is_on
@@ -35,6 +34,8 @@ blueprint = Blueprint("master_classes_invitations", __name__, url_prefix="/maste
 P = ClassesPermission
 MOST = 1_000
 FEEDS_A_MINUTE = 60
+GONE = 410
+"""What a void link answers: a calendar program asks no more."""
 TONES = {"TENTATIVE": Tone.SOON, "CONFIRMED": Tone.DONE, "CANCELLED": Tone.NEUTRAL}
 
 
@@ -85,7 +86,7 @@ def personal_calendar(token: str) -> Response:
     keep_pace("classes_feed", request.remote_addr or "", limit=FEEDS_A_MINUTE, seconds=60)
     link = services.find_link(token)
     if link is None:
-        raise NotFound(_("There is no such page."))
+        return Response(status=GONE)
     answer = _calendar(files.personal_file(link), "calendar.ics", shown="inline")
     answer.add_etag()
     answer.make_conditional(request)

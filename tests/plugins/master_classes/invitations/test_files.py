@@ -85,8 +85,8 @@ def test_a_leader_reads_the_own_event_until_the_link_is_over(app, plan, monkeypa
     link = personal_links.find_link(token)
     link.revoked_at = link.created_at
     link.save()
-    assert app.test_client().get(address).status_code == 404
-    assert app.test_client().get("/master-classes/calendar/personal/x.ics").status_code == 404
+    assert app.test_client().get(address).status_code == 410
+    assert app.test_client().get("/master-classes/calendar/personal/x.ics").status_code == 410
 
 
 def test_the_log_shows_every_letter_and_whether_it_went(plan, anna, desk):
