@@ -110,10 +110,11 @@ def is_linked(enrolment: Enrolment) -> bool:
 def linked_leaders(event: Event) -> set[int]:
     """Return the leaders of an event who have a personal link."""
     query = _living().join(Leader, on=(PersonalLink.leader == Leader.id))
-    return {one.leader_id for one in query.where(Leader.event == event.id)}
+    found = query.where(Leader.event == event.id)
+    return {one.leader_id for one in found if one.leader_id is not None}
 
 
-def _living() -> ModelSelect:
+def _living() -> ModelSelect[PersonalLink]:
     return PersonalLink.select().where(
         PersonalLink.revoked_at.is_null(), PersonalLink.expires_at > clock.now()
     )

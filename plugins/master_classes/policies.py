@@ -145,9 +145,9 @@ def led_by(actor: Actor, field: Any) -> Expression:
 def arranged_by(actor: Actor) -> Expression:
     """Return the condition of events that the actor's district plans, or that he holds or leads."""
     if works_for_district(actor):
-        return cast("Expression", Event.municipality == municipality_of(actor))
+        return Event.municipality == municipality_of(actor)
     held = Event.institution == actor.reach.institution_id
-    return cast("Expression", held | led_by(actor, Event.id))
+    return held | led_by(actor, Event.id)
 
 
 class PlacePolicy(SharedPolicy):

@@ -614,7 +614,9 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "document_control_sites.change_required": Row(
         DISTRICT_EDITORS, own={"key": "control_requiredpage"}
     ),
-    **{f"document_control_folders.{page}": Row(FOLDER_READERS) for page in ("folder_list", "board")},
+    **{
+        f"document_control_folders.{page}": Row(FOLDER_READERS) for page in ("folder_list", "board")
+    },
     "document_control_folders.folder_page": Row(FOLDER_READERS, own=FOLDER),
     "document_control_folders.folder_of_person": Row(FOLDER_READERS, own=PERSON),
     "document_control_folders.scan_page": Row(

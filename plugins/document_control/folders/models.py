@@ -128,7 +128,7 @@ class Folder(BaseModel):
     reason = CharField(max_length=300, default="", verbose_name=_("Why"))
     state = CharField(max_length=10, default="collecting", choices=STATES, verbose_name=_("State"))
     hand_in_by = DateField(verbose_name=_("To be handed in by"))
-    due_on = DateField(null=True, verbose_name=_("By"))
+    due_on = DateField(null=True, verbose_name=_("Due"))
     inspector = ForeignKeyField(
         User,
         backref="+",

@@ -50,7 +50,7 @@ def build(request: ReportRequest) -> ReportData:
             Column(title=to_do, width=34, wrap=True),
             Column(title=who, width=24, wrap=True),
             Column(title=_("Given out"), kind=Kind.DATE),
-            Column(title=_("By"), kind=Kind.DATE),
+            Column(title=_("Due"), kind=Kind.DATE),
             Column(title=_("Is it late"), width=13),
             Column(title=_("Days late"), kind=Kind.WHOLE, width=9),
             Column(title=_("State"), width=22),

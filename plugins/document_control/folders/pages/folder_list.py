@@ -215,7 +215,7 @@ FOLDERS = ListPage(
         Column(
             key="next", title=_("Who acts next"), value=lambda one: next_step(one).who, width=30
         ),
-        Column(key="due", title=_("By"), sort="due", kind=Kind.DATE, value=lambda one: one.due_on),
+        Column(key="due", title=_("Due"), sort="due", kind=Kind.DATE, value=lambda one: one.due_on),
         Column(key="parts", title=_("Parts"), value=lambda one: f"{one.present} / {one.asked}"),
         Column(
             key="remarks",

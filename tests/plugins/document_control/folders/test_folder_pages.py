@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Browse = Callable[[User], Browser]
 
-LIST = "/control/folders"
+LIST = "/document-control/folders"
 
 
 def test_the_coordinator_collects_and_the_inspector_returns_it_through_pages(
@@ -162,7 +162,7 @@ def test_the_board_moves_a_folder_by_its_menu(world: World, browse: Browse, fold
     handed = collected(world, folder)
     page = browse(world.specialist)
     led = page.post(f"{LIST}/{folder.id}/begin", seen=handed.version, **{"from": "board"})
-    assert led.endswith("/control/folders/board?month=2026-04")
+    assert led.endswith("/document-control/folders/board?month=2026-04")
 
 
 def test_the_district_keeps_a_template_of_its_own(world: World, browse: Browse) -> None:

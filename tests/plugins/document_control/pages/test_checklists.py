@@ -77,7 +77,9 @@ def test_a_school_reads_shipped_checklists_and_keeps_none(
 ) -> None:
     browser = browse(world.coordinator)
     shipped = version_of("compliance")
-    assert "30 календарных дней" in browser.get(f"/document-control/checklists/versions/{shipped.id}")
+    assert "30 календарных дней" in browser.get(
+        f"/document-control/checklists/versions/{shipped.id}"
+    )
     browser.get(f"/document-control/checklists/versions/{shipped.id}/copy", 403)
     draft = _drafted(browse(world.specialist))
     browser.get("/document-control/checklists")

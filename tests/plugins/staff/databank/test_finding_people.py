@@ -51,7 +51,9 @@ def _found(app: Flask, school: Institution, text: str) -> list[FoundPerson]:
 
 
 @pytest.mark.parametrize("written", WRITTEN)
-@pytest.mark.parametrize("typed", ["8 918 123-45-67", "+7918123", "918 12", "4567", "8918123", "+7 918 123-45-6"])
+@pytest.mark.parametrize(
+    "typed", ["8 918 123-45-67", "+7918123", "918 12", "4567", "8918123", "+7 918 123-45-6"]
+)
 def test_a_number_is_found_however_it_is_written(
     app: Flask, school: Institution, written: str, typed: str
 ) -> None:
