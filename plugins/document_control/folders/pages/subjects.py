@@ -78,10 +78,13 @@ def find_remark(actor: Actor, folder: Folder, key: int) -> Remark:
     return _of(actor, Remark, Remark.folder == folder.id, key, _("There is no such remark."))
 
 
-def find_template_part(actor: Actor, template: FolderTemplate, key: int) -> TemplatePart:
-    """Return a part of a template."""
+def find_template_part(actor: Actor, key: int) -> TemplatePart:
+    """Return a part of a district's own template; the shipped one is not changed by hand."""
     words = _("There is no such part.")
-    return _of(actor, TemplatePart, TemplatePart.template == template.id, key, words)
+    own = TemplatePart.template.in_(
+        FolderTemplate.select(FolderTemplate.id).where(FolderTemplate.municipality.is_null(False))
+    )
+    return _of(actor, TemplatePart, own, key, words)
 
 
 def back_to(folder: Folder, anchor: str = "") -> ResponseReturnValue:

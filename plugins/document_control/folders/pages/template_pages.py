@@ -9,7 +9,7 @@ from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from plugins.document_control.folders import services
-from plugins.document_control.folders.models import FolderTemplate, TemplatePart
+from plugins.document_control.folders.models import TemplatePart
 from plugins.document_control.folders.pages.blueprint import blueprint
 from plugins.document_control.folders.pages.folder_list import folders_crumb
 from plugins.document_control.folders.pages.opening import municipality_asked
@@ -26,8 +26,6 @@ from portal.i18n import lazy_gettext as _
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from portal.access import Actor
-    from portal.institutions.models import Municipality
 
 P = ControlPermission
 
@@ -96,24 +94,25 @@ def change_template_part(part_id: int) -> ResponseReturnValue:
 def remove_template_part(part_id: int) -> ResponseReturnValue:
     """Take a part out of the district's template."""
     actor = acting()
-    where, template = _own(actor)
-    part = find_template_part(actor, template, part_id)
+    part = find_template_part(actor, part_id)
+    back = _back(part.template.municipality_id)
     do(lambda: services.remove_part(actor, part), done=_l("The part is taken out."))
-    return redirect(_back(where.id))
+    return redirect(back)
 
 
 def _asked_part(part_id: int | None) -> ResponseReturnValue:
     actor = acting()
-    where, template = _own(actor)
-    part = find_template_part(actor, template, part_id) if part_id is not None else None
+    part = find_template_part(actor, part_id) if part_id is not None else None
+    template = part.template if part is not None else template_of(municipality_asked(actor).id)
+    back = _back(template.municipality_id)
     form = TemplatePartForm(request.form or None, obj=part)
     question = Question(
         heading=_l("Change the part") if part is not None else _l("New part"),
         purpose=_l("Portfolios that are open already keep their parts."),
         button=_l("Save"),
-        back=_back(where.id),
+        back=back,
         done=_l("Saved."),
-        crumbs=[folders_crumb(), (_l("What a portfolio must hold"), _back(where.id))],
+        crumbs=[folders_crumb(), (_l("What a portfolio must hold"), back)],
         version=part.version if part is not None else None,
     )
 
@@ -123,10 +122,5 @@ def _asked_part(part_id: int | None) -> ResponseReturnValue:
     return ask(form, act, question)
 
 
-def _own(actor: Actor) -> tuple[Municipality, FolderTemplate]:
-    where = municipality_asked(actor)
-    return where, template_of(where.id)
-
-
-def _back(municipality_id: int) -> str:
+def _back(municipality_id: int | None) -> str:
     return url_for(".template_page", municipality=municipality_id)
