@@ -50,9 +50,7 @@ def add_proof(
     """Add a proof, or take one that is there, and say what it proves: items, or a finding's mending."""
     sent = [proof.known is not None, bool(proof.url.strip()), proof.source is not None]
     if sum(sent) != 1:
-        refuse(
-            "known", _("Choose a file, or a proof that is here, or give an address: one of them.")
-        )
+        refuse("url", _("Choose a file, or a proof that is here, or give an address: one of them."))
     with write():
         if proof.known is not None:
             made = proof.known

@@ -43,7 +43,7 @@ class Campaign(BaseModel):
     basis = CharField(max_length=300, default="", verbose_name=_("Basis"))
     aim = TextField(default="", verbose_name=_("Aim"))
     checklist_version = ForeignKeyField(
-        ChecklistVersion, backref="+", on_delete="RESTRICT", verbose_name=_("Checklist")
+        ChecklistVersion, backref="+", on_delete="RESTRICT", verbose_name=_("Checklist of a check")
     )
     state = CharField(
         max_length=10, default="draft", choices=CAMPAIGN_STATES, verbose_name=_("State")

@@ -63,7 +63,7 @@ class ChecklistVersion(BaseModel):
         backref="versions",
         index=False,
         on_delete="RESTRICT",
-        verbose_name=_("Checklist"),
+        verbose_name=_("Checklist of a check"),
     )
     number = IntegerField(verbose_name=_("Version"))
     state = CharField(

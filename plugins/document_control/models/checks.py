@@ -81,7 +81,7 @@ class ControlCheck(BaseModel):
         verbose_name=_("Institution"),
     )
     checklist_version = ForeignKeyField(
-        ChecklistVersion, backref="+", on_delete="RESTRICT", verbose_name=_("Checklist")
+        ChecklistVersion, backref="+", on_delete="RESTRICT", verbose_name=_("Checklist of a check")
     )
     year = IntegerField(verbose_name=_("Year"))
     number = IntegerField(verbose_name=_("Number"))

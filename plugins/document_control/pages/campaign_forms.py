@@ -49,7 +49,7 @@ class CampaignForm(Form):
 
     title = StringField(_("Title"), [InputRequired(_("Give it a title.")), Length(max=300)])
     checklist_version = SelectField(
-        _("Checklist"), [InputRequired(_("Choose a checklist."))], coerce=int
+        _("Checklist of a check"), [InputRequired(_("Choose a checklist."))], coerce=int
     )
     basis = StringField(
         _("Basis"),

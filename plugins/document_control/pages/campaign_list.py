@@ -117,7 +117,7 @@ CAMPAIGNS = ListPage(
         ),
         Column(
             key="what",
-            title=_("Checklist"),
+            title=_("Checklist of a check"),
             value=lambda line: str(line.campaign.checklist_version),
             width=40,
         ),

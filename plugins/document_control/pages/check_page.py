@@ -276,6 +276,25 @@ def frame(
     step = next_step(check, unanswered=unanswered, answered=answered)
     given = check.issued_at is not None
     acts = acts_of(actor, check, findings)
+    tabs: list[tuple[Any, ...]] = [
+        (_("Items and verdicts"), place_url(check.id), tab == "sheet"),
+        (
+            _("Findings"),
+            url_for("document_control.check_findings", check_id=check.id),
+            tab == "findings",
+            len(shown),
+        ),
+        (
+            _("Proofs"),
+            url_for("document_control.check_proofs", check_id=check.id),
+            tab == "proofs",
+        ),
+        (
+            _("History"),
+            url_for("document_control.check_history", check_id=check.id),
+            tab == "history",
+        ),
+    ]
     return {
         "check": check,
         "findings": findings,
@@ -293,26 +312,10 @@ def frame(
         "severity_badge": severity_badge,
         "finding_tones": FINDING_TONES,
         "campaign_link": _campaign_link(actor, check),
-        "tabs": [
-            (_("Items and verdicts"), place_url(check.id), tab == "sheet"),
-            (
-                _("Findings"),
-                url_for("document_control.check_findings", check_id=check.id),
-                tab == "findings",
-                len(shown),
-            ),
-            (
-                _("Proofs"),
-                url_for("document_control.check_proofs", check_id=check.id),
-                tab == "proofs",
-            ),
-            (
-                _("History"),
-                url_for("document_control.check_history", check_id=check.id),
-                tab == "history",
-            ),
-        ],
-        "crumbs": check_crumbs(actor, check, last=tab == "sheet"),
+        "tabs": tabs,
+        "crumbs": check_crumbs(actor, check, last=True)
+        if tab == "sheet"
+        else [*check_crumbs(actor, check), *((str(part[0]), "") for part in tabs if part[2])],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from plugins.document_control import services
 from plugins.document_control.links import finding_url
@@ -133,6 +133,7 @@ def answer_finding(finding_id: int) -> ResponseReturnValue:
         finding,
         form,
         lambda: services.answer_finding(actor, finding, text=form.text.data or "", seen=seen()),
+        done=_("The answer is given; the inspector is told."),
         kept={"answer": form},
     )
 
@@ -149,6 +150,7 @@ def return_answer(finding_id: int) -> ResponseReturnValue:
         finding,
         form,
         lambda: services.return_answer(actor, finding, text=form.text.data or "", seen=seen()),
+        done=_("The answer is returned; the institution is told what is wanting."),
         kept={"wanting": form},
     )
 
@@ -165,6 +167,7 @@ def accept_finding(finding_id: int) -> ResponseReturnValue:
         finding,
         form,
         lambda: services.accept_finding(actor, finding, text=form.text.data or "", seen=seen()),
+        done=_("The finding is accepted as mended."),
         kept={"looked": form},
     )
 
@@ -306,7 +309,7 @@ def judge_effect(finding_id: int) -> ResponseReturnValue:
 
 
 def _said(
-    actor: Actor, finding: Finding, form: Any, act: Any, *, kept: dict[str, Any]
+    actor: Actor, finding: Finding, form: Any, act: Any, *, done: str, kept: dict[str, Any]
 ) -> ResponseReturnValue:
     """Do what a form of the page asks for; show the page again with what was typed where it cannot."""
     if not form.validate():
@@ -321,6 +324,7 @@ def _said(
         fresh = find_finding(actor, finding.id)
         typed = form.text.data or ""
         return _drawn(actor, fresh, problem=said(error), typed=typed, **kept), error.status
+    flash(done, "success")
     return redirect(finding_url(finding))
 
 

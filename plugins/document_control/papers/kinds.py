@@ -57,7 +57,7 @@ _CHECK = (
     PaperField(name="check.starts_on", title=_("From"), example=dt.date(2026, 3, 2)),
     PaperField(name="check.ends_on", title=_("Until"), example=dt.date(2026, 3, 31)),
     PaperField(name="check.inspector", title=_("Inspector"), example="Орлова Вера Павловна"),
-    PaperField(name="check.checklist", title=_("Checklist"), example="План подготовки, версия 1"),
+    PaperField(name="check.checklist", title=_("Checklist of a check"), example="План подготовки, версия 1"),
     PaperField(
         name="check.subjects",
         title=_("Teachers whose papers were looked at"),
@@ -119,7 +119,7 @@ _CAMPAIGN = (
     PaperField(name="campaign.starts_on", title=_("From"), example=dt.date(2026, 3, 2)),
     PaperField(name="campaign.ends_on", title=_("Until"), example=dt.date(2026, 3, 31)),
     PaperField(
-        name="campaign.checklist", title=_("Checklist"), example="План подготовки, версия 1"
+        name="campaign.checklist", title=_("Checklist of a check"), example="План подготовки, версия 1"
     ),
     PaperField(
         name="campaign.inspectors", title=_("Inspectors"), example="Орлова Вера Павловна"

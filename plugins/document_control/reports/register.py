@@ -45,7 +45,7 @@ def build(request: ReportRequest) -> ReportData:
             Column(title=_("Number"), width=11),
             Column(title=_("Institution"), width=26, wrap=True),
             Column(title=_("Campaign"), width=30, wrap=True),
-            Column(title=_("Checklist"), width=30, wrap=True),
+            Column(title=_("Checklist of a check"), width=30, wrap=True),
             Column(title=_("From"), kind=Kind.DATE),
             Column(title=_("Until"), kind=Kind.DATE),
             Column(title=_("State"), width=24),

@@ -88,7 +88,7 @@ def build(request: ReportRequest) -> ReportData:
     sheet = Sheet(
         title=_("Typical findings"),
         columns=[
-            Column(title=_("Checklist"), width=34, wrap=True),
+            Column(title=_("Checklist of a check"), width=34, wrap=True),
             Column(title=_("Item"), width=60, wrap=True),
             Column(title=_("Institutions"), kind=Kind.WHOLE, width=13),
             Column(title=_("Findings"), kind=Kind.WHOLE, width=12),
