@@ -73,7 +73,7 @@ def give_verdict(
     with write():
         stored = take_check(actor, check, "inspector")
         belongs(stored, item, subject_key)
-        if stored.round > 1 and not _reopened(stored, item, subject_key):
+        if stored.state == "recheck" and not _reopened(stored, item, subject_key):
             raise Conflict(_("The check of what was mended takes only what is open."))
         found = verdict_at(stored, item, subject_key)
         if seen is not None and found.version != seen:

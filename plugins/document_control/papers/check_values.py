@@ -35,9 +35,11 @@ def values_of(actor: Actor, check: ControlCheck) -> dict[str, Any]:
     """Return what the papers of a check are filled with."""
     subjects = _subjects(actor, check)
     verdicts = _verdicts(actor, check)
-    findings = [finding_values(one) for one in findings_of(actor, Finding.check_of == check.id)]
+    rows = findings_of(actor, Finding.check_of == check.id)
+    findings = [finding_values(one) for one in rows]
     counts = Counter(one.verdict for one in verdicts.values())
-    dues = [one["due_on"] for one in findings if one["due_on"] is not None]
+    unmended = [one for one in rows if one.is_open]
+    dues = [one.due_on for one in unmended if one.due_on is not None]
     conclusion = check.conclusion or conclusion_of(check.outcome, len(findings))
     return {
         "place": {"name": check.municipality.name},
@@ -65,7 +67,11 @@ def values_of(actor: Actor, check: ControlCheck) -> dict[str, Any]:
             "conclusion": [{"text": line} for line in conclusion.splitlines() if line.strip()],
             "recommendations": [
                 {"text": line}
-                for line in recommendations_of(check.outcome, max(dues, default=None))
+                for line in recommendations_of(
+                    check.outcome,
+                    max(dues, default=None),
+                    mended=bool(findings) and not unmended,
+                )
             ],
             "acknowledged_on": clock.local(check.acknowledged_at).date()
             if check.acknowledged_at

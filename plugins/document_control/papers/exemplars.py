@@ -30,8 +30,15 @@ def conclusion_of(outcome: str | None, findings: int) -> str:
     )
 
 
-def recommendations_of(outcome: str | None, until: dt.date | None) -> list[str]:
-    """Return the usual recommendations; ``until`` is the last term of the findings."""
+def recommendations_of(
+    outcome: str | None, until: dt.date | None, *, mended: bool = False
+) -> list[str]:
+    """Return the usual recommendations; ``until`` is the last term of the findings that are not mended.
+
+    Where there were findings and all of them are mended, that is said.
+    """
+    if mended:
+        return [_("All findings are mended. Keep on working in the same way.")]
     if until is None:
         return [_("Keep on working in the same way.")]
     found = [

@@ -139,3 +139,8 @@ def test_the_usual_conclusion_follows_the_verdict(
 
 def test_without_terms_nothing_is_recommended_to_be_mended(world: World) -> None:
     assert len(recommendations_of("good", None)) == 1
+
+
+def test_when_everything_is_mended_nothing_is_asked_for_any_more(world: World) -> None:
+    assert recommendations_of("good", None, mended=True) != recommendations_of("good", None)
+    assert len(recommendations_of("good", None, mended=True)) == 1
