@@ -164,6 +164,7 @@ def drop_use(actor: Actor, use: EvidenceUse) -> None:
         check = use.check_of
         if check is not None and check.is_over:
             raise Conflict(_("The check is over: nothing in it is changed any more."))
+        record(actor, "delete", use, label=label_of(use.evidence))
         use.delete_instance()
 
 

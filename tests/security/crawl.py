@@ -28,7 +28,8 @@ PACKAGES = {
 }
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT_OUT = ("/sign-out", "/static/", "/locale")
-MOST_PAGES = 900
+MOST_PAGES = 1_500
+FILES = ("/download.", "/export/")
 
 
 def addresses(app: Flask, records: dict[str, Any]) -> Iterator[str]:
@@ -61,7 +62,10 @@ def _built(rule: Any, rows: tuple[Row, ...], records: dict[str, Any]) -> Iterato
 def follow(
     client: FlaskClient, start: tuple[str, ...], most: int = MOST_PAGES
 ) -> Iterator[tuple[str, str]]:
-    """Yield every page that links lead to, as its address and its text; workbooks as their cells."""
+    """Yield every page that links lead to, as its address and its text; workbooks as their cells.
+
+    Files come before pages, which are too many to be followed all.
+    """
     waiting, seen = list(start), set(start)
     while waiting and len(seen) <= most:
         address = waiting.pop(0)
@@ -78,7 +82,8 @@ def follow(
                 target = parts.path + (f"?{parts.query}" if parts.query else "")
                 if target not in seen and not parts.path.startswith(KEPT_OUT):
                     seen.add(target)
-                    waiting.append(target)
+                    first = any(part in target for part in FILES)
+                    waiting.insert(0 if first else len(waiting), target)
 
 
 def text_of(answer: Any) -> str:

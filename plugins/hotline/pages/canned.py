@@ -13,6 +13,7 @@ from plugins.hotline.pages.choices import chosen
 from plugins.hotline.pages.subjects import actor_at_desk, find_request
 from plugins.hotline.permissions import HotlinePermission
 from portal.access import requires
+from portal.changing import refuse
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
@@ -42,7 +43,10 @@ def canned_filled() -> Response:
     Sent by a form, so that no name comes into an address; nothing is written.
     """
     actor = actor_at_desk()
-    one = canned.by_shortcut(actor, request.form.get("shortcut", ""))
+    shortcut = request.form.get("shortcut", "")
+    if not shortcut.strip():
+        refuse("shortcut", _("Write something."))
+    one = canned.by_shortcut(actor, shortcut)
     if one is None:
         raise NotFound(_("There is no such canned answer."))
     key = number(request.form.get("request"))

@@ -14,6 +14,8 @@ from plugins.master_classes.invitations.telling import content_told, letter_of, 
 from plugins.master_classes.invitations.wanted import matters, pending
 from plugins.master_classes.models import Event
 from portal import clock
+from portal.audit.services import record
+from portal.changing import label_of
 from portal.database import is_postgres, write
 from portal.i18n import ngettext
 from portal.inbox import outbox
@@ -24,6 +26,7 @@ from portal.jobs.services import enqueue
 if TYPE_CHECKING:
     from plugins.master_classes.invitations.deciding import Decision
     from plugins.master_classes.invitations.wanted import Guest, Matter
+    from portal.access import Actor
     from portal.inbox.letters import Letter
     from portal.inbox.models import MailMessage
     from portal.jobs.work import Work
@@ -66,6 +69,16 @@ def bring_up_to_date(event_id: int) -> int:
         if is_postgres():
             Event.select(Event.id).where(Event.id == event_id).for_update().execute()
         return sum(_tell_of(one) for one in matters([event_id]))
+
+
+def send_what_is_owed(actor: Actor, event: Event) -> int:
+    """Send what an event owes at once, because somebody asks for it; return how many letters."""
+    with write():
+        count = bring_up_to_date(event.id)
+        if count:
+            told = ngettext("%(num)s invitation was sent.", "%(num)s invitations were sent.", count)
+            record(actor, "change", event, label=label_of(event), note=told)
+        return count
 
 
 def _decision(matter: Matter) -> Decision:

@@ -10,7 +10,7 @@ from peewee import JOIN
 from plugins.master_classes import services
 from plugins.master_classes.invitations import files
 from plugins.master_classes.invitations.models import InvitationLetter, Invited, SessionEdition
-from plugins.master_classes.invitations.sending import bring_up_to_date
+from plugins.master_classes.invitations.sending import send_what_is_owed
 from plugins.master_classes.invitations.wording import GUEST_ROLES, STANDINGS
 from plugins.master_classes.pages.card import show_tab
 from plugins.master_classes.pages.subjects import find_event, may
@@ -66,7 +66,7 @@ def send_now(key: int) -> ResponseReturnValue:
     actor = acting()
     event = find_event(actor, key, "edit")
     do(
-        lambda: bring_up_to_date(event.id),
+        lambda: send_what_is_owed(actor, event),
         done=_("Invitations are up to date: what was new is on its way."),
     )
     return redirect(url_for(".invitations", key=key), code=303)
