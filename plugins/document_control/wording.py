@@ -59,7 +59,7 @@ CHECK_STATES = (
     ("issued", _("Result given out")),
     ("remediation", _("Findings are being mended")),
     ("recheck", _("Check of what was mended")),
-    ("closed", _("Closed")),
+    ("closed", _("Check closed")),
     ("cancelled", _("Called off")),
 )
 OUTCOMES = (

@@ -7,4 +7,4 @@ from plugins.document_control.folders.models import FolderPart
 from portal.i18n import lazy_gettext as _
 from portal.plugin import FilePlace
 
-PLACES = (FilePlace(model=FolderPart, purposes=((PURPOSE, _("Scan")),), accept=ACCEPT),)
+PLACES = (FilePlace(model=FolderPart, purposes=((PURPOSE, _("Scanned paper")),), accept=ACCEPT),)

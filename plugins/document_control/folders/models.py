@@ -67,7 +67,7 @@ class TemplatePart(BaseModel):
         backref="parts",
         index=False,
         on_delete="CASCADE",
-        verbose_name=_("Template"),
+        verbose_name=_("List of parts"),
     )
     code = CharField(max_length=80, verbose_name=_("Code"))
     position = IntegerField(default=0, verbose_name=_("Order"))
@@ -232,10 +232,14 @@ class PartMaterial(BaseModel):
     """
 
     part = ForeignKeyField(
-        FolderPart, backref="materials", on_delete="CASCADE", verbose_name=_("Part")
+        FolderPart, backref="materials", on_delete="CASCADE", verbose_name=_("Part of the folder")
     )
     participation = ForeignKeyField(
-        Participation, backref="+", null=True, on_delete="SET NULL", verbose_name=_("Event")
+        Participation,
+        backref="+",
+        null=True,
+        on_delete="SET NULL",
+        verbose_name=_("Event attended"),
     )
     title = CharField(max_length=500, verbose_name=_("Topic of the event"))
     held_on = DateField(null=True, verbose_name=_("Held on"))
@@ -286,7 +290,7 @@ class Preview(BaseModel):
         verbose_name=_("Inspector"),
     )
     begun_at = MomentField(default=clock.now, verbose_name=_("Begun"))
-    given_at = MomentField(null=True, verbose_name=_("Given out"))
+    given_at = MomentField(null=True, verbose_name=_("Result given out on"))
     outcome = CharField(
         max_length=8, default="", choices=PREVIEW_OUTCOMES, verbose_name=_("Outcome")
     )
@@ -312,7 +316,9 @@ class PartMark(BaseModel):
     preview = ForeignKeyField(
         Preview, backref="marks", index=False, on_delete="CASCADE", verbose_name=_("Preview")
     )
-    part = ForeignKeyField(FolderPart, backref="+", on_delete="CASCADE", verbose_name=_("Part"))
+    part = ForeignKeyField(
+        FolderPart, backref="+", on_delete="CASCADE", verbose_name=_("Part of the folder")
+    )
     mark = CharField(max_length=7, choices=MARKS, verbose_name=_("Mark"))
 
     if TYPE_CHECKING:
@@ -335,7 +341,11 @@ class Remark(BaseModel):
         Folder, backref="remarks", on_delete="CASCADE", verbose_name=_("Folder")
     )
     part = ForeignKeyField(
-        FolderPart, backref="remarks", null=True, on_delete="CASCADE", verbose_name=_("Part")
+        FolderPart,
+        backref="remarks",
+        null=True,
+        on_delete="CASCADE",
+        verbose_name=_("Part of the folder"),
     )
     preview = ForeignKeyField(
         Preview, backref="remarks", on_delete="CASCADE", verbose_name=_("Preview")
@@ -355,7 +365,7 @@ class Remark(BaseModel):
         verbose_name=_("Raised by"),
     )
     raised_at = MomentField(default=clock.now, verbose_name=_("Raised"))
-    given_at = MomentField(null=True, verbose_name=_("Given out"))
+    given_at = MomentField(null=True, verbose_name=_("Result given out on"))
     mended_by = ForeignKeyField(
         User,
         backref="+",

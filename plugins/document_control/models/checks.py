@@ -117,7 +117,7 @@ class ControlCheck(BaseModel):
         verbose_name=_("Handed in by"),
     )
     opened_at = MomentField(null=True, verbose_name=_("Opened by the inspector"))
-    issued_at = MomentField(null=True, verbose_name=_("Given out"))
+    issued_at = MomentField(null=True, verbose_name=_("Result given out on"))
     issued_by = ForeignKeyField(
         User,
         backref="+",
@@ -137,7 +137,7 @@ class ControlCheck(BaseModel):
     )
     acknowledged_name = CharField(max_length=200, default="", verbose_name=_("Acknowledged, name"))
     objection = TextField(default="", verbose_name=_("Objection of the head"))
-    closed_at = MomentField(null=True, verbose_name=_("Closed"))
+    closed_at = MomentField(null=True, verbose_name=_("Check closed"))
     closed_by = ForeignKeyField(
         User,
         backref="+",
@@ -343,7 +343,7 @@ class Verdict(BaseModel):
         verbose_name=_("Decided by"),
     )
     decided_at = MomentField(null=True, verbose_name=_("Decided"))
-    issued_at = MomentField(null=True, verbose_name=_("Given out"))
+    issued_at = MomentField(null=True, verbose_name=_("Result given out on"))
     version = IntegerField(default=1)
 
     if TYPE_CHECKING:

@@ -99,7 +99,7 @@ class Finding(BaseModel):
         verbose_name=_("Raised by"),
     )
     raised_at = MomentField(default=clock.now, verbose_name=_("Raised"))
-    issued_at = MomentField(null=True, verbose_name=_("Given out"))
+    issued_at = MomentField(null=True, verbose_name=_("Result given out on"))
     accepted_at = MomentField(null=True, verbose_name=_("Mended"))
     accepted_by = ForeignKeyField(
         User,

@@ -243,7 +243,7 @@ FINDINGS = ListPage(
         ),
         Column(
             key="issued",
-            title=_("Given out"),
+            title=_("Result given out on"),
             sort="issued",
             kind=Kind.MOMENT,
             value=lambda one: one.issued_at,

@@ -49,7 +49,7 @@ def build(request: ReportRequest) -> ReportData:
             Column(title=teacher, width=26, wrap=True),
             Column(title=to_do, width=34, wrap=True),
             Column(title=who, width=24, wrap=True),
-            Column(title=_("Given out"), kind=Kind.DATE),
+            Column(title=_("Result given out on"), kind=Kind.DATE),
             Column(title=_("Due"), kind=Kind.DATE),
             Column(title=_("Is it late"), width=13),
             Column(title=_("Days late"), kind=Kind.WHOLE, width=9),

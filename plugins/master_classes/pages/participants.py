@@ -109,7 +109,7 @@ def decide_requests(key: int) -> ResponseReturnValue:
 
     def act() -> None:
         if not wanted:
-            raise Invalid(_("Choose at least one request."))
+            raise Invalid(_("Choose at least one request to enrol."))
         with write():
             for one in wanted:
                 if refuses:
