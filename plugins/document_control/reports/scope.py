@@ -35,14 +35,14 @@ FIRST, LAST = contracts.period(_l("Checks that began from"), _l("Checks that beg
 INSTITUTIONS = contracts.INSTITUTIONS
 CHECKLIST = Parameter(
     name="checklist",
-    title=_l("Checklist"),
+    title=_l("Checklist of a check"),
     kind=ParameterKind.CHOICE,
     choices=_checklists,
     hint=_l("Choose none for all of them."),
 )
 ONE_CHECKLIST = Parameter(
     name="checklist",
-    title=_l("Checklist"),
+    title=_l("Checklist of a check"),
     kind=ParameterKind.CHOICE,
     choices=_checklists,
     default=lambda actor: next((code for code, _title in _checklists(actor)), ""),

@@ -96,7 +96,7 @@ def site_page(key: int) -> str:
     )
     return render_template(
         "document_control/site.html",
-        site=site,
+        school_site=site,  # the name "site" is the portal itself in every template
         district=district,
         state=state_of(site),
         looks=list(looks),
@@ -169,7 +169,7 @@ def result_page(key: int) -> str:
     return render_template(
         "document_control/site_result.html",
         result=result,
-        site=site,
+        school_site=site,  # the name "site" is the portal itself in every template
         district=district,
         proposed=verdict_badge(result.proposed),
         confirmed=verdict_badge(result.confirmed),

@@ -46,6 +46,7 @@ def test_from_the_address_to_the_finding(
     pages = gosweb(schedule="")
     with serving(pages) as served:
         card = _new(desk, world.school.id, served.url).headers["Location"]
+        assert "Портал аттестации" in desk.get(card), "the portal keeps its own name"
         assert "/jobs/" in desk.post(f"{card}/look")
         run_pending(app)
         pages.update(gosweb(schedule="<p>График будет позже</p>"))
