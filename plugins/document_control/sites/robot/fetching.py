@@ -193,10 +193,10 @@ class Fetcher:
             connection.sock = self._wrapped(place, plain)
             try:
                 connection.request(method, place.target, headers=self._headers(place))
-                response = connection.getresponse()
-                headers = {name.lower(): value for name, value in response.getheaders()}
-                body = b"" if method == "HEAD" else self._body(response, headers, began)
-                return response.status, headers, body
+                with connection.getresponse() as response:
+                    headers = {name.lower(): value for name, value in response.getheaders()}
+                    body = b"" if method == "HEAD" else self._body(response, headers, began)
+                    return response.status, headers, body
             finally:
                 connection.close()
 
