@@ -139,6 +139,8 @@ def issue(
 ) -> ControlCheck:
     """Give the result out: verdicts and findings are shown to the institution, terms begin.
 
+    Each result is acknowledged anew.
+
     Raises :class:`Conflict` that names what has no verdict, or what is wanting without a finding.
     """
     demand(actor, "edit", check)
@@ -151,6 +153,8 @@ def issue(
         values = {
             "issued_at": moment,
             "issued_by": actor.user if actor.user.id else None,
+            "acknowledged_at": None,
+            "acknowledged_by": None,
             "outcome": found.outcome,
             "score": found.score,
             "conclusion": conclusion.strip() or check.conclusion,
