@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plugins.document_control.folders.models import Folder
 from plugins.document_control.models import ControlCheck, Finding
 from plugins.document_control.permissions import ControlPermission
 from plugins.document_control.tasks import title_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def open_items(user: User) -> list[OpenItems]:
-    """Return the checks that a user inspects, and the findings that the user is to mend."""
+    """Return the checks and portfolios that a user inspects, and the findings that the user is to mend."""
     found = []
     if checks := _checks(user):
         found.append(
@@ -35,6 +36,15 @@ def open_items(user: User) -> list[OpenItems]:
                 labels=tuple(map(str, findings)),
                 move=lambda other: _move_findings(user, other),
                 name="findings",
+            )
+        )
+    if folders := _folders(user):
+        found.append(
+            OpenItems(
+                title=_("Portfolios to be previewed"),
+                labels=tuple(map(str, folders)),
+                move=lambda other: _move_folders(user, other),
+                name="folders",
             )
         )
     return found
@@ -75,3 +85,22 @@ def _move_findings(user: User, other: User) -> list[NotMoved]:
         Finding.id.in_(keys)
     ).execute()
     return []
+
+
+def _folders(user: User) -> list[Folder]:
+    waiting = Folder.state.not_in(("ready", "closed"))
+    return list(Folder.select().where(Folder.inspector == user.id, waiting).order_by(Folder.id))
+
+
+def _move_folders(user: User, other: User) -> list[NotMoved]:
+    left = []
+    for one in _folders(user):
+        if other not in district_users(
+            one.municipality_id, ControlPermission.FOLDERS, operators=True
+        ):
+            left.append(NotMoved(str(one), _("who takes over does not inspect here")))
+            continue
+        Folder.update(inspector=other.id, version=Folder.version + 1).where(
+            Folder.id == one.id
+        ).execute()
+    return left

@@ -163,7 +163,7 @@ def proposals(actor: Actor, check: ControlCheck) -> list[tuple[Item, int, Propos
         for subject in subjects if item.asked_of == "subject" else [None]:
             key = subject.id if subject is not None else 0
             told = Told(
-                facts=_of(facts, key),
+                facts=_told(check, item, subject, facts),
                 labels=labels,
                 options=options,
                 known=_known(actor, check, item, subject, sitting),
@@ -185,6 +185,23 @@ def limits_now() -> Limits:
     """Return what the law and this portal's settings ask."""
     settings = current_app.extensions["plugin_settings"]
     return Limits(least_members=settings[LEAST_MEMBERS], notice_days=law(clock.today()).notice_days)
+
+
+def _told(
+    check: ControlCheck,
+    item: Item,
+    subject: Subject | None,
+    facts: Mapping[tuple[str, int], str],
+) -> dict[str, str]:
+    """Return what an item is judged by; days that nobody told are taken from the teacher's folder."""
+    from plugins.document_control.folders.beside_checks import (  # noqa: PLC0415 - built on checks
+        days_of_papers,
+    )
+
+    told = _of(facts, subject.id if subject is not None else 0)
+    if item.rule == "within_period" and subject is not None:
+        return days_of_papers(check, subject.person_id) | told
+    return told
 
 
 def _of(facts: Mapping[tuple[str, int], str], key: int) -> dict[str, str]:

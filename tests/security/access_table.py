@@ -610,6 +610,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         for page in ("confirm_result", "new_finding")
     },
     **{f"document_control_sites.{page}": Row(HOTLINE_DESK) for page in ("new_site", "look_at_all")},
+    "document_control_sites.look_for_campaign": Row(HOTLINE_DESK, own=CONTROL_CAMPAIGN),
     "document_control_sites.new_required": Row(DISTRICT_EDITORS),
     "document_control_sites.change_required": Row(
         DISTRICT_EDITORS, own={"key": "control_requiredpage"}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flask import redirect, render_template, request, url_for
 
 from plugins.document_control import services
+from plugins.document_control.folders.beside_checks import folder_of_subject
+from plugins.document_control.folders.links import folder_url
 from plugins.document_control.links import campaign_url
 from plugins.document_control.models import Finding, Item, Step, VerdictChange
 from plugins.document_control.models import Verdict as GivenVerdict
@@ -240,8 +242,17 @@ def draw_check(
         verdict_badge=verdict_badge,
         progress=progress_words(sheet),
         waiting=[line for line in sheet.lines if sheet.judges and line.undecided],
+        folder_url=_folder_url(actor, check, sheet.place.key if sheet.place is not None else 0),
         **frame(actor, check, "sheet", findings=sheet.findings),
     )
+
+
+def _folder_url(actor: Actor, check: ControlCheck, subject_key: int) -> str:
+    """Return where the portfolio of the teacher on the page lies; nothing in checks of other things."""
+    if not subject_key or check.checklist_version.checklist.subject != "folder":
+        return ""
+    found = folder_of_subject(actor, check, subject_key)
+    return folder_url(found.id) if found is not None else ""
 
 
 def writes(actor: Actor, check: ControlCheck) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from peewee import JOIN
 
-from plugins.document_control.links import finding_url
-from plugins.document_control.models import Finding
-from plugins.document_control.pages.subjects import LARGEST_KEY
+from plugins.document_control.links import campaign_url, finding_url
+from plugins.document_control.models import ControlCheck, Finding
+from plugins.document_control.pages.subjects import LARGEST_KEY, find_campaign
 from plugins.document_control.pages.wording import verdict_badge
 from plugins.document_control.permissions import ControlPermission
 from plugins.document_control.sites import confirming, keeping, required
@@ -154,6 +154,19 @@ def look_at_all() -> ResponseReturnValue:
     actor = acting()
     keys = [one.id for one in policies[Site].rows(actor).select(Site.id)]
     return _sent(actor, keys, url_for(".site_list"))
+
+
+@blueprint.post("/campaigns/<int:key>/look")
+@requires(ControlPermission.EDIT)
+def look_for_campaign(key: int) -> ResponseReturnValue:
+    """Send the robot to the sites of the institutions that a campaign checks."""
+    actor = acting()
+    campaign = find_campaign(actor, key)
+    checked = ControlCheck.select(ControlCheck.institution).where(
+        ControlCheck.campaign == campaign.id
+    )
+    query = policies[Site].rows(actor).select(Site.id).where(Site.institution.in_(checked))
+    return _sent(actor, [one.id for one in query], campaign_url(key))
 
 
 @blueprint.get("/results/<int:key>")

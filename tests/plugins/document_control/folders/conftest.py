@@ -1,4 +1,4 @@
-"""Folders of the district under control, and browsers of its people."""
+"""Folders of the district under control."""
 
 from __future__ import annotations
 
@@ -11,26 +11,14 @@ import pytest
 from plugins.document_control.folders import services
 from plugins.document_control.folders.models import Folder, FolderPart
 from plugins.staff.models import Employment, Person
-from tests.plugins.hotline.pages.conftest import Browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask import Flask
-
-    from portal.accounts.models import User
     from tests.plugins.document_control.world import World
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
 )
-
-
-@pytest.fixture
-def browse(app: Flask, world: World) -> Callable[[User], Browser]:
-    """Return a function that gives the browser of a user."""
-    return lambda user: Browser(app, user)
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ import pytest
 from plugins.document_control.models import Finding
 from plugins.document_control.sites import keeping
 from plugins.document_control.sites.looking import look_at
-from plugins.document_control.sites.models import PageResult, RequiredPage, Site
+from plugins.document_control.sites.models import Look, PageResult, RequiredPage, Site
 from portal.jobs.runner import run_pending
 from tests.plugins.document_control.sites.schools import gosweb
 from tests.plugins.document_control.sites.serving import serving
-from tests.plugins.hotline.pages.conftest import Browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,14 +22,9 @@ if TYPE_CHECKING:
 
     from portal.accounts.models import User
     from tests.plugins.document_control.world import World
+    from tests.plugins.hotline.pages.conftest import Browser
 
 ROAD = "/document-control/sites"
-
-
-@pytest.fixture
-def browse(app: Flask, world: World) -> Callable[[User], Browser]:
-    """Return a function that gives the browser of a user."""
-    return lambda user: Browser(app, user)
 
 
 def _new(desk: Browser, institution: int, address: str) -> TestResponse:
@@ -85,6 +79,20 @@ def test_from_the_address_to_the_finding(
     assert f"{ROAD}/results/{norms.id}" in told
     assert "Нет графика" in own.get(address)
     assert Site.get_by_id(site.id).looked_at
+
+
+def test_a_campaign_sends_the_robot_to_its_institutions(
+    app: Flask, world: World, browse: Callable[[User], Browser]
+) -> None:
+    check = world.begun("site")
+    with serving(gosweb()) as served:
+        site = keeping.set_site(world.inspector, world.school, address=served.url)
+        desk = browse(world.specialist)
+        address = f"{ROAD}/campaigns/{check.campaign_id}/look"
+        assert address in desk.get(f"/document-control/campaigns/{check.campaign_id}")
+        desk.post(address)
+        run_pending(app)
+    assert Look.select().where(Look.site == site).count() == 1
 
 
 def test_a_broken_site_says_so_on_its_card(world: World, browse: Callable[[User], Browser]) -> None:
