@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from portal.database import database, open_database
 from tests.browser.serving import Served, chromium, launched, served_demo, sign_in
 from tests.conftest import need
 
@@ -36,6 +37,20 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Serve a demo district from a folder of its own."""
     with served_demo(tmp_path_factory.mktemp("served")) as serving:
         yield serving
+
+
+@pytest.fixture(autouse=True)
+def its_database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test look into the database of the served portal, whatever was tested before it."""
+    if "served" not in request.fixturenames:
+        yield
+        return
+    served: Served = request.getfixturevalue("served")
+    before = database.obj
+    database.initialize(open_database(served.url))
+    yield
+    database.obj.close_all()
+    database.initialize(before)
 
 
 @pytest.fixture

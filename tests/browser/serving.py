@@ -53,6 +53,7 @@ class Served:
     address: str
     sign_ins: list[dict[str, str]]
     app: Flask
+    url: str
 
     def of(self, role: str) -> tuple[str, str]:
         """Return login and password of a demo workplace with this role."""
@@ -111,7 +112,7 @@ def served_demo(folder: Path) -> Iterator[Served]:
         address = f"http://127.0.0.1:{port}"
         try:
             _wait(address)
-            yield Served(address, sign_ins, app)
+            yield Served(address, sign_ins, app, url)
         finally:
             server.terminate()
             server.wait(PATIENCE)

@@ -180,8 +180,8 @@ def test_names_are_off_the_phone_after_the_day(
         page.reload()
     cut(page.context, offline=False)
     page.goto(f"{served.address}/master-classes/")
-    left = "async path => Boolean(await (await caches.open('check-in-1')).match(path))"
-    assert page.evaluate(left, path) is False
+    gone = "async path => !(await (await caches.open('check-in-1')).match(path))"
+    page.wait_for_function(gone, arg=path)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

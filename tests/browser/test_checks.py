@@ -86,7 +86,8 @@ def _answers(school: Page, base: str, items: list[Item]) -> None:
         school.check(f"#own-{item.id}-yes")
         expect(school.locator(f"#item-{item.id} [data-kept]")).to_have_text(TOLD)
     school.fill(f"#comment-{items[0].id}", "Приказ № 33")
-    school.locator(f"#comment-{items[0].id}").blur()
+    with school.expect_response(lambda answer: answer.url.endswith("/answers")):
+        school.locator(f"#comment-{items[0].id}").blur()
     expect(school.locator("#progress")).to_have_text(f"{len(items)} из {len(items)}")
     school.reload()
     assert school.input_value(f"#comment-{items[0].id}") == "Приказ № 33"

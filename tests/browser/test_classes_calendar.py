@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
-TILE = ".session-tile[data-session]"
+TILE = "td:not(.off):not([aria-current]) .session-tile[data-session]"
+"""Sessions of working days; today's may be over by now, which asks before it is moved."""
 UNDO = "Вернуть обратно"
 ROOMY = {"width": 1366, "height": 1600}
 
