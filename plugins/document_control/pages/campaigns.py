@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import redirect, render_template, request, url_for
-from wtforms import TextAreaField
-from wtforms.validators import InputRequired
 
 from plugins.document_control import services
 from plugins.document_control.links import campaign_url, check_url
@@ -19,6 +17,7 @@ from plugins.document_control.pages.campaign_forms import (
     start_form,
 )
 from plugins.document_control.pages.campaign_list import CAMPAIGNS
+from plugins.document_control.pages.check_forms import ReasonForm
 from plugins.document_control.pages.districts import district_of, districts_of
 from plugins.document_control.pages.subjects import find_campaign, may, with_names
 from plugins.document_control.pages.wording import (
@@ -35,9 +34,7 @@ from portal.access.actor import acting
 from portal.accounts.models import User
 from portal.asking import Question, ask, do, drawn, seen
 from portal.database import fetch_rows
-from portal.forms import Form
 from portal.i18n import gettext as _l
-from portal.i18n import lazy_gettext as _
 from portal.i18n import ngettext
 from portal.institutions.models import Institution
 from portal.lists.page import show
@@ -52,12 +49,6 @@ if TYPE_CHECKING:
 MOST_CARDS = 60
 """Cards of one column of the board; more are counted, and shown in the register."""
 STATES = dict(CHECK_STATES)
-
-
-class ReasonForm(Form):
-    """Why something is done."""
-
-    reason = TextAreaField(_("Why"), [InputRequired(_("Say why."))])
 
 
 class Card(NamedTuple):

@@ -26,6 +26,8 @@ from portal.i18n import ngettext
 from portal.institutions.listing import number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
 
     from plugins.document_control.models import ControlCheck
@@ -38,39 +40,33 @@ P = ControlPermission
 @requires(P.ANSWER)
 def submit_check(check_id: int) -> ResponseReturnValue:
     """Hand the self-check in."""
-    actor = acting()
-    check = find_check(actor, check_id, "answer")
-    do(
-        lambda: services.submit(actor, check, seen=seen()),
+    return _pressed(
+        check_id,
+        "answer",
+        services.submit,
         done=_("The self-check is handed in. It can be taken back until the inspector opens it."),
     )
-    return redirect(place_url(check_id))
 
 
 @blueprint.post("/checks/<int:check_id>/withdraw")
 @requires(P.ANSWER)
 def withdraw_check(check_id: int) -> ResponseReturnValue:
     """Take back what the inspector has not opened."""
-    actor = acting()
-    check = find_check(actor, check_id, "answer")
-    do(
-        lambda: services.withdraw(actor, check, seen=seen()),
-        done=_("The self-check is with you again."),
+    return _pressed(
+        check_id, "answer", services.withdraw, done=_("The self-check is with you again.")
     )
-    return redirect(place_url(check_id))
 
 
 @blueprint.post("/checks/<int:check_id>/open")
 @requires(P.EDIT)
 def open_check(check_id: int) -> ResponseReturnValue:
     """Begin to inspect what was handed in."""
-    actor = acting()
-    check = find_check(actor, check_id, "edit")
-    do(
-        lambda: services.begin_inspection(actor, check, seen=seen()),
+    return _pressed(
+        check_id,
+        "edit",
+        services.begin_inspection,
         done=_("The inspection has begun. What the rules propose stands beside the items."),
     )
-    return redirect(place_url(check_id))
 
 
 @blueprint.route("/checks/<int:check_id>/begin", methods=("GET", "POST"))
@@ -82,10 +78,8 @@ def begin_without(check_id: int) -> ResponseReturnValue:
     form = ReasonForm(request.form)
     return ask(
         form,
-        lambda: _done(
-            services.begin_inspection(
-                actor, check, without_reason=form.reason.data or "", seen=seen()
-            )
+        lambda: services.begin_inspection(
+            actor, check, without_reason=form.reason.data or "", seen=seen()
         ),
         about(
             actor,
@@ -106,21 +100,13 @@ def begin_without(check_id: int) -> ResponseReturnValue:
 @requires(P.EDIT)
 def return_check(check_id: int) -> ResponseReturnValue:
     """Return a check to the institution, with the reason."""
-    actor = acting()
-    check = find_check(actor, check_id, "edit")
-    form = ReasonForm(request.form)
-    return ask(
-        form,
-        lambda: _done(
-            services.return_check(actor, check, reason=form.reason.data or "", seen=seen())
-        ),
-        about(
-            actor,
-            check,
-            heading=_("Return to the institution"),
-            button=_("Return to the institution"),
-            done=_("The check is returned; the institution is told why."),
-        ),
+    return _asked_why(
+        check_id,
+        "edit",
+        services.return_check,
+        heading=_("Return to the institution"),
+        button=_("Return to the institution"),
+        done=_("The check is returned; the institution is told why."),
     )
 
 
@@ -133,9 +119,7 @@ def issue_check(check_id: int) -> ResponseReturnValue:
     form = ConclusionForm(request.form or None, data={"conclusion": check.conclusion})
     return ask(
         form,
-        lambda: _done(
-            services.issue(actor, check, conclusion=form.conclusion.data or "", seen=seen())
-        ),
+        lambda: services.issue(actor, check, conclusion=form.conclusion.data or "", seen=seen()),
         about(
             actor,
             check,
@@ -156,14 +140,12 @@ def acknowledge_check(check_id: int) -> ResponseReturnValue:
     form = AcknowledgeForm(request.form or None, data={"name": actor.user.name})
     return ask(
         form,
-        lambda: _done(
-            services.acknowledge(
-                actor,
-                check,
-                name=form.name.data or "",
-                objection=form.objection.data or "",
-                seen=seen(),
-            )
+        lambda: services.acknowledge(
+            actor,
+            check,
+            name=form.name.data or "",
+            objection=form.objection.data or "",
+            seen=seen(),
         ),
         about(
             actor,
@@ -184,44 +166,32 @@ def acknowledge_check(check_id: int) -> ResponseReturnValue:
 @requires(P.EDIT)
 def recheck_check(check_id: int) -> ResponseReturnValue:
     """Check what was mended: only what is open."""
-    actor = acting()
-    check = find_check(actor, check_id, "edit")
-    do(
-        lambda: services.begin_recheck(actor, check, seen=seen()),
+    return _pressed(
+        check_id,
+        "edit",
+        services.begin_recheck,
         done=_("Only the items with open findings are asked again."),
     )
-    return redirect(place_url(check_id))
 
 
 @blueprint.post("/checks/<int:check_id>/close")
 @requires(P.EDIT)
 def close_check(check_id: int) -> ResponseReturnValue:
     """Close a check whose findings are all mended."""
-    actor = acting()
-    check = find_check(actor, check_id, "edit")
-    do(lambda: services.close_check(actor, check, seen=seen()), done=_("The check is closed."))
-    return redirect(place_url(check_id))
+    return _pressed(check_id, "edit", services.close_check, done=_("The check is closed."))
 
 
 @blueprint.route("/checks/<int:check_id>/reopen", methods=("GET", "POST"))
 @requires(P.REOPEN)
 def reopen_check(check_id: int) -> ResponseReturnValue:
     """Open a closed check again, with a reason."""
-    actor = acting()
-    check = find_check(actor, check_id, "reopen")
-    form = ReasonForm(request.form)
-    return ask(
-        form,
-        lambda: _done(
-            services.reopen_check(actor, check, reason=form.reason.data or "", seen=seen())
-        ),
-        about(
-            actor,
-            check,
-            heading=_("Open the check again"),
-            button=_("Open the check again"),
-            done=_("The check is open again; the reason stands in its history."),
-        ),
+    return _asked_why(
+        check_id,
+        "reopen",
+        services.reopen_check,
+        heading=_("Open the check again"),
+        button=_("Open the check again"),
+        done=_("The check is open again; the reason stands in its history."),
     )
 
 
@@ -229,22 +199,14 @@ def reopen_check(check_id: int) -> ResponseReturnValue:
 @requires(P.EDIT)
 def cancel_check(check_id: int) -> ResponseReturnValue:
     """Call a check off."""
-    actor = acting()
-    check = find_check(actor, check_id, "edit")
-    form = ReasonForm(request.form)
-    return ask(
-        form,
-        lambda: _done(
-            services.cancel_check(actor, check, reason=form.reason.data or "", seen=seen())
-        ),
-        about(
-            actor,
-            check,
-            heading=_("Call the check off"),
-            button=_("Call the check off"),
-            done=_("The check is called off; what was written stays."),
-            danger=True,
-        ),
+    return _asked_why(
+        check_id,
+        "edit",
+        services.cancel_check,
+        heading=_("Call the check off"),
+        button=_("Call the check off"),
+        done=_("The check is called off; what was written stays."),
+        danger=True,
     )
 
 
@@ -258,8 +220,8 @@ def change_inspector(check_id: int) -> ResponseReturnValue:
     form.offer(check.municipality_id)
     return ask(
         form,
-        lambda: _done(
-            services.set_inspector(actor, check, user_id=number(form.user.data) or 0, seen=seen())
+        lambda: services.set_inspector(
+            actor, check, user_id=number(form.user.data) or 0, seen=seen()
         ),
         about(
             actor,
@@ -268,6 +230,30 @@ def change_inspector(check_id: int) -> ResponseReturnValue:
             button=_("Give the check"),
             done=_("The check has another inspector."),
         ),
+    )
+
+
+def _pressed(
+    check_id: int, verb: str, step: Callable[..., object], *, done: str
+) -> ResponseReturnValue:
+    """Take a step that a button asks for, and show the check again."""
+    actor = acting()
+    check = find_check(actor, check_id, verb)
+    do(lambda: step(actor, check, seen=seen()), done=done)
+    return redirect(place_url(check_id))
+
+
+def _asked_why(
+    check_id: int, verb: str, step: Callable[..., object], **words: Any
+) -> ResponseReturnValue:
+    """Ask for the reason of a step, and take it."""
+    actor = acting()
+    check = find_check(actor, check_id, verb)
+    form = ReasonForm(request.form)
+    return ask(
+        form,
+        lambda: step(actor, check, reason=form.reason.data or "", seen=seen()),
+        about(actor, check, **words),
     )
 
 
@@ -280,10 +266,6 @@ def about(actor: Actor, check: ControlCheck, **values: Any) -> Question:
         crumbs=check_crumbs(actor, check),
         **values,
     )
-
-
-def _done(_result: object) -> None:
-    """Let a form lead back where it usually leads."""
 
 
 def _foreseen(actor: Actor, check: ControlCheck) -> list[str]:

@@ -181,14 +181,12 @@ def ask_extension(finding_id: int) -> ResponseReturnValue:
     form = ExtensionForm(request.form)
     return ask(
         form,
-        lambda: _done(
-            services.ask_extension(
-                actor,
-                finding,
-                until=form.until.data or clock.today(),
-                reason=form.reason.data or "",
-                seen=seen(),
-            )
+        lambda: services.ask_extension(
+            actor,
+            finding,
+            until=form.until.data or clock.today(),
+            reason=form.reason.data or "",
+            seen=seen(),
         ),
         _question(
             actor,
@@ -222,10 +220,8 @@ def refuse_extension(extension_id: int) -> ResponseReturnValue:
     form = RefusalForm(request.form)
     return ask(
         form,
-        lambda: _done(
-            services.decide_extension(
-                actor, extension, grant=False, answer=form.answer.data or "", seen=seen()
-            )
+        lambda: services.decide_extension(
+            actor, extension, grant=False, answer=form.answer.data or "", seen=seen()
         ),
         _question(
             actor,
@@ -258,7 +254,7 @@ def change_finding(finding_id: int) -> ResponseReturnValue:
     people = users_who_can(P.ANSWER, finding.institution_id)
     return ask(
         form,
-        lambda: _done(services.change_finding(actor, finding, form.told(people), seen=seen())),
+        lambda: services.change_finding(actor, finding, form.told(people), seen=seen()),
         _question(
             actor,
             finding,
@@ -278,8 +274,8 @@ def withdraw_finding(finding_id: int) -> ResponseReturnValue:
     form = ReasonForm(request.form)
     return ask(
         form,
-        lambda: _done(
-            services.withdraw_finding(actor, finding, reason=form.reason.data or "", seen=seen())
+        lambda: services.withdraw_finding(
+            actor, finding, reason=form.reason.data or "", seen=seen()
         ),
         _question(
             actor,
@@ -405,7 +401,3 @@ def _question(actor: Actor, finding: Finding, **values: Any) -> Question:
         crumbs=finding_crumbs(actor, finding),
         **values,
     )
-
-
-def _done(_result: object) -> None:
-    """Let a form lead back where it usually leads."""

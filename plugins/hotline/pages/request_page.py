@@ -155,9 +155,7 @@ def reopen_request(request_id: int) -> ResponseReturnValue:
     form = MissingForm(request.form)
     return ask(
         form,
-        lambda: _nothing(
-            services.reopen(actor, subject, reason=form.reason.data or "", seen=seen())
-        ),
+        lambda: services.reopen(actor, subject, reason=form.reason.data or "", seen=seen()),
         question_about(
             subject,
             heading=_("Open the request again"),
@@ -176,9 +174,7 @@ def wait_for_caller(request_id: int) -> ResponseReturnValue:
     form = WaitForm(request.form)
     return ask(
         form,
-        lambda: _nothing(
-            services.pause(actor, subject, reason=form.reason.data or "", seen=seen())
-        ),
+        lambda: services.pause(actor, subject, reason=form.reason.data or "", seen=seen()),
         question_about(
             subject,
             heading=_("Wait for the caller"),
@@ -220,9 +216,7 @@ def remove_request(request_id: int) -> ResponseReturnValue:
     form = ReasonForm(request.form)
     return ask(
         form,
-        lambda: _nothing(
-            services.remove(actor, subject, reason=form.reason.data or "", seen=seen())
-        ),
+        lambda: services.remove(actor, subject, reason=form.reason.data or "", seen=seen()),
         question_about(
             subject,
             heading=_("Remove the request"),
@@ -256,14 +250,12 @@ def change_message(message_id: int) -> ResponseReturnValue:
     form.text.flags.required = True
     return ask(
         form,
-        lambda: _nothing(
-            services.change_message(
-                actor,
-                message,
-                text=form.text.data or "",
-                norm=(form.norm.data or "") if "norm" in form else None,
-                seen=seen(),
-            )
+        lambda: services.change_message(
+            actor,
+            message,
+            text=form.text.data or "",
+            norm=(form.norm.data or "") if "norm" in form else None,
+            seen=seen(),
         ),
         question_about(
             message.request,
@@ -332,10 +324,6 @@ def question_about(subject: Request, **values: Any) -> Question:
         ],
         **values,
     )
-
-
-def _nothing(_done: object) -> None:
-    """Let a form lead back where it usually leads."""
 
 
 def _refused(
