@@ -9,6 +9,7 @@ import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 20
+LONG_SECONDS = 0.1
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -159,6 +161,27 @@ def copy(portal: Portal, folder: Path) -> Portal:
     """Return a portal with a copy of another's folder."""
     shutil.copytree(portal.folder, folder, dirs_exist_ok=True)
     return Portal(folder)
+
+
+def writes(portal: Portal, process: Started) -> bool:
+    """Wait until a process is in the middle of a transaction that is long; False when it ends before.
+
+    A process writes as long as nobody else may: the file of SQLite has one writer at a time.
+    """
+    since = None
+    with closing(sqlite3.connect(portal.folder / "portal.db", timeout=0)) as beside:
+        beside.isolation_level = None
+        while process.poll() is None:
+            try:
+                beside.execute("begin immediate")
+                beside.execute("rollback")
+                since = None
+            except sqlite3.OperationalError:
+                since = since or time.monotonic()
+                if time.monotonic() > since + LONG_SECONDS:
+                    return True
+            time.sleep(0.01)
+    return False
 
 
 def kill(process: Started) -> None:

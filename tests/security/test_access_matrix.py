@@ -5,18 +5,17 @@ The expected answer comes from ``access_table.py``; a page without a row there f
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from portal.database import database
 from portal.institutions.models import Membership
 from tests import factories
 from tests.security import records
 from tests.security.access_table import ADMIN_TABLES, PAGES, ROLES, Row, Table
+from tests.undoing import undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,13 +147,6 @@ def _switch(world: World, module: str) -> None:
                 factories.switch(place, plugin.name, enabled=False)
 
 
-@contextmanager
-def _undone() -> Iterator[None]:
-    with database.atomic() as transaction:
-        yield
-        transaction.rollback()
-
-
 @cache
 def _switchable(app: Flask, endpoint: str) -> bool:
     owner = app.extensions["owners"].get(endpoint.rpartition(".")[0], "")
@@ -200,7 +192,7 @@ def test_every_cell_answers_as_the_table_says(world: World, module: str) -> None
                 continue
             form = {"workplace": world.workplaces[role]} if row.form else {}
             data = {"csrf_token": world.tokens[role], **form} if method == "POST" else None
-            with _undone():
+            with undone():
                 answer = browser.open(address, method=method, data=data, headers=IN_SHORT)
             cells += 1
             switchable = _switchable(world.app, rule.endpoint)
@@ -226,7 +218,7 @@ def test_every_table_of_the_panel_answers_as_the_table_says(world: World, module
             for path, place, roles in _panel_calls(world, table):
                 if not _tells_more_in_panel(table, role, place, module):
                     continue
-                with _undone():
+                with undone():
                     seen = _seen(browser.get(f"{address}/{path}", headers=IN_SHORT))
                 expected = _expected_in_panel(table, roles, role, place)
                 if module == "off" and role != "guest":

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 
 from portal.accounts.models import User
-from portal.database import database
 from portal.errors import NotFound
 from portal.inbox import preferences, services
 from portal.inbox.models import Notice
 from tests import factories
+from tests.undoing import undone
 
 
 @pytest.fixture
@@ -50,9 +50,8 @@ def test_thousands_are_told_at_once(user):
 
 
 def test_a_notice_goes_with_the_callers_transaction(user):
-    with database.atomic() as transaction:
+    with undone():
         assert _tell(user) == 1
-        transaction.rollback()
     assert _unread(user) == 0
     assert not Notice.select().where(Notice.user == user).exists()
 

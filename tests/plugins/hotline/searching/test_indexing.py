@@ -8,6 +8,7 @@ from plugins.hotline import services
 from plugins.hotline.models import Message, Request
 from plugins.hotline.searching.indexing import check, reindex
 from plugins.hotline.searching.models import SearchEntry, SearchNear
+from tests.undoing import undone
 
 if TYPE_CHECKING:
     from tests.plugins.hotline.world import World
@@ -42,9 +43,6 @@ def test_what_was_changed_by_hand_is_found_and_mended(world: World) -> None:
 
 
 def test_a_request_that_is_not_stored_leaves_nothing_in_the_index(world: World) -> None:
-    from portal.database import database
-
-    with database.atomic() as transaction:
+    with undone():
         world.call("Канарейка")
-        transaction.rollback()
     assert not SearchEntry.select().exists()

@@ -19,9 +19,9 @@ from plugins.master_classes.checking import problems
 from plugins.master_classes.models import Attendance, Enrolment, Session
 from plugins.master_classes.privacy.keeping import rules
 from portal import clock
-from portal.database import database
 from portal.errors import Conflict, NotAllowed
 from tests.plugins.master_classes.world import fresh, make_teacher
+from tests.undoing import undone
 
 if TYPE_CHECKING:
     from tests.plugins.hotline.conftest import Watch
@@ -59,7 +59,7 @@ def test_batches_of_several_phones_in_any_order_and_repetition_end_the_same(day,
     marks = given_marks(day, drawn)
     ends = []
     for turn in range(2):
-        with database.atomic() as trial:
+        with undone():
             source = random.Random(seed + turn)  # noqa: S311 - an order of sending
             sent = marks * (turn + 1)
             source.shuffle(sent)
@@ -69,7 +69,6 @@ def test_batches_of_several_phones_in_any_order_and_repetition_end_the_same(day,
                 sent = sent[count:]
             ends.append(day.marks())
             assert AttendanceMark.select().count() == len(marks)
-            trial.rollback()
     assert ends[0] == ends[1]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +17,7 @@ from portal.errors import NotAllowed, NotFound
 from tests import factories
 from tests.faults import processes
 from tests.plugins.staff.importing.lists import actor_of, book, operator, saved, take_in
+from tests.undoing import undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ ROWS = st.lists(
 def test_the_same_list_again_changes_nothing(
     school: Institution, tmp_path: Path, rows: list[tuple[str, ...]]
 ) -> None:
-    with database.atomic() as transaction:
+    with undone():
         if not Person.select().exists():
             factories.make_institution(short_name="СОШ № 2", name="МБОУ СОШ № 2")
         made = book(
@@ -87,7 +87,6 @@ def test_the_same_list_again_changes_nothing(
             Employment.select().count(),
             Category.select().count(),
         )
-        transaction.rollback()
 
 
 def test_coordinator_touches_the_own_institution_alone(school: Institution, tmp_path: Path) -> None:
@@ -205,15 +204,8 @@ def test_killed_in_the_middle_leaves_nothing(
         for n in range(PEOPLE)
     ]
     path = saved(book(*people), tmp_path)
-    journal = portal.folder / "portal.db-wal"
     process = portal.start("staff", "import", path)
-    before = journal.stat().st_size if journal.exists() else 0
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        if journal.exists() and journal.stat().st_size > before + 400_000:
-            break
-        time.sleep(0.005)
-    assert process.poll() is None, "the import ended before it could be killed"
+    assert processes.writes(portal, process), "the import ended before it could be killed"
     processes.kill(process)
     assert process.returncode == -signal.SIGKILL
     with portal.inside():
