@@ -35,7 +35,8 @@ from portal.accounts.passwords import rules
 from portal.accounts.people.first_password import user_of
 from portal.accounts.second_factor import services as second_factor
 from portal.accounts.second_factor import trusted_browsers
-from portal.errors import Invalid
+from portal.accounts.unsent import COOKIE, read_unsent, unsent_of
+from portal.errors import Conflict, Invalid
 from portal.i18n import LOCALES
 from portal.i18n import gettext as _
 from portal.security.same_origin import local_address
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("accounts", __name__)
 
 CLEAR = '"cache", "storage"'
+CLEAR_BUT_UNSENT = '"cache"'
+"""What is forgotten where the browser holds what somebody else has not sent yet."""
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -79,12 +82,9 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-out")
 @signed_in
-def sign_out() -> AnyResponse:
-    """End this session, and have the browser forget what it kept of it."""
-    sessions.end(_session())
-    answer = redirect(url_for("accounts.signed_out"))
-    answer.headers["Clear-Site-Data"] = CLEAR
-    return answer
+def sign_out() -> ResponseReturnValue:
+    """End this session, and have the browser forget what it kept of it; ask first what it holds unsent."""
+    return _unsent(url_for(".sign_out")) or _sign_out()
 
 
 @blueprint.get("/signed-out")
@@ -244,13 +244,13 @@ def end_sessions() -> AnyResponse:
 
 @blueprint.post("/account/sign-out-everywhere")
 @signed_in
-def sign_out_everywhere() -> AnyResponse:
+def sign_out_everywhere() -> ResponseReturnValue:
     """End all of one's sessions, this one too, and trust no browser any more."""
+    stop = _unsent(url_for(".sign_out_everywhere"))
+    if stop is not None:
+        return stop
     services.sign_out_everywhere(actor=g.actor, user=g.actor.user)
-    sessions.end(_session())
-    answer = redirect(url_for("accounts.signed_out"))
-    answer.headers["Clear-Site-Data"] = CLEAR
-    return answer
+    return _sign_out()
 
 
 @blueprint.post("/account/stay")
@@ -296,6 +296,26 @@ def set_locale() -> AnyResponse:
     if user is not None:
         services.set_locale(user=user, locale=wanted)
     return _go_on(local_address(request.form.get("next")))
+
+
+def _unsent(again: str) -> ResponseReturnValue | None:
+    """Return the page that stops a user whose browser holds what was not sent; none to go on."""
+    waits = unsent_of(g.actor.user.id, read_unsent(request.cookies.get(COOKIE, "")))
+    if not waits or request.form.get("lose") == "1":
+        return None
+    return render_template("unsent.html", unsent=waits, again=again), Conflict.status
+
+
+def _sign_out() -> AnyResponse:
+    """End this session; what somebody else has not sent from this browser stays for them."""
+    user, told = g.actor.user, read_unsent(request.cookies.get(COOKIE, ""))
+    of_others = len(told) > len(unsent_of(user.id, told))
+    sessions.end(_session())
+    answer = redirect(url_for(".signed_out"))
+    answer.headers["Clear-Site-Data"] = CLEAR_BUT_UNSENT if of_others else CLEAR
+    if told and not of_others:
+        answer.delete_cookie(COOKIE)
+    return answer
 
 
 def _key(text: str) -> int | None:

@@ -74,6 +74,33 @@ def waiting(page: Page) -> int:
     return int(page.locator("[data-status]").get_attribute("data-waiting") or 0)
 
 
+def nobody_can_lose_them_by_signing_out(page: Page, served: Served, session_id: int) -> None:
+    """Try to leave while ten marks wait: without a network, with one, and as somebody else."""
+    page.locator("[data-leave] button").click()
+    until(page, "document.querySelector('[data-status]').innerText.includes('Выход не выполнен')")
+    page.goto("about:blank")
+    cut(page.context, offline=False)
+    page.goto(f"{served.address}/master-classes/")
+    leave(page)
+    assert "10 отметок" in page.locator("main").inner_text()
+
+    # the session ends, and somebody else signs in and out
+    page.context.clear_cookies(name="session")
+    sign_in(page, served, "district_specialist")
+    page.goto(f"{served.address}/master-classes/check-in/{session_id}/")
+    until(page, "document.querySelector('[data-status]').innerText.includes('отправлены')")
+    assert marks_of(served, session_id) == []
+    page.goto(f"{served.address}/master-classes/")
+    leave(page)
+    page.wait_for_url("**/signed-out")
+
+
+def leave(page: Page) -> None:
+    """Sign out by the menu of the bar."""
+    page.locator("form[action='/sign-out']").evaluate("form => form.requestSubmit()")
+    page.wait_for_load_state()
+
+
 def test_ten_people_are_marked_without_a_network_and_reach_the_database_once(
     visit: Callable[..., Page], served: Served, session_id: int
 ) -> None:
@@ -92,9 +119,12 @@ def test_ten_people_are_marked_without_a_network_and_reach_the_database_once(
     assert page.locator(".person[data-present='1']").count() == TEN
     assert "Здесь: 10" in page.locator("[data-counts]").inner_text()
 
+    nobody_can_lose_them_by_signing_out(page, served, session_id)
+
+    sign_in(page, served, "methodologist")
     sent: list[Any] = []
     page.on("request", lambda one: sent.append(one.post_data) if one.method == "POST" else None)
-    cut(page.context, offline=False)
+    page.goto(f"{served.address}/master-classes/check-in/{session_id}/")
     until(page, "document.querySelector('[data-status]').dataset.waiting === '0'")
     held = marks_of(served, session_id)
     assert [present for _key, present in held] == [True] * TEN

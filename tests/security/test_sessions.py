@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from urllib.parse import quote
 
 import peewee
 import pytest
@@ -118,6 +119,37 @@ def test_signing_out_kills_the_key_and_asks_the_browser_to_forget(app, sign_in):
     thief = app.test_client()
     thief.set_cookie("session", key)
     assert thief.get("/").status_code == 302
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("address", ["/sign-out", "/account/sign-out-everywhere"])
+def test_signing_out_waits_for_what_the_browser_has_not_sent(app, address):
+    user = factories.make_user()
+    client = browser_of(app, user)
+    data = {"csrf_token": token_of(client.get("/account/sessions").get_data(as_text=True))}
+    client.set_cookie("unsent", quote(f"3~{user.id}~/list/|9~{user.id}~//evil.example/"))
+
+    answer = client.post(address, data=data)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert 'href="/list/"' in page
+    assert "evil" not in page
+    assert client.get("/").status_code == 200
+
+    answer = client.post(address, data={**data, "lose": "1"})
+    assert "storage" in answer.headers["Clear-Site-Data"]
+
+
+@pytest.mark.usefixtures("db")
+def test_signing_out_leaves_what_somebody_else_has_not_sent(app):
+    user = factories.make_user()
+    client = browser_of(app, user)
+    data = {"csrf_token": token_of(client.get("/account/sessions").get_data(as_text=True))}
+    client.set_cookie("unsent", quote(f"3~{user.id + 1}~/list/"))
+
+    answer = client.post("/sign-out", data=data)
+    assert answer.location == "/signed-out"
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
 
 
 def test_signing_out_needs_the_token(sign_in):

@@ -53,9 +53,13 @@ CAMERA = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), brow
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """By whom and by which addresses a session is marked on a phone."""
+    """By whom and by which addresses a session is marked on a phone.
+
+    ``who`` names the one who marks, for the phone: what waits there is sent for nobody else.
+    """
 
     by: Actor | PersonalLink
+    who: str
     session: Session
     page: str
     marks: str
@@ -127,6 +131,7 @@ def _by_account(session_id: int) -> Door:
     values: dict[str, Any] = {"session_id": session.id}
     return Door(
         acting(),
+        str(acting().user.id),
         session,
         url_for(".page", **values),
         url_for(".marks", **values),
@@ -151,6 +156,7 @@ def _by_link(token: str, session_id: int) -> Door | None:
     values: dict[str, Any] = {"token": token, "session_id": session.id}
     return Door(
         link,
+        f"link-{link.id}",
         session,
         url_for(".link_page", **values),
         url_for(".link_marks", **values),
@@ -255,6 +261,7 @@ def _standing(door: Door) -> dict[str, Any]:
     return {
         "now": now_ms(),
         "csrf": generate_csrf(),
+        "who": door.who,
         "refusal": refusal,
         "rows": [
             {

@@ -4,6 +4,8 @@
  * Every mark is kept on the phone first, with a key of its own, and sent afterwards; the portal takes
  * a key once, so sending again adds nothing. Only keys of enrolments and names of those who came
  * unannounced wait here; the names of the list are in the kept page, which is forgotten after the day.
+ * What waits belongs to who marked it: it is sent for nobody else, and a cookie tells the portal of it,
+ * which therefore lets nobody sign out and lose it unknowingly.
  */
 
 const root = document.getElementById("check-in");
@@ -14,6 +16,7 @@ const MOST = 500;
 
 const part = (name, from = root) => from.querySelector(`[data-${name}]`);
 const list = root && part("people");
+const leaving = part("leave", document);
 const said = (name, ...values) => {
   const text = words[`say${name}`];
   return values.length > 1 ? text.replace("##", values[1]).replace("#", values[0]) : text.replace("#", values[0] ?? "");
@@ -21,12 +24,14 @@ const said = (name, ...values) => {
 
 /* What waits ---------------------------------------------------------------------------------- */
 
-const place = `check-in:${words.session}`;
+const PLACE = "check-in:";
+const place = `${PLACE}${words.session}:${words.who}`;
+const WEEK = 7 * 24 * 3600;
 
-function read() {
-  const nothing = { marks: [], people: [], shown: {} };
+function read(from = place) {
+  const nothing = { marks: [], people: [], shown: {}, page: words.page };
   try {
-    return { ...nothing, ...JSON.parse(localStorage.getItem(place) ?? "{}") };
+    return { ...nothing, ...JSON.parse(localStorage.getItem(from) ?? "{}") };
   } catch {
     return nothing;
   }
@@ -45,6 +50,19 @@ function change(how) {
     part("status").textContent = said("Full");
     throw new Error("no room");
   }
+  announce();
+}
+
+/** Tell the portal by a cookie how much waits here, for whom and on which page: no names. */
+function announce() {
+  const lines = Object.keys(localStorage).filter((one) => one.startsWith(PLACE)).map((one) => {
+    const { marks, people, page } = read(one);
+    const count = marks.length + people.length;
+    return count && `${count}~${one.split(":")[2]}~${page}`;
+  }).filter(Boolean);
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  const age = lines.length ? 8 * WEEK : 0;
+  document.cookie = `unsent=${encodeURIComponent(lines.join("|"))}; path=/; max-age=${age}; samesite=lax${secure}`;
 }
 
 function newKey() {
@@ -243,7 +261,7 @@ let sending = null;
 function send() {
   sending ??= sendAll().then((done) => {
     sending = null;
-    if (done && waiting()) send();
+    return done && waiting() ? send() : done;
   });
   return sending;
 }
@@ -265,6 +283,7 @@ async function asked(address, options = {}) {
 async function sendAll() {
   if (waiting()) tell(said("Sending"));
   let [state, trouble] = await asked(words.state);
+  if (state && state.who !== words.who) [state, trouble] = [null, said("Other")];
   while (state && waiting()) {
     const { marks, people } = read();
     const batch = { marks: marks.slice(0, MOST), people: people.slice(0, MOST) };
@@ -290,8 +309,16 @@ async function sendAll() {
   show(state.rows);
   overlay();
   tell(state.refusal || said("Sent"));
+  leaving?.querySelector("[name=csrf_token]").setAttribute("value", state.csrf);
   remember();
   return true;
+}
+
+/** Sign out only when all is sent: signing out wipes what waits here. */
+async function leave(event) {
+  event.preventDefault();
+  if (await send()) leaving.submit();
+  else if (waiting()) tell(said("Stay"));
 }
 
 /** Say whose mark counts for nothing, by the name that this page still has. */
@@ -335,11 +362,13 @@ function forgetAfterTheDay() {
 
 if (root) {
   forgetAfterTheDay();
+  announce();
   overlay();
   tell("");
   if ("BarcodeDetector" in window && navigator.mediaDevices) part("scan").hidden = false;
   part("scan").addEventListener("click", scan);
   part("send").addEventListener("click", send);
+  leaving?.addEventListener("submit", leave);
   window.addEventListener("online", send);
   window.addEventListener("offline", () => tell(said("Offline")));
   window.addEventListener("pagehide", () => { if (part("camera").srcObject) stop(); });
