@@ -11,10 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 import peewee
 from peewee import SQL, AutoField, DatabaseProxy, DateTimeField, Model, Value
-from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+from playhouse.pool import PooledPostgresqlDatabase
 
 from portal import drivers
 from portal.errors import ConfigurationError
+from portal.writing_turns import TurnTakingSqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,10 +60,10 @@ def open_database(url: str) -> peewee.Database:
 
     SQLite comes with write-ahead logging, or with a rollback journal where the linked library has
     the WAL-reset bug (sqlite.org/wal.html); every transaction is IMMEDIATE, since a deferred one
-    that reads and then writes fails at once under load.
+    that reads and then writes fails at once under load, and all begin in turn (``writing_turns``).
     """
     if url.startswith("sqlite:///"):
-        found = PooledSqliteDatabase(
+        found = TurnTakingSqlite(
             unquote(url.removeprefix("sqlite:///")),
             pragmas={
                 "journal_mode": "wal" if sqlite_is_safe() else "delete",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import peewee
@@ -89,6 +90,32 @@ def test_reading_and_then_writing_never_fails_under_load(tmp_path: Path) -> None
     with shared.connection_context():
         assert (failures, Counter.get().value) == ([], 150)
     shared.close_all()
+
+
+def test_who_waits_to_write_is_next_however_much_another_writes(tmp_path: Path) -> None:
+    shared = open_database(f"sqlite:///{tmp_path / 'turns.db'}")
+    begun, done = threading.Event(), threading.Event()
+    written = 0
+
+    def write_all_the_time() -> None:
+        nonlocal written
+        with shared.connection_context():
+            while not done.is_set() and written < 500:
+                with shared.atomic():
+                    written += 1
+                    begun.set()
+                    time.sleep(0.002)
+
+    greedy = threading.Thread(target=write_all_the_time)
+    greedy.start()
+    begun.wait()
+    before = written
+    with shared.connection_context(), shared.atomic():
+        done.set()
+        passed = written - before
+    greedy.join()
+    shared.close_all()
+    assert passed < 50
 
 
 @pytest.mark.parametrize("wanted", ["ёлкин", "ЁЛКИН", "елкин", "Елк", "лки"])
