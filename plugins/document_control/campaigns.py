@@ -21,6 +21,7 @@ from plugins.document_control.models import (
 from plugins.document_control.notices import tell_begun
 from plugins.document_control.numbering import next_numbers
 from plugins.document_control.sampling import draw, new_seed
+from plugins.document_control.scoring import Asked, asked_now, condition_of, known_facts
 from plugins.document_control.steps import Terms, due_of
 from portal import clock
 from portal.audit.services import Line, record, record_many
@@ -371,21 +372,26 @@ def _count_asked(
     campaign: Campaign, keys: Mapping[int, int], drawn: Mapping[int, Sequence[Candidate]]
 ) -> None:
     """Write how many items each check asks: those of the institution, and of each teacher drawn."""
-    counts = dict(
-        fetch_rows(
-            Item.select(Item.asked_of, fn.COUNT(Item.id))
-            .where(Item.checklist_version == campaign.checklist_version_id)
-            .group_by(Item.asked_of)
+    query = Item.select(Item.code, Item.asked_of, Item.applies_when)
+    items = [
+        Asked(
+            code=code,
+            subject_key=1 if asked_of == "subject" else 0,
+            applies_when=condition_of(applies_when),
         )
-    )
-    of_place, of_each = counts.get("institution", 0), counts.get("subject", 0)
-    by_size: dict[int, list[int]] = {}
+        for code, asked_of, applies_when in fetch_rows(
+            query.where(Item.checklist_version == campaign.checklist_version_id)
+        )
+    ]
+    places = Institution.select(Institution.id, Institution.kind)
+    kinds = dict(fetch_rows(places.where(among(Institution.id, list(keys)))))
+    alike: dict[tuple[str, int], list[int]] = {}
     for place, key in keys.items():
-        by_size.setdefault(len(drawn.get(place, ())), []).append(key)
-    for size, checks in by_size.items():
-        ControlCheck.update(asked=of_place + of_each * size).where(
-            among(ControlCheck.id, checks)
-        ).execute()
+        alike.setdefault((kinds[place], len(drawn.get(place, ()))), []).append(key)
+    for (kind, size), checks in alike.items():
+        asked = asked_now(items, {}, known_facts(kind))
+        count = sum(size if one.subject_key else 1 for one in asked)
+        ControlCheck.update(asked=count).where(among(ControlCheck.id, checks)).execute()
 
 
 def _name(campaign: Campaign, people: Sequence[tuple[int, int | None]]) -> None:

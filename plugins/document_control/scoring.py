@@ -16,6 +16,8 @@ WHOLE = 1000
 POINTS = {"yes": 2, "partly": 1, "no": 0}
 BAD_BELOW = 500
 """Per mille of the weights under which a check does not meet the requirements."""
+KIND_FACT = "institution.kind"
+"""The fact that nobody is asked for: the kind of the institution, which the portal knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,17 @@ def condition_of(text: str) -> dict[str, Any]:
     return dict(json.loads(text)) if text else {}
 
 
+def known_facts(kind: str) -> dict[Key, str]:
+    """Return the facts that nobody is asked for, by which items may apply, of a kind of institution."""
+    return {(KIND_FACT, 0): kind}
+
+
+def wanted_of(condition: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the answers with which an item applies."""
+    wanted = condition.get("is", ())
+    return (wanted,) if isinstance(wanted, str) else tuple(wanted)
+
+
 def applies(
     condition: Mapping[str, Any],
     *,
@@ -68,8 +81,7 @@ def applies(
     """
     if not condition:
         return True
-    wanted = condition.get("is", ())
-    wanted = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+    wanted = wanted_of(condition)
     if "item" in condition:
         code = str(condition["item"])
         given = verdicts.get((code, subject_key)) or verdicts.get((code, 0))

@@ -14,7 +14,14 @@ from plugins.document_control.models import (
     Subject,
     Verdict,
 )
-from plugins.document_control.scoring import Asked, Given, Standing, condition_of, standing
+from plugins.document_control.scoring import (
+    Asked,
+    Given,
+    Standing,
+    condition_of,
+    known_facts,
+    standing,
+)
 from plugins.document_control.steps import EDITED_BY, STEPS, due_of
 from portal import clock
 from portal.changing import change, demand, need, take
@@ -122,9 +129,10 @@ def asked_of(check: ControlCheck) -> list[Asked]:
 
 
 def facts_of(check: ControlCheck) -> dict[tuple[str, int], str]:
-    """Return the facts told for a check, by code and subject."""
+    """Return the facts told for a check, by code and subject, with those that the portal knows."""
     query = Fact.select(Fact.code, Fact.subject_key, Fact.value).where(Fact.check_of == check.id)
-    return {(code, key): value for code, key, value in fetch_rows(query)}
+    told = {(code, key): value for code, key, value in fetch_rows(query)}
+    return told | known_facts(check.institution.kind)
 
 
 def verdicts_of(check: ControlCheck) -> dict[tuple[str, int], Given]:

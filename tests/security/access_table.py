@@ -756,7 +756,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     },
     **{
         f"document_control.{page}": Row(DISTRICT_EDITORS, own={"key": "control_item"}, shared=True)
-        for page in ("change_item", "remove_item", "move_item")
+        for page in ("change_item", "remove_item", "move_item", "rule_of_item")
     },
     **{
         f"document_control.{page}": Row(DISTRICT_EDITORS, own=CONTROL_CAMPAIGN)

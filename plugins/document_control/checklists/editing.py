@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from plugins.document_control.checklists.installing import retire
+from plugins.document_control.checklists.conditions import wrong_with
+from plugins.document_control.checklists.flaws import flaws_of
+from plugins.document_control.checklists.installing import as_text, retire
+from plugins.document_control.checklists.vocabulary import choices_of, vocabulary_of
 from plugins.document_control.models import (
     CannedRemark,
     Checklist,
@@ -15,23 +18,43 @@ from plugins.document_control.models import (
     ItemFact,
     Section,
 )
+from plugins.document_control.rules.catalogue import CATALOGUE, missing_parameters
 from portal import clock
 from portal.audit.services import record
 from portal.changing import change, demand, fits, label_of, need, refuse, take
 from portal.database import write
 from portal.errors import Conflict
 from portal.i18n import gettext as _
+from portal.i18n import ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from portal.access import Actor
     from portal.institutions.models import Municipality
 
 PARTS = ("hint", "norm", "weight", "asked_of", "applies_when", "rule", "rule_options")
 
 
+MOST_CHOICES = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactValues:
+    """A fact that an item asks for; ``choices`` are titles, one on a line, ``code`` empty for a new one."""
+
+    label: str
+    kind: str = "text"
+    choices: str = ""
+    code: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemValues:
-    """What an item of a draft says; ``remarks`` are ready wordings, one on a line."""
+    """What an item of a draft says; ``remarks`` are ready wordings, one on a line.
+
+    ``applies_when`` and ``facts`` stay as they are where they are none.
+    """
 
     question: str
     section: str
@@ -42,6 +65,8 @@ class ItemValues:
     comment_on: str = "no,partly"
     evidence_on: str = ""
     remarks: str = ""
+    applies_when: Mapping[str, Any] | None = None
+    facts: Sequence[FactValues] | None = None
 
 
 def copy_checklist(
@@ -120,7 +145,7 @@ def save_item(
             last = _count(stored)
             item = Item(
                 checklist_version=stored,
-                code=f"own.{secrets.token_hex(5)}",
+                code=new_code(),
                 position=last + 1,
                 section=section,
                 question=question,
@@ -131,11 +156,54 @@ def save_item(
         item.hint, item.norm = values.hint.strip(), fits(Item, "norm", values.norm)
         item.weight, item.asked_of = values.weight, values.asked_of
         item.comment_on, item.evidence_on = values.comment_on, values.evidence_on
+        if values.applies_when is not None:
+            _give_condition(stored, item, values.applies_when)
         item.save()
         _write_remarks(item, values.remarks)
+        if values.facts is not None:
+            _write_facts(stored, item, values.facts)
         _drop_empty(stored)
         _touched(actor, stored, item.question)
         return item
+
+
+def set_rule(
+    actor: Actor,
+    version: ChecklistVersion,
+    item: Item,
+    *,
+    rule: str,
+    options: Mapping[str, Any],
+    add: Sequence[FactValues] = (),
+    seen: int | None = None,
+) -> Item:
+    """Let a rule propose the verdict on an item of a draft, or none (an empty ``rule``).
+
+    ``add`` are facts that the rule reads and no item asks for yet: the item asks for them from now on.
+    """
+    with write():
+        stored = _draft(actor, version, seen)
+        if item.checklist_version_id != stored.id:
+            raise Conflict(_("The item belongs to another version."))
+        known = CATALOGUE.get(rule)
+        if rule and known is None:
+            refuse("rule", _("There is no such rule."))
+        if known is not None and known.only_of and item.asked_of != known.only_of:
+            refuse("rule", _("The rule is about a teacher: let the item be asked of each teacher."))
+        for one in missing_parameters(rule, options):
+            refuse(one.name, _("Choose what the rule reads."))
+        item.rule, item.rule_options = rule, as_text(dict(options))
+        item.save()
+        place = ItemFact.select().where(ItemFact.item == item.id).count()
+        for order, fact in enumerate(add, start=place + 1):
+            _write_fact(item, fact, order)
+        _touched(actor, stored, item.question)
+        return item
+
+
+def new_code() -> str:
+    """Return a code for an item or a fact of a district's own; it stays the same in later versions."""
+    return f"own.{secrets.token_hex(5)}"
 
 
 def remove_item(
@@ -154,23 +222,24 @@ def remove_item(
 def move_item(
     actor: Actor, version: ChecklistVersion, item: Item, *, up: bool, seen: int | None = None
 ) -> None:
-    """Move an item one place up or down."""
+    """Move an item one place up or down; over the edge of its section it goes into the next one."""
     with write():
         stored = _draft(actor, version, seen)
-        items = list(
-            Item.select()
-            .where(Item.checklist_version == stored.id)
-            .order_by(Item.position, Item.id)
-        )
+        items = list(vocabulary_of(stored.id).items.values())
         keys = [one.id for one in items]
         if item.id not in keys:
             raise Conflict(_("The item belongs to another version."))
         place = keys.index(item.id)
         other = place - 1 if up else place + 1
         if 0 <= other < len(keys):
-            keys[place], keys[other] = keys[other], keys[place]
+            beside = items[other].section_id
+            if beside == item.section_id:
+                keys[place], keys[other] = keys[other], keys[place]
+            else:
+                Item.update(section=beside).where(Item.id == item.id).execute()
         for number, key in enumerate(keys, start=1):
             Item.update(position=number).where(Item.id == key).execute()
+        _drop_empty(stored)
         _touched(actor, stored, item.question)
 
 
@@ -182,6 +251,16 @@ def publish(
         stored = _draft(actor, version, seen)
         if not _count(stored):
             raise Conflict(_("The checklist asks nothing yet."))
+        wrong = flaws_of(vocabulary_of(stored.id))
+        if wrong:
+            count = len(wrong)
+            raise Conflict(
+                ngettext(
+                    "%(num)s item is not sound yet: the words stand beside it.",
+                    "%(num)s items are not sound yet: the words stand beside them.",
+                    count,
+                )
+            )
         retire(stored.checklist)
         values: dict[str, Any] = {
             "state": "published",
@@ -261,6 +340,49 @@ def _write_remarks(item: Item, text: str) -> None:
             CannedRemark.update(position=place).where(CannedRemark.id == known[words].id).execute()
         else:
             CannedRemark.create(item=item, position=place, text=words)
+
+
+def _give_condition(version: ChecklistVersion, item: Item, condition: Mapping[str, Any]) -> None:
+    vocabulary = vocabulary_of(version.id)
+    if wrong := wrong_with(condition, item, vocabulary):
+        refuse("when", wrong)
+    item.applies_when = as_text(dict(condition))
+
+
+def _write_facts(version: ChecklistVersion, item: Item, facts: Sequence[FactValues]) -> None:
+    """Keep the facts of an item: those with a code are changed, others made, what is not named goes."""
+    kept = {one.code: one for one in ItemFact.select().where(ItemFact.item == item.id)}
+    known = vocabulary_of(version.id).by_code() | kept
+    named: set[str] = set()
+    for order, values in enumerate(facts, start=1):
+        stored = known.get(values.code) if values.code not in named else None
+        named.add(values.code)
+        code = stored.code if stored is not None else ""
+        _write_fact(item, replace(values, code=code), order, stored)
+    for code, one in kept.items():
+        if code not in named:
+            one.delete_instance()
+
+
+def _write_fact(item: Item, values: FactValues, order: int, stored: ItemFact | None = None) -> None:
+    label = need("facts", values.label, _("Name the fact."))
+    choices = _choices(values.choices, stored) if values.kind == "choice" else ""
+    if values.kind == "choice" and not choices:
+        refuse("facts", _("Write what “%(fact)s” is chosen from, one on a line.", fact=label))
+    mine = stored is not None and stored.item_id == item.id
+    fact = stored if stored is not None and mine else ItemFact(item=item)
+    fact.code = values.code or new_code()
+    fact.label, fact.kind = fits(ItemFact, "label", label), values.kind
+    fact.choices, fact.position = choices, order
+    fact.save()
+
+
+def _choices(text: str, stored: ItemFact | None) -> str:
+    """Return the choices of a fact as they are kept; those whose title stays keep their code."""
+    codes = {title: code for code, title in choices_of(stored)} if stored is not None else {}
+    titles = dict.fromkeys(line.replace("=", "–").strip() for line in text.splitlines())
+    found = [title for title in titles if title][:MOST_CHOICES]
+    return "\n".join(f"{codes.get(one) or secrets.token_hex(4)}={one}" for one in found)
 
 
 def _copied(source: ChecklistVersion, checklist: Checklist, *, number: int) -> ChecklistVersion:

@@ -10,6 +10,7 @@ from plugins.document_control.pages import (
     papers,
     proof_page,
     register_page,
+    rule_page,
 )
 from plugins.document_control.pages.blueprint import blueprint
 
@@ -23,6 +24,7 @@ PAGES = (
     papers,
     proof_page,
     register_page,
+    rule_page,
 )
 
 __all__ = ["PAGES", "blueprint"]

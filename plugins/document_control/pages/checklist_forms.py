@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from typing import Any
+
+from wtforms import (
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from plugins.document_control.checklists.editing import ItemValues
-from plugins.document_control.models import CannedRemark, Item
-from plugins.document_control.wording import ASKED_OF, OBJECTS, VERDICTS
+from plugins.document_control.checklists.editing import FactValues, ItemValues
+from plugins.document_control.checklists.vocabulary import choices_of
+from plugins.document_control.models import CannedRemark, Item, ItemFact
+from plugins.document_control.pages.condition_form import ConditionForm, stored_condition
+from plugins.document_control.wording import ASKED_OF, FACT_KINDS, OBJECTS, VERDICTS
 from portal.boxes import BoxesField
 from portal.forms import Form
+from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
 
 MOST_WEIGHT = 100
+MOST_FACTS = 30
+SPARE = 3
+"""Empty lines for further facts."""
 
 
 class TitleForm(Form):
@@ -27,7 +43,16 @@ class ChecklistForm(TitleForm):
     subject = SelectField(_("What is checked"), choices=OBJECTS)
 
 
-class ItemForm(Form):
+class FactForm(Form):
+    """A fact that an item asks for; a line without a name is left out."""
+
+    code = HiddenField()
+    label = StringField(_("Name of the fact"), [Length(max=ItemFact.label.max_length)])
+    kind = SelectField(_("Kind"), choices=FACT_KINDS)
+    choices = TextAreaField(_("Chosen from"))
+
+
+class ItemForm(ConditionForm):
     """An item: its section, the question, and what comes with it."""
 
     section = StringField(
@@ -47,6 +72,22 @@ class ItemForm(Form):
     comment_on = BoxesField(_("Comment is a must on"), choices=VERDICTS)
     evidence_on = BoxesField(_("Proof is a must on"), choices=VERDICTS)
     remarks = TextAreaField(_("Ready wordings of findings"), description=_("One on a line."))
+    facts = FieldList(FormField(FactForm), max_entries=MOST_FACTS)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check that a fact which is chosen has something to be chosen from."""
+        right = bool(super().validate(extra_validators))
+        for one in self.facts:
+            form = one.form
+            if not (form.label.data or "").strip():
+                continue
+            if form.kind.data == "choice" and not (form.choices.data or "").strip():
+                form.choices.errors = [
+                    *form.choices.errors,
+                    _l("Write the choices, one on a line."),
+                ]
+                right = False
+        return right
 
     def values(self) -> ItemValues:
         """Return what the form says."""
@@ -60,14 +101,38 @@ class ItemForm(Form):
             comment_on=",".join(self.comment_on.data or ()),
             evidence_on=",".join(self.evidence_on.data or ()),
             remarks=self.remarks.data or "",
+            applies_when=self.condition(),
+            facts=[
+                FactValues(
+                    code=one.form.code.data or "",
+                    label=one.form.label.data or "",
+                    kind=one.form.kind.data,
+                    choices=one.form.choices.data or "",
+                )
+                for one in self.facts
+                if (one.form.label.data or "").strip()
+            ],
         )
 
 
 def stored_values(item: Item | None, section: str = "") -> dict[str, object]:
     """Return what the form shows at first."""
+    spare: list[dict[str, str]] = [{} for _n in range(SPARE)]
     if item is None:
-        return {"section": section, "weight": 1, "comment_on": ["no", "partly"]}
+        return {"section": section, "weight": 1, "comment_on": ["no", "partly"], "facts": spare}
     remarks = CannedRemark.select().where(CannedRemark.item == item.id)
+    facts = ItemFact.select().where(ItemFact.item == item.id)
+    rows = [
+        {
+            "code": one.code,
+            "label": one.label,
+            "kind": one.kind,
+            "choices": "\n".join(title for _code, title in choices_of(one))
+            if one.kind == "choice"
+            else "",
+        }
+        for one in facts.order_by(ItemFact.position, ItemFact.id)
+    ]
     return {
         "section": item.section.title,
         "question": item.question,
@@ -78,4 +143,6 @@ def stored_values(item: Item | None, section: str = "") -> dict[str, object]:
         "comment_on": item.comment_on.split(","),
         "evidence_on": item.evidence_on.split(","),
         "remarks": "\n".join(one.text for one in remarks.order_by(CannedRemark.position)),
+        "facts": [*rows, *spare],
+        **stored_condition(item),
     }

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import flash, redirect, render_template, request, url_for
 
 from plugins.document_control.checklists import editing
+from plugins.document_control.checklists.conditions import words_of
+from plugins.document_control.checklists.flaws import flaws_of
+from plugins.document_control.checklists.vocabulary import choices_of, vocabulary_of
 from plugins.document_control.models import (
     CannedRemark,
     Checklist,
     ChecklistVersion,
     Item,
-    ItemFact,
     Section,
 )
 from plugins.document_control.pages.blueprint import blueprint
@@ -23,6 +25,7 @@ from plugins.document_control.pages.checklist_forms import (
     stored_values,
 )
 from plugins.document_control.pages.districts import district_of
+from plugins.document_control.pages.sheet import FactLine
 from plugins.document_control.pages.subjects import (
     find_checklist,
     find_item,
@@ -30,7 +33,8 @@ from plugins.document_control.pages.subjects import (
     may,
 )
 from plugins.document_control.permissions import ControlPermission
-from plugins.document_control.rules.table import RULES
+from plugins.document_control.rules.catalogue import CATALOGUE
+from plugins.document_control.scoring import condition_of
 from plugins.document_control.wording import ASKED_OF, OBJECTS, VERDICTS, VERSION_STATES
 from portal.access import policies, requires
 from portal.access.actor import acting
@@ -41,6 +45,9 @@ from portal.i18n import lazy_gettext as _
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from plugins.document_control.checklists.vocabulary import Vocabulary
+    from portal.access import Actor
+
 TITLE = _("Checklists of checks")
 _OBJECTS, _STATES = dict(OBJECTS), dict(VERSION_STATES)
 _ASKED, _VERDICTS = dict(ASKED_OF), dict(VERDICTS)
@@ -50,11 +57,15 @@ class ItemLine(NamedTuple):
     """An item as its page shows it."""
 
     item: Item
+    number: str
     asked_of: str
     needs: list[str]
-    has_rule: bool
-    facts: list[str]
+    when: str
+    rule: str
+    reads: str
+    facts: list[FactLine]
     remarks: list[str]
+    wrong: list[str]
 
 
 class SectionLines(NamedTuple):
@@ -251,17 +262,24 @@ def move_item(key: int) -> ResponseReturnValue:
     return redirect(url_for(".checklist_page", key=version.id, _anchor=f"item-{item.id}"))
 
 
+def draft_to_edit(actor: Actor, version_id: int) -> ChecklistVersion | None:
+    """Return a draft that the actor may change; say why where a version is none, and return none."""
+    version = find_version(actor, version_id)
+    if version.state == "draft" and may(actor, "edit", version.checklist):
+        return version
+    flash(_l("Only a draft of an own checklist is changed: make a copy or a new version."), "error")
+    return None
+
+
 def _item_form(version_id: int, item: Item | None) -> ResponseReturnValue:
     actor = acting()
-    version = find_version(actor, version_id)
-    back = url_for(".checklist_page", key=version.id)
-    if version.state != "draft" or not may(actor, "edit", version.checklist):
-        flash(
-            _l("Only a draft of an own checklist is changed: make a copy or a new version."),
-            "error",
-        )
+    back = url_for(".checklist_page", key=version_id)
+    version = draft_to_edit(actor, version_id)
+    if version is None:
         return redirect(back)
+    vocabulary = vocabulary_of(version.id)
     form = ItemForm(request.form or None, data=stored_values(item, _last_section(version)))
+    form.offer_conditions(vocabulary, item)
     question = Question(
         heading=_l("New item") if item is None else _l("Change the item"),
         button=_l("Save the item"),
@@ -270,13 +288,23 @@ def _item_form(version_id: int, item: Item | None) -> ResponseReturnValue:
         crumbs=[checklists_crumb(), (str(version), back)],
         version=version.version,
         template="document_control/checklist_item.html",
-        more={"item": item},
+        more={
+            "line": _previewed(item, vocabulary) if item is not None else None,
+            "verdicts": VERDICTS,
+        },
     )
-    return ask(
-        form,
-        lambda: editing.save_item(actor, version, form.values(), item=item, seen=seen()),
-        question,
-    )
+
+    def act() -> str:
+        saved = editing.save_item(actor, version, form.values(), item=item, seen=seen())
+        return f"{back}#item-{saved.id}"
+
+    return ask(form, act, question)
+
+
+def _previewed(item: Item, vocabulary: Vocabulary) -> ItemLine:
+    """Return an item as its preview shows it."""
+    remarks = CannedRemark.select().where(CannedRemark.item == item.id)
+    return _line(item, vocabulary, list(remarks.order_by(CannedRemark.position)), [])
 
 
 def _last_section(version: ChecklistVersion) -> str:
@@ -290,37 +318,41 @@ def _last_section(version: ChecklistVersion) -> str:
 
 
 def _sections(version: ChecklistVersion) -> list[SectionLines]:
-    """Return the sections with their items, facts and wordings: four queries."""
-    items = list(
-        Item.select().where(Item.checklist_version == version.id).order_by(Item.position, Item.id)
-    )
-    keys = [one.id for one in items] or [0]
-    facts: dict[int, list[str]] = {}
-    for fact in ItemFact.select().where(ItemFact.item.in_(keys)).order_by(ItemFact.position):
-        facts.setdefault(fact.item_id, []).append(fact.label)
-    remarks: dict[int, list[str]] = {}
-    canned = CannedRemark.select().where(CannedRemark.item.in_(keys))
+    """Return the sections with their items, facts and wordings: three queries."""
+    vocabulary = vocabulary_of(version.id)
+    wrong = flaws_of(vocabulary) if version.state == "draft" else {}
+    remarks: dict[int, list[CannedRemark]] = {}
+    canned = CannedRemark.select().join(Item).where(Item.checklist_version == version.id)
     for remark in canned.order_by(CannedRemark.position):
-        remarks.setdefault(remark.item_id, []).append(remark.text)
-    titles = {
-        one.id: one.title for one in Section.select().where(Section.checklist_version == version.id)
-    }
-    found: list[SectionLines] = []
-    for item in items:
-        title = titles[item.section_id]
-        if not found or found[-1].title != title:
-            found.append(SectionLines(title, []))
-        found[-1].lines.append(
-            ItemLine(
-                item,
-                str(_ASKED[item.asked_of]),
-                _needs(item),
-                item.rule in RULES,
-                facts.get(item.id, []),
-                remarks.get(item.id, []),
-            )
-        )
-    return found
+        remarks.setdefault(remark.item_id, []).append(remark)
+    found: list[tuple[int, SectionLines]] = []
+    for item in vocabulary.items.values():
+        if not found or found[-1][0] != item.section_id:
+            found.append((item.section_id, SectionLines(item.section.title, [])))
+        line = _line(item, vocabulary, remarks.get(item.id, []), wrong.get(item.id, []))
+        found[-1][1].lines.append(line)
+    return [lines for _key, lines in found]
+
+
+def _line(
+    item: Item, vocabulary: Vocabulary, remarks: list[CannedRemark], wrong: list[str]
+) -> ItemLine:
+    known = CATALOGUE.get(item.rule)
+    return ItemLine(
+        item=item,
+        number=vocabulary.numbers[item.id],
+        asked_of=str(_ASKED[item.asked_of]),
+        needs=_needs(item),
+        when=words_of(condition_of(item.applies_when), vocabulary),
+        rule=_l(known.title) if known is not None else "",
+        reads=_l(known.reads) if known is not None else "",
+        facts=[
+            FactLine(asked=fact, value="", choices=choices_of(fact))
+            for fact in vocabulary.facts.get(item.id, ())
+        ],
+        remarks=[one.text for one in remarks],
+        wrong=wrong,
+    )
 
 
 def _needs(item: Item) -> list[str]:

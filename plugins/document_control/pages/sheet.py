@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN
 
+from plugins.document_control.checklists.vocabulary import choices_of, in_order, numbers_of
 from plugins.document_control.models import (
     CannedRemark,
     Evidence,
@@ -24,7 +25,7 @@ from plugins.document_control.models import (
     Subject,
     Verdict,
 )
-from plugins.document_control.scoring import Asked, Given, asked_now, condition_of
+from plugins.document_control.scoring import Asked, Given, asked_now, condition_of, known_facts
 from plugins.document_control.steps import EDITED_BY
 from plugins.staff.models import Employment, Person, Position
 from portal.access import policies
@@ -130,7 +131,9 @@ def read_sheet(actor: Actor, check: ControlCheck, who: int | None, *, may: bool)
     verdicts = {(one.item_id, one.subject_key): one for one in _of(actor, Verdict, check)}
     findings = list(_of(actor, Finding, check).order_by(Finding.number, Finding.id))
     judged = check.state not in BEFORE_INSPECTION and (district or check.issued_at is not None)
-    shown = _shown(items, subjects, told, verdicts if judged else own)
+    shown = _shown(
+        items, subjects, told | known_facts(check.institution.kind), verdicts if judged else own
+    )
     counts = _counted(shown, verdicts if judged else own)
     places = _places(items, subjects, counts)
     place = next((one for one in places if one.key == who), places[0] if places else None)
@@ -142,7 +145,7 @@ def read_sheet(actor: Actor, check: ControlCheck, who: int | None, *, may: bool)
     proofs = proofs_by_place(actor, check)
     sections: list[tuple[Section, list[Line]]] = []
     seen_facts: set[str] = set()
-    numbers = _numbers(items)
+    numbers = numbers_of(items)
     for item in items:
         key = place.key if place is not None else -1
         if (item.id, key) not in shown:
@@ -187,16 +190,6 @@ def read_sheet(actor: Actor, check: ControlCheck, who: int | None, *, may: bool)
     )
 
 
-def choices_of(asked: ItemFact) -> tuple[tuple[str, str], ...]:
-    """Return what a fact is chosen from: its own choices, or yes and no."""
-    if asked.kind == "yes_no":
-        return ("yes", _("yes")), ("no", _("no"))
-    if asked.kind != "choice":
-        return ()
-    pairs = (line.partition("=") for line in asked.choices.splitlines() if line.strip())
-    return tuple((code, title or code) for code, _sign, title in pairs)
-
-
 def proofs_by_place(actor: Actor, check: ControlCheck) -> dict[tuple[int, int], list[Evidence]]:
     """Return the proofs of items, by item and subject."""
     query = (
@@ -230,21 +223,9 @@ def _items(actor: Actor, check: ControlCheck) -> list[Item]:
         .select(Item, Section)
         .join(Section)
         .where(Item.checklist_version == check.checklist_version_id)
-        .order_by(Section.position, Section.id, Item.position, Item.id)
+        .order_by(*in_order())
     )
     return list(query)
-
-
-def _numbers(items: list[Item]) -> dict[int, str]:
-    """Return the numbers of items by section and place in it: the same for every place of a check."""
-    found: dict[int, str] = {}
-    sections: dict[int, int] = {}
-    for item in items:
-        sections.setdefault(item.section_id, 0)
-        sections[item.section_id] += 1
-        at = list(sections).index(item.section_id) + 1
-        found[item.id] = f"{at}.{sections[item.section_id]}"
-    return found
 
 
 def _item_facts(actor: Actor, check: ControlCheck) -> dict[int, list[ItemFact]]:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from plugins.document_control.models import Checklist, ChecklistVersion, ControlCheck, Item
+from plugins.document_control.checklists import editing
+from plugins.document_control.models import (
+    Checklist,
+    ChecklistVersion,
+    ControlCheck,
+    Item,
+    ItemFact,
+)
+from plugins.document_control.rules.catalogue import CATALOGUE
+from plugins.document_control.rules.table import RULES
+from plugins.document_control.stepping import standing_of
+from portal.institutions.models import Institution
 from tests.plugins.document_control.world import version_of
 
 if TYPE_CHECKING:
@@ -56,6 +68,71 @@ def test_an_own_copy_is_changed_put_into_use_and_followed_by_a_new_version(
     kept = ControlCheck.get_by_id(check.id).checklist_version
     assert (kept.id, kept.state) == (draft.id, "retired") or kept.id == draft.id
     assert Item.select().where(Item.checklist_version == kept, Item.code == added.code).exists()
+
+
+def test_a_rule_and_a_condition_are_given_to_an_item_of_a_draft(
+    world: World, browse: Callable[[User], Browser]
+) -> None:
+    browser = browse(world.specialist)
+    draft = _drafted(browser)
+    first = Item.select().where(Item.checklist_version == draft).order_by(Item.position).get()
+    where = f"/document-control/checklists/versions/{draft.id}/items/new"
+    wrong = browser.send(where, **ITEM, when="item").get_data(as_text=True)
+    assert "Выберите пункт." in wrong
+    facts = {
+        "facts-0-label": "Кто утвердил план",
+        "facts-0-kind": "choice",
+        "facts-0-choices": "Руководитель\nЗаместитель",
+        "facts-1-label": "День выписки",
+        "facts-1-kind": "date",
+    }
+    chosen = {"when": "item", "when_item": first.code, "when_answers": ["yes", "partly"]}
+    browser.post(where, **ITEM, **facts, **chosen)
+    added = Item.get(Item.question == ITEM["question"])
+    assert json.loads(added.applies_when) == {"item": first.code, "is": ["yes", "partly"]}
+    who, day = added.facts.order_by(ItemFact.position)
+    page = browser.get(f"/document-control/checklists/versions/{draft.id}")
+    assert "только если ответ на" in page
+    # the first item may wait for the new one's fact no more than the new one for itself
+    own = f"{who.code}|{who.choices.partition('=')[0]}"
+    answer = browser.send(
+        f"/document-control/checklists/items/{added.id}", **ITEM, when="fact", when_values=[own]
+    )
+    assert answer.status_code == 422
+    rule = f"/document-control/checklists/items/{added.id}/rule?rule=acquainted_before_sitting"
+    assert "Дата заседания комиссии" in browser.get(rule)
+    assert "Выберите, что читает правило." in browser.send(rule).get_data(as_text=True)
+    browser.post(rule, acquainted=day.code)
+    kept = Item.get_by_id(added.id)
+    assert (kept.rule, json.loads(kept.rule_options)) == (
+        "acquainted_before_sitting",
+        {"acquainted": day.code},
+    )
+    assert "sitting_on" in {one.code for one in kept.facts}
+    browser.post(f"/document-control/checklists/items/{first.id}/remove")
+    browser.post(f"/document-control/checklists/versions/{draft.id}/publish")
+    assert ChecklistVersion.get_by_id(draft.id).state == "draft"
+    page = browser.get(f"/document-control/checklists/versions/{draft.id}")
+    assert "Условие смотрит на пункт, которого больше нет." in page
+
+
+def test_an_item_for_one_kind_of_institutions_is_asked_only_there(world: World) -> None:
+    actor = world.inspector
+    draft = editing.new_checklist(actor, world.place, title="Наш", subject="other")
+    kinds = {"fact": "institution.kind", "is": ["kindergarten"]}
+    for question, condition in (("Всех?", {}), ("Садов?", kinds)):
+        values = editing.ItemValues(question=question, section="Р", applies_when=condition)
+        editing.save_item(actor, draft, values)
+    editing.publish(actor, draft)
+    Institution.update(kind="kindergarten").where(Institution.id == world.other.id).execute()
+    check = world.begun(draft.checklist.code)
+    there = ControlCheck.get(ControlCheck.institution == world.other.id)
+    assert (check.asked, there.asked) == (1, 2)
+    assert [one.asked for one in (standing_of(check), standing_of(there))] == [1, 2]
+
+
+def test_every_rule_is_told_in_words() -> None:
+    assert set(CATALOGUE) == set(RULES)
 
 
 def test_what_is_in_use_and_what_is_shipped_is_not_changed(
