@@ -20,9 +20,11 @@ from plugins.document_control.models import (
 )
 from plugins.document_control.notices import tell_begun
 from plugins.document_control.numbering import next_numbers
+from plugins.document_control.planned import check_piece
 from plugins.document_control.sampling import draw, new_seed
 from plugins.document_control.scoring import Asked, asked_now, condition_of, known_facts
 from plugins.document_control.steps import Terms, due_of
+from plugins.document_control.telling import announce_finished
 from portal import clock
 from portal.audit.services import Line, record, record_many
 from portal.changing import change, demand, fits, label_of, need, refuse, take
@@ -81,6 +83,7 @@ def create_campaign(actor: Actor, municipality: Municipality, text: CampaignText
     demand(actor, "create", campaign)
     values = _checked(text)
     with write():
+        check_piece(actor, municipality.id, text.occurrence, None)
         for name, value in values.items():
             setattr(campaign, name, value)
         campaign.created_by = actor.user if actor.user.id else None
@@ -98,6 +101,7 @@ def change_campaign(
         stored = _taken(actor, campaign, seen)
         if stored.state != "draft":
             raise Conflict(_("The campaign has begun: its checks keep what they began with."))
+        check_piece(actor, stored.municipality_id, text.occurrence, stored.occurrence)
         change(actor, stored, values)
     return stored
 
@@ -226,6 +230,7 @@ def close_campaign(actor: Actor, campaign: Campaign, *, seen: int | None = None)
         if left:
             raise Conflict(_("%(count)s checks are not closed yet.", count=left))
         change(actor, stored, {"state": "closed"})
+        announce_finished(actor, stored)
     return stored
 
 

@@ -25,15 +25,57 @@ def count_work(work: DoneWork) -> int:
     """Add a record to the pieces of work that it proves, and close those; return to how many.
 
     Work done in an institution counts there, for its own plan and for what was handed down to it; work
-    of the district's people counts for the district's plan too. The same record counts once.
+    of the district's people counts for the district's plan too. The same record counts once. Where
+    somebody has said which piece it carries out, it counts for that one there, and closes it when the
+    record ``finishes`` it, however many records the row waits for.
     """
     counted = 0
     with write():
         places = _places(work)
+        chosen = _chosen(work)
+        if chosen is not None:
+            counted += _carry_out(work, chosen)
         for activity in _activities(work, places):
             for place in places:
-                counted += _count(work, activity, place)
+                if chosen is None or (activity.id, place) != _row_of(chosen):
+                    counted += _count(work, activity, place)
     return counted
+
+
+def _chosen(work: DoneWork) -> Occurrence | None:
+    """Return the piece of work that the record is said to carry out, where plans are switched on.
+
+    Who said so was shown that piece; whoever does the work now need not reach its plan.
+    """
+    if work.planned is None:
+        return None
+    query = Occurrence.select(Occurrence, Activity, WorkPlan).join(Activity).join(WorkPlan)
+    found = query.where(Occurrence.id == work.planned, WorkPlan.state == "at_work").first()
+    return found if found is not None and module_is_on(OWNER, found.institution_id) else None
+
+
+def _row_of(chosen: Occurrence) -> tuple[int, int]:
+    return chosen.activity_id, chosen.institution_id
+
+
+def _carry_out(work: DoneWork, chosen: Occurrence) -> int:
+    if _is_counted(work, [chosen]):
+        return 0
+    _add_proof(work, chosen.activity, chosen)
+    if chosen.is_open and work.finishes:
+        _close(work, chosen)
+    elif chosen.state == "planned":
+        change(work.actor, chosen, {"state": "in_progress"}, note=work.title)
+    return 1
+
+
+def _is_counted(work: DoneWork, pieces: list[Occurrence]) -> bool:
+    known = Evidence.select().where(
+        Evidence.occurrence.in_([one.id for one in pieces]),
+        Evidence.work_kind == work.kind,
+        Evidence.work_key == work.key,
+    )
+    return bool(known.exists())
 
 
 def _places(work: DoneWork) -> list[int]:
@@ -82,12 +124,7 @@ def _count(work: DoneWork, activity: Activity, place: int) -> int:
             Occurrence.activity == activity.id, Occurrence.institution == place
         )
     )
-    known = Evidence.select().where(
-        Evidence.occurrence.in_([one.id for one in there]),
-        Evidence.work_kind == work.kind,
-        Evidence.work_key == work.key,
-    )
-    if there and known.exists():
+    if there and _is_counted(work, there):
         return 0
     found = fitting((_candidate(one, activity) for one in there), work.day)
     if found is not None:
@@ -128,7 +165,7 @@ def _asked_for(work: DoneWork, activity: Activity) -> Occurrence:
     return made
 
 
-def _prove(work: DoneWork, activity: Activity, one: Occurrence) -> None:
+def _add_proof(work: DoneWork, activity: Activity, one: Occurrence) -> None:
     user = work.actor.user if work.actor.user.id else None
     made = Evidence.create(
         occurrence=one,
@@ -141,6 +178,16 @@ def _prove(work: DoneWork, activity: Activity, one: Occurrence) -> None:
         by=user,
     )
     record(work.actor, "create", made, label=label_of(activity), note=work.title)
+
+
+def _close(work: DoneWork, one: Occurrence) -> None:
+    user = work.actor.user if work.actor.user.id else None
+    values = {"state": "done", "done_on": work.day, "done_by": user}
+    change(work.actor, one, values, note=_("Closed by: %(title)s", title=work.title))
+
+
+def _prove(work: DoneWork, activity: Activity, one: Occurrence) -> None:
+    _add_proof(work, activity, one)
     if not one.is_open or _goes_on(one, activity):
         return
     count = (
@@ -149,7 +196,6 @@ def _prove(work: DoneWork, activity: Activity, one: Occurrence) -> None:
         .count()
     )
     if activity.counts_needed and count >= activity.counts_needed:
-        values = {"state": "done", "done_on": work.day, "done_by": user}
-        change(work.actor, one, values, note=_("Closed by: %(title)s", title=work.title))
+        _close(work, one)
     elif one.state == "planned":
         change(work.actor, one, {"state": "in_progress"}, note=work.title)

@@ -12,7 +12,7 @@ from portal.plugin import JobKind, MenuItem, hookimpl
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import click
     from flask import Blueprint
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         OpenItems,
         PaperKind,
         Permission,
+        PlannedWork,
         RecordLink,
         RoleTemplate,
         SearchResult,
@@ -229,6 +230,14 @@ def portal_revert_field(actor: Actor, record: Model, field: str, value: Any) -> 
     from plugins.work_plan.reverting import revert_field  # noqa: PLC0415 - builds on services
 
     return revert_field(actor, record, field, value)
+
+
+@hookimpl
+def portal_planned_work(actor: Actor, keys: Collection[int]) -> Iterable[PlannedWork]:
+    """Give the pieces of the district's plan that a campaign or an event may carry out."""
+    from plugins.work_plan.planned_work import planned_work  # noqa: PLC0415 - forms of others only
+
+    return planned_work(actor, keys)
 
 
 @hookimpl

@@ -293,6 +293,8 @@ class DoneWork:
 
     ``kind`` is a declared :class:`WorkKind`; ``key`` names the record for ever within it, so that it
     counts once. ``institution_id`` is where the work was done, none where it was for the district.
+    ``planned`` is the key of the :class:`PlannedWork` that it carries out, where somebody has chosen
+    one: that piece is closed by the record that ``finishes`` it, others are its proofs.
     """
 
     kind: str
@@ -302,6 +304,26 @@ class DoneWork:
     actor: Actor
     url: str = ""
     institution_id: int | None = None
+    planned: int | None = None
+    finishes: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWork:
+    """A piece of work of a plan (исполнение мероприятия) that records of another plugin carry out.
+
+    ``title`` is the row with its number, ``key`` names the piece for ever, ``municipality_id`` is whose
+    plan it is in. ``waits_for`` is the kind of work that closes it by itself, empty for none.
+    """
+
+    key: int
+    municipality_id: int
+    title: str
+    url: str
+    start: dt.date | None = None
+    due: dt.date | None = None
+    is_open: bool = True
+    waits_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

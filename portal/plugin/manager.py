@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         PaperKind,
         Permission,
         PersonalDatum,
+        PlannedWork,
         RecordLink,
         RetentionRule,
         RoleTemplate,
@@ -228,6 +229,11 @@ class Plugins:
     def work_kinds(self) -> list[tuple[str, WorkKind]]:
         """Return every kind of work that records prove, with the name of its owner."""
         return list(self._declared("portal_register_work_kinds"))
+
+    def planned_work(self, actor: Actor, keys: Collection[int] = ()) -> list[PlannedWork]:
+        """Return the pieces of plans that this actor may see, those of ``keys`` even when over."""
+        given = self._collect_alone("portal_planned_work", actor.modules, actor=actor, keys=keys)
+        return [one for _owner, one in given]
 
     def topics(self) -> list[tuple[str, SharedTopic]]:
         """Return every shared topic, with the name of who keeps it."""

@@ -13,7 +13,7 @@ from portal.plugin.markers import hookspec
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import click
     from flask import Blueprint
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         PaperKind,
         Permission,
         PersonalDatum,
+        PlannedWork,
         RecordLink,
         RetentionRule,
         RoleTemplate,
@@ -264,6 +265,16 @@ def portal_work_done(work: DoneWork) -> None:
     Called by :func:`portal.plugin.announce`, inside the announcing plugin's transaction and within a
     savepoint of its own: who fails here is logged and left out, the work itself stays done. May be
     called again for the same key.
+    """
+
+
+@hookspec
+def portal_planned_work(actor: Actor, keys: Collection[int]) -> Iterable[PlannedWork]:
+    """Return the pieces of the district's plan that are open and that this actor may see.
+
+    Called where somebody chooses what other work, such as a campaign of checks, carries out. Pieces of
+    ``keys`` that the actor may see come too when they are over, so that a page can show what was
+    chosen. ``DoneWork.planned`` tells the plan of it when the work is done.
     """
 
 

@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from plugins.document_control.candidates import WHO, Question
 from plugins.document_control.models import Campaign, Checklist, ChecklistVersion
 from plugins.document_control.permissions import ControlPermission
+from plugins.document_control.planned import piece_in_words, pieces_of
 from plugins.document_control.services import CampaignText
 from plugins.document_control.wording import REPEATS, SAMPLES
 from portal import clock
@@ -28,6 +29,7 @@ from portal.boxes import BoxesField
 from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 from portal.inbox.audiences import district_users
+from portal.institutions.listing import number
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 
 if TYPE_CHECKING:
@@ -49,7 +51,14 @@ class CampaignForm(Form):
 
     title = StringField(_("Title"), [InputRequired(_("Give it a title.")), Length(max=300)])
     checklist_version = SelectField(
-        _("Checklist of a check"), [InputRequired(_("Choose a checklist."))], coerce=int
+        _("Checklist of a check"), [InputRequired(_("Choose a checklist."))]
+    )
+    occurrence = SelectField(
+        _("Work of the plan"),
+        [Optional()],
+        description=_(
+            "Checks of the campaign are its proofs; it is done when the campaign is finished."
+        ),
     )
     basis = StringField(
         _("Basis"),
@@ -96,7 +105,7 @@ class CampaignForm(Form):
         """Return what the form says."""
         return CampaignText(
             title=self.title.data or "",
-            checklist_version=ChecklistVersion.get_by_id(self.checklist_version.data),
+            checklist_version=ChecklistVersion.get_by_id(number(self.checklist_version.data)),
             starts_on=self.starts_on.data or clock.today(),
             ends_on=self.ends_on.data or clock.today(),
             self_check_until=self.self_check_until.data,
@@ -112,6 +121,7 @@ class CampaignForm(Form):
             ),
             seed=(self.seed.data or "").strip(),
             repeats=self.repeats.data or "",
+            occurrence=number(self.occurrence.data),
         )
 
 
@@ -129,10 +139,18 @@ class StartForm(Form):
     counted = HiddenField()
 
 
-def campaign_form(actor: Actor, data: Any, campaign: Campaign | None = None) -> CampaignForm:
-    """Return the form of a campaign, with the checklists that are in use."""
-    form = CampaignForm(data, data=_stored(campaign))
-    form.checklist_version.choices = _checklists(actor)
+def campaign_form(
+    actor: Actor, data: Any, municipality_id: int, campaign: Campaign | None = None
+) -> CampaignForm:
+    """Return the form of a campaign, with the checklists in use and the open work of the plan."""
+    checklists = _checklists(actor)
+    form = CampaignForm(data, data=_stored(campaign) if campaign is not None else _usual(actor))
+    form.checklist_version.choices = [(str(one.id), str(one)) for one in checklists]
+    if len(checklists) > 1:
+        form.checklist_version.choices.insert(0, ("", ""))
+    chosen = campaign.occurrence if campaign is not None else None
+    pieces = pieces_of(actor, municipality_id, chosen)
+    form.occurrence.choices = [("", ""), *((str(one.key), piece_in_words(one)) for one in pieces)]
     return form
 
 
@@ -173,7 +191,7 @@ def chosen_of(form: StartForm, found: Sequence[Institution]) -> list[int]:
     return [one.id for one in found if one.id in named]
 
 
-def _checklists(actor: Actor) -> list[tuple[int, str]]:
+def _checklists(actor: Actor) -> list[ChecklistVersion]:
     query = (
         policies[ChecklistVersion]
         .rows(actor)
@@ -182,18 +200,32 @@ def _checklists(actor: Actor) -> list[tuple[int, str]]:
         .where(ChecklistVersion.state == "published", Checklist.in_use == True)  # noqa: E712 - SQL
         .order_by(Checklist.title)
     )
-    return [(one.id, str(one)) for one in query]
+    return list(query)
 
 
-def _stored(campaign: Campaign | None) -> dict[str, Any]:
-    if campaign is None:
-        return {
-            "starts_on": clock.today(),
-            "acknowledge_days": 5,
-            "mend_days": 30,
-            "sample": "none",
-            "repeats": "",
-        }
+def _usual(actor: Actor) -> dict[str, Any]:
+    """Return what the form of a new campaign shows: the checklist that this user took last."""
+    last = (
+        Campaign.select(ChecklistVersion.checklist)
+        .join(ChecklistVersion)
+        .where(Campaign.created_by == actor.user.id)
+        .order_by(Campaign.id.desc())
+        .limit(1)
+    )
+    now = ChecklistVersion.get_or_none(
+        ChecklistVersion.checklist.in_(last), ChecklistVersion.state == "published"
+    )
+    return {
+        "checklist_version": str(now.id) if now is not None else None,
+        "starts_on": clock.today(),
+        "acknowledge_days": 5,
+        "mend_days": 30,
+        "sample": "none",
+        "repeats": "",
+    }
+
+
+def _stored(campaign: Campaign) -> dict[str, Any]:
     question = Question.from_text(campaign.drawn_from)
     days = ("starts_on", "self_check_until", "ends_on", "acknowledge_days", "mend_days")
     names = (
@@ -209,7 +241,8 @@ def _stored(campaign: Campaign | None) -> dict[str, Any]:
     )
     return {
         **{name: getattr(campaign, name) for name in names},
-        "checklist_version": campaign.checklist_version_id,
+        "checklist_version": str(campaign.checklist_version_id),
+        "occurrence": str(campaign.occurrence or ""),
         "who": question.who,
         "first": question.first,
         "last": question.last,

@@ -28,6 +28,7 @@ from plugins.document_control.pages.wording import (
     score_words,
 )
 from plugins.document_control.permissions import ControlPermission
+from plugins.document_control.planned import piece_of
 from plugins.document_control.wording import CHECK_STATES
 from portal.access import policies, requires
 from portal.access.actor import acting
@@ -88,7 +89,7 @@ def new_campaign() -> ResponseReturnValue:
     """Ask what is checked and when; nobody else sees the campaign until it is started."""
     actor = acting()
     where = district_of(actor)
-    form = campaign_form(actor, request.form or None)
+    form = campaign_form(actor, request.form or None, where.id)
 
     def act() -> str:
         made = services.create_campaign(actor, where, form.text())
@@ -112,7 +113,7 @@ def change_campaign(key: int) -> ResponseReturnValue:
     """Change a campaign that has not begun."""
     actor = acting()
     campaign = find_campaign(actor, key, "edit")
-    form = campaign_form(actor, request.form or None, campaign)
+    form = campaign_form(actor, request.form or None, campaign.municipality_id, campaign)
     question = Question(
         heading=_l("Change the campaign"),
         button=_l("Next: where and by whom"),
@@ -180,6 +181,7 @@ def campaign_page(key: int) -> str:
     return render_template(
         "document_control/campaign.html",
         campaign=campaign,
+        piece=piece_of(actor, campaign.occurrence),
         mark=campaign_badge(campaign),
         columns=_columns(actor, campaign, counts),
         total=sum(counts.values()),

@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from plugins.document_control.checklists.editing import FactValues, ItemValues
 from plugins.document_control.checklists.vocabulary import choices_of
 from plugins.document_control.models import CannedRemark, Item, ItemFact
-from plugins.document_control.pages.condition_form import ConditionForm, stored_condition
+from plugins.document_control.pages.condition_form import ALWAYS, ConditionForm, stored_condition
 from plugins.document_control.wording import ASKED_OF, FACT_KINDS, OBJECTS, VERDICTS
 from portal.boxes import BoxesField
 from portal.forms import Form
@@ -63,7 +63,9 @@ class ItemForm(ConditionForm):
     question = TextAreaField(_("Question"), [InputRequired(_("Write what is asked."))])
     hint = TextAreaField(_("Hint"))
     norm = StringField(_("Paragraph of the rule"), [Length(max=300)])
-    asked_of = SelectField(_("Asked of"), choices=ASKED_OF)
+    asked_of = SelectField(
+        _("Asked of"), [InputRequired(_("Choose of whom it is asked."))], choices=ASKED_OF
+    )
     weight = IntegerField(
         _("Weight"),
         [InputRequired(_("Write a whole number.")), NumberRange(0, MOST_WEIGHT)],
@@ -119,7 +121,13 @@ def stored_values(item: Item | None, section: str = "") -> dict[str, object]:
     """Return what the form shows at first."""
     spare: list[dict[str, str]] = [{} for _n in range(SPARE)]
     if item is None:
-        return {"section": section, "weight": 1, "comment_on": ["no", "partly"], "facts": spare}
+        return {
+            "section": section,
+            "weight": 1,
+            "comment_on": ["no", "partly"],
+            "facts": spare,
+            "when": ALWAYS,
+        }
     remarks = CannedRemark.select().where(CannedRemark.item == item.id)
     facts = ItemFact.select().where(ItemFact.item == item.id)
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wtforms import SelectField, SelectMultipleField
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from plugins.document_control.checklists.conditions import KINDS
 from plugins.document_control.checklists.vocabulary import choices_of
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from plugins.document_control.checklists.vocabulary import Vocabulary
     from plugins.document_control.models import Item
 
+ALWAYS = "always"
 BETWEEN = "|"
 """Stands between the code of a fact and the code of an answer in a choice."""
 WHEN = (
-    ("", _("Always")),
+    (ALWAYS, _("Always")),
     ("item", _("By the answer to another item")),
     ("fact", _("By a fact that an item asks for")),
     ("kind", _("By the kind of the institution")),
@@ -33,7 +34,7 @@ WHEN = (
 class ConditionForm(Form):
     """When an item applies."""
 
-    when = SelectField(_("Applies"), [Optional()], choices=WHEN)
+    when = SelectField(_("Applies"), [InputRequired(_("Choose when."))], choices=WHEN)
     when_item = SelectField(_("Which item"), [Optional()])
     when_answers = BoxesField(_("With which answers"), choices=VERDICTS)
     when_values = SelectMultipleField(
@@ -104,7 +105,7 @@ def stored_condition(item: Item) -> dict[str, Any]:
     """Return what the form shows of an item's condition at first."""
     condition = condition_of(item.applies_when)
     if not condition:
-        return {"when": ""}
+        return {"when": ALWAYS}
     wanted = list(wanted_of(condition))
     if "item" in condition:
         return {"when": "item", "when_item": condition["item"], "when_answers": wanted}

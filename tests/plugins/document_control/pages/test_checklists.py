@@ -32,6 +32,7 @@ ITEM = {
     "weight": "2",
     "asked_of": "institution",
     "comment_on": ["no"],
+    "when": "always",
     "remarks": "Нет печати.\nПечать неразборчива.",
 }
 
@@ -77,7 +78,7 @@ def test_a_rule_and_a_condition_are_given_to_an_item_of_a_draft(
     draft = _drafted(browser)
     first = Item.select().where(Item.checklist_version == draft).order_by(Item.position).get()
     where = f"/document-control/checklists/versions/{draft.id}/items/new"
-    wrong = browser.send(where, **ITEM, when="item").get_data(as_text=True)
+    wrong = browser.send(where, **(ITEM | {"when": "item"})).get_data(as_text=True)
     assert "Выберите пункт." in wrong
     facts = {
         "facts-0-label": "Кто утвердил план",
@@ -87,16 +88,16 @@ def test_a_rule_and_a_condition_are_given_to_an_item_of_a_draft(
         "facts-1-kind": "date",
     }
     chosen = {"when": "item", "when_item": first.code, "when_answers": ["yes", "partly"]}
-    browser.post(where, **ITEM, **facts, **chosen)
+    browser.post(where, **(ITEM | facts | chosen))
     added = Item.get(Item.question == ITEM["question"])
     assert json.loads(added.applies_when) == {"item": first.code, "is": ["yes", "partly"]}
     who, day = added.facts.order_by(ItemFact.position)
     page = browser.get(f"/document-control/checklists/versions/{draft.id}")
     assert "только если ответ на" in page
-    # the first item may wait for the new one's fact no more than the new one for itself
     own = f"{who.code}|{who.choices.partition('=')[0]}"
     answer = browser.send(
-        f"/document-control/checklists/items/{added.id}", **ITEM, when="fact", when_values=[own]
+        f"/document-control/checklists/items/{added.id}",
+        **(ITEM | {"when": "fact", "when_values": [own]}),
     )
     assert answer.status_code == 422
     rule = f"/document-control/checklists/items/{added.id}/rule?rule=acquainted_before_sitting"

@@ -1,0 +1,57 @@
+"""Pieces of the district's plan that other plugins' work may be said to carry out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from plugins.work_plan.handing import CENTRE
+from plugins.work_plan.links import short, work_url
+from plugins.work_plan.models import OPEN_STATES, Activity, Occurrence, WorkPlan
+from portal.access import policies
+from portal.institutions.models import Institution
+from portal.plugin import PlannedWork
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from portal.access import Actor
+
+MOST = 500
+
+
+def planned_work(actor: Actor, keys: Collection[int]) -> list[PlannedWork]:
+    """Return the open pieces of district plans at work, the nearest first, and those of ``keys``."""
+    named: Any = Occurrence.id.in_(list(keys))
+    waiting: Any = (WorkPlan.state == "at_work") & Occurrence.state.in_(OPEN_STATES)
+    query = (
+        policies[Occurrence]
+        .rows(actor)
+        .select(Occurrence, Activity, Institution)
+        .join(Activity)
+        .switch(Occurrence)
+        .join(WorkPlan, on=(Occurrence.plan == WorkPlan.id))
+        .switch(Occurrence)
+        .join(Institution, on=(Occurrence.institution == Institution.id))
+        .where(
+            Institution.kind == CENTRE,
+            Occurrence.handed_down == False,  # noqa: E712 - SQL
+            waiting | named if keys else waiting,
+        )
+        .order_by(Occurrence.due.is_null(), Occurrence.due, Activity.position, Occurrence.id)
+    )
+    return [_of(one) for one in query.limit(MOST)]
+
+
+def _of(one: Occurrence) -> PlannedWork:
+    activity = one.activity
+    number = f"{activity.number.rstrip('.')}. " if activity.number else ""
+    return PlannedWork(
+        key=one.id,
+        municipality_id=one.institution.municipality_id,
+        title=short(f"{number}{activity.text}"),
+        url=work_url(one.id),
+        start=one.start,
+        due=one.due,
+        is_open=one.is_open,
+        waits_for=activity.counts_for,
+    )
