@@ -16,6 +16,7 @@ from plugins.master_classes.allocating import (
     resize,
 )
 from plugins.master_classes.conflicts.checking import demand_free
+from plugins.master_classes.drafts import DRAFTS
 from plugins.master_classes.invitations import sending as invitations
 from plugins.master_classes.leaders import LeaderDetails, lay_leader
 from plugins.master_classes.models import SHOWN, Audience, Enrolment, Event, Quota
@@ -56,10 +57,12 @@ def create_event(
     audience: Mapping[str, Sequence[str]] | None = None,
     quotas: Mapping[int, int] | None = None,
     municipality_id: int | None = None,
+    form: str = "",
 ) -> Event:
     """Add an event as a draft, with all that belongs to it, and return it.
 
-    An institution's people add what their institution proposes or holds for itself.
+    An institution's people add what their institution proposes or holds for itself. ``form`` is the
+    key of what was kept of the form while it was filled: it goes.
     """
     given = dict(values)
     capacity = given.pop("capacity", None) or Event.capacity.default
@@ -88,6 +91,7 @@ def create_event(
         _lay_audience(made, audience or {})
         _lay_quotas(made, quotas or {})
         record(actor, "create", made)
+        _drop_form(actor, form)
     return Event.get_by_id(made.id)
 
 
@@ -100,8 +104,12 @@ def change_event(
     quotas: Mapping[int, int] | None = None,
     seen: int | None = None,
     note: str = "",
+    form: str = "",
 ) -> Event:
-    """Give an event other values, another audience or other quotas; what is not given stays."""
+    """Give an event other values, another audience or other quotas; what is not given stays.
+
+    ``form`` is the key of what was kept of the form while it was filled: it goes.
+    """
     given = dict(values)
     with write():
         stored = lock(event, seen)
@@ -125,7 +133,13 @@ def change_event(
             changing.change(actor, stored, {"sequence": stored.sequence + 1})
             invitations.tell(stored.id)
         fill(None, stored, why=_("a place became free"))
+        _drop_form(actor, form)
     return stored
+
+
+def _drop_form(actor: Actor, key: str) -> None:
+    if key:
+        DRAFTS.drop(actor, key)
 
 
 def remove_event(actor: Actor, event: Event, *, seen: int | None = None) -> None:

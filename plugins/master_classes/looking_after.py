@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from plugins.master_classes import notices
 from plugins.master_classes.allocating import GOING_ON, board_of, lock
 from plugins.master_classes.deadlines import closes_at, least_by
+from plugins.master_classes.drafts import DRAFTS
 from plugins.master_classes.events import cancel_taken, close
 from plugins.master_classes.models import Event
 from plugins.master_classes.reminding import remind_all
@@ -29,6 +30,7 @@ def look_after(work: Work) -> None:
     closed = close_due()
     ended = expire_offers()
     reminded = remind_all()
+    DRAFTS.forget_old()
     with work.commit():
         work.result(
             text=_(

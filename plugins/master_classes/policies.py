@@ -16,6 +16,7 @@ from plugins.master_classes.models import (
     Enrolment,
     EnrolmentChange,
     Event,
+    EventDraft,
     Leader,
     PersonalLink,
     Place,
@@ -329,6 +330,21 @@ class ReminderPolicy(RelatedPolicy):
         return self.of.permission(verb)
 
 
+class DraftPolicy(Policy):
+    """Drafts of the form of an event: each user's own."""
+
+    def __init__(self) -> None:
+        super().__init__(EventDraft, RESOURCE)
+
+    def permission(self, verb: str) -> str:  # noqa: ARG002 - one for all
+        """Return the permission of a verb: who sees events may have a draft of one."""
+        return ClassesPermission.VIEW
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition that the draft is the actor's own."""
+        return EventDraft.user == actor.user.id
+
+
 def all_policies() -> list[Policy]:
     """Return one policy for each model of the foundation."""
     events = EventPolicy()
@@ -346,4 +362,5 @@ def all_policies() -> list[Policy]:
         LinkPolicy(),
         rules,
         ReminderPolicy(rules),
+        DraftPolicy(),
     ]

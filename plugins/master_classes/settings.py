@@ -17,6 +17,7 @@ CANCEL_HOURS = "master_classes.cancel_hours"
 LEAST_HOURS = "master_classes.least_hours"
 LINK_DAYS = "master_classes.link_days"
 GUEST_MONTHS = "master_classes.guest_months"
+DRAFT_DAYS = "master_classes.draft_days"
 
 
 def all_settings() -> Iterable[Setting]:
@@ -51,6 +52,12 @@ def all_settings() -> Iterable[Setting]:
             title=_("Months after an event for which contacts of guests are kept"),
             kind=int,
             default=12,
+        ),
+        Setting(
+            name=DRAFT_DAYS,
+            title=_("Days for which unfinished forms of events are kept"),
+            kind=int,
+            default=30,
         ),
     ]
 

@@ -451,7 +451,10 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"master_classes.{page}": Row(EVERYBODY)
         for page in ("event_list", "series_list", "place_list")
     },
-    **{f"master_classes.{page}": Row(EXPORTERS) for page in ("new_event", "new_place")},
+    **{
+        f"master_classes.{page}": Row(EXPORTERS)
+        for page in ("new_event", "save_draft", "drop_draft", "new_place")
+    },
     **{f"master_classes.{page}": Row(HOTLINE_DESK) for page in ("new_series", "copy_season")},
     **{
         f"master_classes.{page}": Row(EVERYBODY, own=CLASSES_EVENT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -25,6 +24,7 @@ from plugins.hotline.permissions import HotlinePermission
 from portal import clock
 from portal.access import requires
 from portal.asking import Question, ask, show_refusal
+from portal.drafts import Unfinished
 from portal.errors import Conflict, Invalid
 from portal.forms import Form
 from portal.i18n import gettext as _
@@ -32,8 +32,6 @@ from portal.i18n import lazy_gettext as _l
 from portal.security.pacing import keep_pace
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from flask.typing import ResponseReturnValue
 
     from portal.access import Actor
@@ -42,15 +40,6 @@ KEY_BYTES = 12
 GUESSES, SECONDS = 90, 20
 SHOWN_LETTERS = 80
 LEFT_OUT = frozenset({"csrf_token", "save", "find"})
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """A draft of a call as the page offers it again."""
-
-    key: str
-    saved_at: dt.datetime
-    words: str
 
 
 class QuietDayForm(Form):
@@ -204,5 +193,6 @@ def _unfinished(actor: Actor, own: str) -> list[Unfinished]:
             if str(fields.get(name, "")).strip()
         )
         if key != own and "question" in fields:
-            found.append(Unfinished(key, saved_at, words or _("nothing but a number yet")))
+            where = url_for(".take_call", draft=key)
+            found.append(Unfinished(key, saved_at, words or _("nothing but a number yet"), where))
     return found

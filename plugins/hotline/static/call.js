@@ -1,55 +1,22 @@
-/** Taking a call by keyboard: the draft goes to the server, guesses are chosen by arrows, keys lead to fields.
+/** Taking a call by keyboard: guesses are chosen by arrows, keys lead to fields; drafts.js keeps the draft.
  *  The page works without it: every act is a button of the form. */
 
 const form = document.getElementById("call");
-const state = document.getElementById("draft-state");
 const guesses = document.getElementById("guesses");
-const SAVE_AFTER = 1000;
-const TRY_AGAIN_AFTER = 2000;
 const LONGEST_TALK = 7200;
 
-let changed = false;
-let leaving = false;
-let timer = null;
 let began = null;
 
-/* The draft ------------------------------------------------------------------------------------ */
-const fields = () => new FormData(form);
-
-async function keep() {
-  timer = null;
-  if (!changed || leaving) return;
-  changed = false;
-  try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: fields(), redirect: "error" });
-    if (answer.status !== 204) throw new Error(String(answer.status));
-    state.textContent = form.dataset.saved.replace(/%+s/, new Date().toLocaleTimeString(document.documentElement.lang));
-  } catch {
-    changed = true;
-    state.textContent = form.dataset.broken;
-    timer ??= setTimeout(keep, TRY_AGAIN_AFTER);
-  }
-}
-
-function noted() {
-  began ??= Date.now();
-  changed = true;
-  timer ??= setTimeout(keep, SAVE_AFTER);
-}
+const noted = () => { began ??= Date.now(); };
 
 form.addEventListener("input", noted);
 form.addEventListener("change", noted);
 form.addEventListener("submit", () => {
-  leaving = true;
   const seconds = form.elements.seconds;
   if (began && !seconds.value && form.elements.channel.value === "phone") {
     seconds.value = String(Math.min(Math.round((Date.now() - began) / 1000), LONGEST_TALK));
   }
 });
-addEventListener("pagehide", () => {
-  if (changed && !leaving) navigator.sendBeacon(form.dataset.draft, fields());
-});
-addEventListener("pageshow", () => { leaving = false; });
 
 /* Fields by keys --------------------------------------------------------------------------------- */
 const control = (id) => document.getElementById(`${id}-ts-control`) ?? document.getElementById(id);
@@ -66,7 +33,7 @@ function choose(radio) {
   if (radio.dataset.fills) {
     for (const [name, value] of Object.entries(JSON.parse(radio.dataset.fills))) if (value) give(name, value);
   }
-  noted();
+  radio.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 guesses.addEventListener("change", (event) => {

@@ -10,6 +10,7 @@ from plugins.master_classes.models.beside import (
     Reminder,
     ReminderRule,
 )
+from plugins.master_classes.models.drafts import EventDraft
 from plugins.master_classes.models.enrolments import (
     LIVING,
     SEATED,
@@ -42,6 +43,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentChange",
     "Event",
+    "EventDraft",
     "Leader",
     "PersonalLink",
     "Place",
@@ -68,4 +70,5 @@ TABLES: tuple[type[Model] | Any, ...] = (
     PersonalLink,
     ReminderRule,
     Reminder,
+    EventDraft,
 )

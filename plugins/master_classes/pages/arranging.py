@@ -8,9 +8,10 @@ from flask import flash, redirect, request
 
 from plugins.master_classes import services
 from plugins.master_classes.links import event_list_url, event_url
-from plugins.master_classes.models import Audience, Event
+from plugins.master_classes.models import Audience
 from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.card import crumbs_of, events_crumb
+from plugins.master_classes.pages.drafts import drafting, form_key, kept_version, key_of, typed
 from plugins.master_classes.pages.event_forms import (
     FOLDED,
     DecisionForm,
@@ -19,11 +20,11 @@ from plugins.master_classes.pages.event_forms import (
     RefusalForm,
     stored_in,
 )
-from plugins.master_classes.pages.subjects import demand, find_event, may
+from plugins.master_classes.pages.subjects import blank_event, demand, find_event, may
 from plugins.master_classes.permissions import ClassesPermission
 from portal.access import requires
 from portal.access.actor import acting
-from portal.access.municipal import municipality_of, works_for_district
+from portal.access.municipal import works_for_district
 from portal.asking import Question, ask, do, seen
 from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from plugins.master_classes.models import Event
     from portal.access import Actor
 
 P = ClassesPermission
@@ -43,13 +45,14 @@ P = ClassesPermission
 def new_event() -> ResponseReturnValue:
     """Add an event, or propose one from an institution; the first day may be given at once."""
     actor = acting()
-    demand(actor, "create", _blank(actor))
-    form = EventForm(request.form or None, data={"mode": "by_coordinator"})
+    demand(actor, "create", blank_event(actor))
+    draft = form_key()
+    form = EventForm(typed(actor, draft), data={"mode": "by_coordinator"})
     form.offer(actor)
     district = works_for_district(actor)
 
     def act() -> str:
-        event = _created(actor, form)
+        event = _created(actor, form, draft)
         if not request.form.get("publish"):
             flash(_("The event is a draft: only those who arrange it see it."), "success")
             return event_url(event.id)
@@ -74,7 +77,8 @@ def new_event() -> ResponseReturnValue:
             back=event_list_url(),
             crumbs=[events_crumb()],
             template="master_classes/event_form.html",
-            more=_folds(
+            more=drafting(actor, draft)
+            | _folds(
                 form,
                 publishes=_("Keep and publish")
                 if district
@@ -92,7 +96,9 @@ def change_event(key: int) -> ResponseReturnValue:
     event = find_event(actor, key, "edit")
     rows = Audience.select().where(Audience.event == event.id).order_by(Audience.id)
     stored = stored_in(event, [(one.kind, one.value) for one in rows])
-    form = EventForm(request.form or None, data=stored)
+    draft = form_key(key_of(event))
+    given = typed(actor, draft)
+    form = EventForm(given, data=stored)
     form.offer(actor, event)
 
     def act() -> None:
@@ -102,6 +108,7 @@ def change_event(key: int) -> ResponseReturnValue:
             values=form.values(actor),
             audience=form.audience(),
             seen=seen(),
+            form=draft,
         )
 
     return ask(
@@ -114,9 +121,9 @@ def change_event(key: int) -> ResponseReturnValue:
             back=event_url(event.id),
             done=_("The event is changed; those who are enrolled are told of a new day or place."),
             crumbs=crumbs_of(event),
-            version=event.version,
+            version=(kept_version(given) if request.method != "POST" else None) or event.version,
             template="master_classes/event_form.html",
-            more=_folds(form),
+            more=drafting(actor, draft, event=event) | _folds(form),
         ),
     )
 
@@ -255,18 +262,10 @@ def _led(key: int, verb: str, lead: Callable[..., object], done: str) -> Respons
 
 def may_add(actor: Actor) -> bool:
     """Tell whether the actor may add or propose events."""
-    return may(actor, "create", _blank(actor))
+    return may(actor, "create", blank_event(actor))
 
 
-def _blank(actor: Actor) -> Event:
-    """Return an event of the actor's district that is not stored, to ask whether one may be added."""
-    blank = Event()
-    blank.municipality_id = municipality_of(actor)  # type: ignore[assignment]
-    blank.institution_id = None if works_for_district(actor) else actor.reach.institution_id
-    return blank
-
-
-def _created(actor: Actor, form: EventForm) -> Event:
+def _created(actor: Actor, form: EventForm, draft: str) -> Event:
     sessions = []
     hours = form.first_session
     if hours is not None:
@@ -278,7 +277,11 @@ def _created(actor: Actor, form: EventForm) -> Event:
         )
         sessions.append(plan)
     return services.create_event(
-        actor, values=form.values(actor), sessions=sessions, audience=form.audience()
+        actor,
+        values=form.values(actor),
+        sessions=sessions,
+        audience=form.audience(),
+        form=draft,
     )
 
 

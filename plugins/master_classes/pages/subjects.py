@@ -9,6 +9,7 @@ from peewee import JOIN
 from plugins.master_classes.models import Enrolment, Event, Leader, Place, Series, Session
 from plugins.staff.models import Person
 from portal.access import policies
+from portal.access.municipal import municipality_of, works_for_district
 from portal.accounts.models import User
 from portal.errors import NotAllowed, NotFound
 from portal.i18n import gettext as _
@@ -77,6 +78,14 @@ def find_series(actor: Actor, key: int, verb: str = "") -> Series:
     query = policies[Series].rows(actor)
     found: Series = _found(actor, Series, query, key, _("There is no such series."), verb)
     return found
+
+
+def blank_event(actor: Actor) -> Event:
+    """Return an event of the actor's district that is not stored, to ask whether one may be added."""
+    blank = Event()
+    blank.municipality_id = municipality_of(actor)  # type: ignore[assignment]
+    blank.institution_id = None if works_for_district(actor) else actor.reach.institution_id
+    return blank
 
 
 def may(actor: Actor, verb: str, subject: Any) -> bool:
