@@ -33,7 +33,10 @@ class ConclusionForm(Form):
 
     conclusion = TextAreaField(
         _("Conclusions and proposals"),
-        description=_("Goes into the report of the check; the institution reads it."),
+        description=_(
+            "A usual wording by score and findings: change it as you like. It goes into the report of"
+            " the check; the institution reads it."
+        ),
     )
 
 

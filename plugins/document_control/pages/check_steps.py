@@ -17,6 +17,7 @@ from plugins.document_control.pages.check_forms import (
 )
 from plugins.document_control.pages.check_page import check_crumbs, place_url
 from plugins.document_control.pages.subjects import find_check
+from plugins.document_control.papers.concluding import usual_conclusion
 from plugins.document_control.permissions import ControlPermission
 from portal.access import policies, requires
 from portal.access.actor import acting
@@ -75,7 +76,7 @@ def begin_without(check_id: int) -> ResponseReturnValue:
     """Inspect without the self-check that was not handed in."""
     actor = acting()
     check = find_check(actor, check_id, "edit")
-    form = ReasonForm(request.form)
+    form = ReasonForm(request.form or None)
     return ask(
         form,
         lambda: services.begin_inspection(
@@ -116,7 +117,7 @@ def issue_check(check_id: int) -> ResponseReturnValue:
     """Give the result out, with conclusions."""
     actor = acting()
     check = find_check(actor, check_id, "edit")
-    form = ConclusionForm(request.form or None, data={"conclusion": check.conclusion})
+    form = ConclusionForm(request.form or None, data={"conclusion": usual_conclusion(actor, check)})
     return ask(
         form,
         lambda: services.issue(actor, check, conclusion=form.conclusion.data or "", seen=seen()),
@@ -249,7 +250,7 @@ def _asked_why(
     """Ask for the reason of a step, and take it."""
     actor = acting()
     check = find_check(actor, check_id, verb)
-    form = ReasonForm(request.form)
+    form = ReasonForm(request.form or None)
     return ask(
         form,
         lambda: step(actor, check, reason=form.reason.data or "", seen=seen()),

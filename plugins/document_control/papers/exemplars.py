@@ -9,6 +9,7 @@ from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
 
 def conclusion_of(outcome: str | None, findings: int) -> str:
@@ -52,3 +53,39 @@ def recommendations_of(
         found.append(_("Talk the results over at a meeting with the head, and name who answers."))
     found.append(_("What was mended is checked again."))
     return found
+
+
+def result_in_words(
+    score: int | None, verdicts: Mapping[str, int], severities: Mapping[str, int], repeated: int
+) -> list[str]:
+    """Return what a result stands on: the score in per mille, verdicts and findings by their codes."""
+    found = []
+    if score is not None:
+        found.append(
+            _(
+                "Score: %(score)s %%; items met: %(yes)s, partly: %(partly)s, not met: %(no)s.",
+                score=round(score / 10),
+                yes=verdicts.get("yes", 0),
+                partly=verdicts.get("partly", 0),
+                no=verdicts.get("no", 0),
+            )
+        )
+    if severities:
+        parts = [
+            _("violations: %(count)s", count=severities.get("violation", 0)),
+            _("faults: %(count)s", count=severities.get("remark", 0)),
+            _("advice: %(count)s", count=severities.get("advice", 0)),
+        ]
+        if repeated:
+            parts.append(_("of them repeated: %(count)s", count=repeated))
+        found.append(_("Findings – %(parts)s.", parts=", ".join(parts)))
+    return found
+
+
+def mended_in_words(mended: int, left: int) -> str:
+    """Return what a check of what was mended has shown."""
+    if not left:
+        return _("Checked again: all findings (%(count)s) are mended.", count=mended)
+    return _(
+        "Checked again: mended: %(mended)s, still to be mended: %(left)s.", mended=mended, left=left
+    )
