@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import wtforms
 from flask_wtf.i18n import translations
+from markupsafe import Markup, escape
+from wtforms.meta import DefaultMeta
+from wtforms.widgets import Select
+
+from portal.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from wtforms import Field
+
+NOTHING = ('<option value="">', '<option selected value="">')
+"""How WTForms opens the option that stands for nothing."""
 
 
 class Form(wtforms.Form):
@@ -14,9 +25,25 @@ class Form(wtforms.Form):
     Unlike Flask-WTF's it reads nothing by itself, and leaves the token to the application.
     """
 
-    class Meta:
+    class Meta(DefaultMeta):
         """What WTForms asks of a form."""
 
         def get_translations(self, form: Any) -> Any:  # noqa: ARG002 - as WTForms calls it
             """Return where the messages of WTForms are looked up."""
             return translations
+
+        def render_field(self, field: Field, render_kw: Any) -> Markup:
+            """Draw a field; a choice of one as HTML asks for it.
+
+            Every option has words, and ``required`` is said only where nothing can be chosen.
+            """
+            drawn = super().render_field(field, render_kw)
+            if not isinstance(field.widget, Select) or field.widget.multiple:
+                return drawn
+            opening, _end, options = drawn.partition(">")
+            if not options.startswith(NOTHING):
+                opening = opening.replace(" required", "")
+            words = escape(_("Choose…") if field.flags.required else _("not given"))
+            for nothing in NOTHING:
+                options = options.replace(f"{nothing}</option>", f"{nothing}{words}</option>")
+            return Markup(f"{opening}>{options}")  # noqa: S704 - parts of what was escaped

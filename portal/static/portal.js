@@ -88,7 +88,7 @@ function setUpFilters() {
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("form[method=get][data-auto-submit]") && !form.hasAttribute("hx-get")) {
+    if (form.matches("form[method=get][data-auto-submit]") && !form.hasAttribute("data-hx-get")) {
       for (const control of form.elements) if (control.name && control.value === "") control.disabled = true;
       setTimeout(() => { for (const control of form.elements) control.disabled = false; });
     }

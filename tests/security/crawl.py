@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-HREF = re.compile(r'(?:href|data-href|hx-get|action)="([^"#]*)')
+HREF = re.compile(r'(?:href|data-href|data-hx-get|action)="([^"#]*)')
 TAG = re.compile(r"<[^>]*>")
 PACKAGES = {
     "application/zip",

@@ -79,7 +79,7 @@ def bar(progress: Progress) -> Markup:
         wanted=progress.wanted,
     )
     return Markup(
-        '<meter min="0" max="{}" value="{}" aria-label="{}"></meter><div class="small">{}</div>'
+        '<meter min="0" max="{}" value="{}" aria-label="{}"></meter><span class="d-block small">{}</span>'
     ).format(max(progress.wanted, 1), progress.done, words, words)
 
 

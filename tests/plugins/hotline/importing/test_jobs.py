@@ -76,7 +76,7 @@ def test_a_long_journal_is_read_taken_in_and_undone_in_the_background(
     assert "10" in read.result_text
 
     shown = browser.get(ask(browser, "apply")).text
-    assert "hx-get" in shown
+    assert "data-hx-get" in shown
     assert not Request.select().exists()
     ask(browser, "apply")
     assert Job.select().count() == 2

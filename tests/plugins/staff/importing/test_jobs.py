@@ -58,7 +58,7 @@ def run() -> ImportRun:
 def test_a_long_list_is_left_and_found_again_at_each_step(app: Flask, browser: FlaskClient) -> None:
     page = send(browser, book(*long_list()))
     assert run().state == "working"
-    assert "hx-trigger" in page
+    assert "data-hx-trigger" in page
     assert "список.xlsx" in browser.get("/staff/import/").get_data(as_text=True)
     assert [one.state for one in run_pending(app)] == ["done"]
     page = browser.get(f"/staff/import/{run().id}", follow_redirects=True).get_data(as_text=True)
