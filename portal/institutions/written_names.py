@@ -73,6 +73,8 @@ _TITLE_WORDS = re.compile(
     r"|наш\w*|на|по|об?|и|для|состоянию|перспективн\w*|план\w*|график\w*|лист\w*|штатн\w*|тарификац\w*)(?!\w)"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_RUN_TOGETHER = re.compile(r"(?<=[а-я])(?=\d)")
+"""«ДОУ4»: a sheet is named so."""
 _GENERIC = {"школа": frozenset({"сош", "оош", "нош", "вечерняя", "гимназия", "лицей", "интернат"})}
 
 
@@ -103,7 +105,7 @@ class Place:
 @lru_cache(maxsize=8192)
 def name_parts(text: str) -> NameParts:
     """Take the name of an institution apart."""
-    plain = key(text).replace('"', " ").replace("«", " ").replace("»", " ")
+    plain = _RUN_TOGETHER.sub(" ", key(text)).replace('"', " ").replace("«", " ").replace("»", " ")
     kinds: set[str] = set()
     for kind, pattern in _KIND_PATTERNS:
         plain, found = pattern.subn(" ", plain)

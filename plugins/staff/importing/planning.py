@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from portal.institutions.written_names import PlaceIndex
 
 IS_BLOCKED = N_("The data of a person of this name are blocked. Ask: %(who)s.")
+NOT_YET = N_("The day is still to come: %(date)s.")
 MODULE_IS_OFF = N_("The databank is switched off in this institution: its data are only read.")
 
 
@@ -226,8 +227,17 @@ class Planner:
         return planned
 
     def _asks_reading(self, entry: Entry, planned: PlannedRow) -> bool:
-        asked = [one for one in entry.problems if one[0] == "asked"]
-        if not asked:
+        reasons = [
+            Reason(message, dict(params), self._cells.cell(entry, column))
+            for level, column, message, params in entry.problems
+            if level == "asked"
+        ]
+        reasons += [
+            Reason(NOT_YET, {"date": day}, self._cells.address(entry, name))
+            for name, day in _happened(entry)
+            if day > self._today
+        ]
+        if not reasons:
             return False
         decided = self._answers.about_row("reading", entry)
         if decided == ACCEPT:
@@ -235,10 +245,14 @@ class Planner:
         if decided == LEAVE_OUT:
             leave_out(planned)
             return True
-        reasons = [
-            Reason(message, dict(params), self._cells.cell(entry, column))
-            for _level, column, message, params in asked
-        ]
         ask(planned, "reading", entry.key, reasons[0], ((ACCEPT, ""),))
         planned.reasons[1:1] = reasons[1:]
         return True
+
+
+def _happened(entry: Entry) -> list[tuple[str, str]]:
+    """Return the days, with their fields, of what has happened already if the list is right."""
+    days = [("birth_on", entry.birth_on)]
+    days += [("assigned_on", one[1]) for one in entry.categories]
+    days += [("compliance", one[0]) for one in entry.compliance]
+    return [(name, day) for name, day in days if day is not None]

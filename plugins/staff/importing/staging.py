@@ -176,6 +176,9 @@ def stage(
     staged.repeated = sorted(writer.repeated)
     if not staged.tables:
         raise Invalid(_no_table(staged))
+    if not staged.rows:
+        message = _("There is nobody in the list: no row below the headings names a person.")
+        raise Invalid(message)
     return staged
 
 
@@ -258,7 +261,7 @@ def _stage_sheet(
             found.problem = reading.problem.message
         _note_skipped(found, reading)
         for table in reading.tables:
-            if open_table is None or table.header_rows != open_table.header_rows:
+            if open_table is None or not open_table.is_of(table):
                 open_table = _begin_table(sheet, tables, table, staged, choices, memory)
                 tables += 1
             open_table.add(table, writer)
@@ -347,12 +350,16 @@ class _OpenTable:
     """A table whose rows are being read, maybe part by part."""
 
     def __init__(self, found: TableFound) -> None:
-        self.header_rows = tuple(found.header_rows)
+        self._header = tuple(found.header_rows), tuple(one.heading for one in found.columns)
         self._found = found
         self._reader = RowReader(
             {one.index: Field(one.field) for one in found.columns if one.field}
         )
         self._before: tuple[int, StaffRecord] | None = None
+
+    def is_of(self, table: Table) -> bool:
+        """Tell that a part goes on this table: the same header rows and headings."""
+        return self._header == (table.header_rows, table.headings)
 
     def add(self, table: Table, writer: _Writer) -> None:
         """Read the rows of a part and write their entries."""

@@ -25,6 +25,7 @@ FIELDS = (
     ("rate", _("Rate")),
     ("started_on", _("Hired on")),
     ("position_since", _("In this position since")),
+    ("left_on", _("Left on (asked, not taken in)")),
     ("category", _("Category")),
     ("has_highest", _("Mark: highest category")),
     ("has_first", _("Mark: first category")),

@@ -15,7 +15,6 @@ from plugins.staff.reading.categories import (
     ReadCategory,
     read_category,
 )
-from plugins.staff.reading.dates import NOTHING as NO_DATE
 from plugins.staff.reading.dates import ReadDate, read_date
 from plugins.staff.reading.headings import Field
 from plugins.staff.reading.position_text import (
@@ -200,7 +199,7 @@ def _compliance(
 ) -> tuple[RecordCompliance, ...]:
     """Read compliance from its own columns, or from a mark in the category's column."""
     found: list[RecordCompliance] = []
-    next_on = row.day(Field.COMPLIANCE_NEXT) if row.value(Field.COMPLIANCE_NEXT) else NO_DATE
+    next_on = row.event_day(Field.COMPLIANCE_NEXT)
     planned = next_on.end or next_on.value
     held = row.event_day(Field.COMPLIANCE_ON)
     cell = row.value(Field.COMPLIANCE)

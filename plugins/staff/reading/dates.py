@@ -38,6 +38,7 @@ IMPOSSIBLE_DATE = N_("There is no such date: %(text)s.")
 YEAR_OUT_OF_RANGE = N_("The year %(year)s cannot be right.")
 ONLY_A_YEAR = N_("Only the year %(year)s is given; read as %(date)s.")
 ONLY_A_MONTH = N_("Only the month is given (%(text)s); read as %(date)s.")
+ONLY_A_PART = N_("Only a part of the year is given (%(text)s); read as %(date)s.")
 SEVERAL_DATES = N_("There are several dates in the cell; the latest is proposed: %(date)s.")
 DAY_AND_MONTH_SWAPPED = N_("The day and the month seem to be swapped; read as %(date)s.")
 NO_SEPARATORS = N_("The date is written without separators; read as %(date)s.")
@@ -141,9 +142,16 @@ _BACKWARDS = re.compile(
 _WORDED = re.compile(
     rf"\"?(?P<day>\d{{1,2}})\"?(?:-?г?о)?[ .-]*{_MONTH}[. ,-]*(?P<year>\d{{4}}|\d{{2}})\Z"
 )
-_MONTH_AND_YEAR = re.compile(rf"{_MONTH}[. ,/-]*(?P<year>\d{{4}})\Z")
+_MONTH_AND_YEAR = re.compile(rf"{_MONTH}[. ,/-]*(?P<year>\d{{4}}|\d{{2}})\Z")
 _NUMERIC_MONTH = re.compile(r"(?P<month>\d{1,2}) ?[./-] ?(?P<year>\d{4})\Z")
 _YEAR = re.compile(r"(?P<year>\d{4})\Z")
+_SCHOOL_YEAR = re.compile(
+    r"(?P<first>20\d{2}) ?[-/] ?(?P<year>20\d{2}|\d{2})(?: ?(?:уч\w*\.? ?)?г?(?:од\w*)?\.?)?\Z"
+)
+_PART_OF_YEAR = re.compile(
+    r"(?P<part>[1-4]|i{1,3}|iv)(?:-?[йяе]|-?[ыо]й|-?ое)? ?"
+    r"(?:(?P<quarter>кв(?:артал\w*)?\.?)|полугоди\w*|п/г) ?(?P<year>20\d{2})\Z"
+)
 _EIGHT_DIGITS = re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})\Z")
 _SERIAL = re.compile(r"\d{5}(?:\.0*)?\Z")
 _RANGE = re.compile(
@@ -221,7 +229,7 @@ def _strip(plain: str) -> tuple[str, bool]:
     until = False
     bare = plain.strip(" .,;()")
     while (before := _BEFORE.match(bare)) and before.end() < len(bare):
-        until = until or before["until"] is not None
+        until = before["until"] is not None
         bare = bare[before.end() :].strip(" .,;()")
     while after := _AFTER.search(bare):
         bare = bare[: after.start()].strip(" .,;()")
@@ -245,6 +253,9 @@ def _read_bare(bare: str, shown: str, *, birth: bool) -> ReadDate:
     match = _YEAR.match(bare)
     if match:
         return _of_year(int(match["year"]))
+    match = _SCHOOL_YEAR.match(bare) or _PART_OF_YEAR.match(bare)
+    if match and (part := _of_part(match, shown)) is not None:
+        return part
     if _SERIAL.match(bare):
         return _read_number(int(float(bare)))
     match = _EIGHT_DIGITS.match(bare)
@@ -279,7 +290,8 @@ def _of_day(match: re.Match[str], shown: str, *, birth: bool) -> ReadDate:
 
 
 def _of_month(match: re.Match[str], shown: str) -> ReadDate:
-    month, year = _month_number(match["month"]), int(match["year"])
+    month = _month_number(match["month"])
+    year = _whole_year(match["year"], birth=False)
     if not 1 <= month <= _LAST_MONTH:
         return _refused(IMPOSSIBLE_DATE, text=shown)
     if not EARLIEST.year <= year <= LATEST.year:
@@ -293,6 +305,23 @@ def _of_year(year: int) -> ReadDate:
         return _refused(YEAR_OUT_OF_RANGE, year=year)
     last = date(year, 12, 31)
     return ReadDate(last, "year", doubt=ONLY_A_YEAR, params={"year": year, "date": last})
+
+
+def _of_part(match: re.Match[str], shown: str) -> ReadDate | None:
+    """Propose the last day of a school year, a quarter or a half of a year."""
+    named = match.groupdict()
+    if "first" in named:
+        year, month = _whole_year(match["year"], birth=False), 8
+        if year != int(match["first"]) + 1:
+            return None
+    else:
+        part = named["part"]
+        number = int(part) if part.isdigit() else _ROMAN_MONTHS.index(part) + 1
+        year, month = int(match["year"]), number * (3 if named["quarter"] else 6)
+    if month > _LAST_MONTH:
+        return None
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    return ReadDate(last, "month", doubt=ONLY_A_PART, params={"text": shown, "date": last})
 
 
 def _without_separators(match: re.Match[str], shown: str) -> ReadDate:

@@ -43,6 +43,7 @@ class Field(StrEnum):
     SERVICE_POSITION = "service_position"
     SERVICE_INSTITUTION = "service_institution"
     STARTED_ON = "started_on"
+    LEFT_ON = "left_on"
     POSITION_SINCE = "position_since"
     CATEGORY = "category"
     HAS_HIGHEST = "has_highest"
@@ -151,7 +152,7 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     (
         Field.POSITION,
         1.0,
-        r"(?:занимаемая |основная |штатная )?должност[ьи](?: \(.*\))?(?: (?:работника|педагог\w*|по штатному.*|в оо|по трудов.*|согласно.*))?|наименование должности.*|долж\.?|должность[,/ ]+(?:дисциплина|предмет|препода|кк|квалиф|категор|специал|наименов).*|.*\| ?(?:наименование )?должност[ьи]|занимаемая должность.*|должность,.*|должность по .*|дол\w*-ть|должн|профессия|кем работает|работает в должности",
+        r"(?:занимаемая |основная |штатная )?должност[ьи](?: \(.*\))?(?: (?:работника|педагог\w*|по штатному.*|в оо|по трудов.*|согласно.*))?|наименование должности.*|долж\.?|должность[,/ ]+(?:дисциплина|предмет|препода|кк|квалиф|категор|специал|наименов).*|.*\| ?(?:наименование )?должност[ьи]|занимаемая должность.*|должность,.*|должность по (?!диплом).*|дол\w*-ть|должн|профессия|кем работает|работает в должности",
     ),
     (
         Field.SUBJECT,
@@ -193,7 +194,11 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
         1.0,
         r"(?:.*\| ?)?(?:специальност[ьи]|наименование направления подготовки|направление подготовки|специальность по диплому|специализация).*",
     ),
-    (Field.QUALIFICATION, 1.0, r"(?:.*\| ?)?квалификация(?! ?кат).*"),
+    (
+        Field.QUALIFICATION,
+        1.0,
+        r"(?:.*\| ?)?квалификация(?! ?кат).*|(?:должность|профессия) по диплом.*",
+    ),
     (Field.EDUCATION, 1.0, r"(?:данные об |сведения об )?образован\w*.*"),
     (
         Field.SERVICE_TEACHING,
@@ -225,6 +230,7 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
         1.0,
         r"(?:дата|год) (?:прием\w*|приёма|поступления|трудоустройства|начала работы|принятия)(?! документ| решен).*|(?:принят\w*|прием) на работу.*|с какого (?:года|времени) работает.*|дата начала трудов.*|работает с.*|работает в (?:оо|оу|учрежд|организ|школе|доу).* с.*",
     ),
+    (Field.LEFT_ON, 1.0, r".*(?:увольн|уволен|выбы[тл]).*"),
     (
         Field.WANTED_CATEGORY,
         1.0,
@@ -258,7 +264,7 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     (
         Field.ASSIGNED_ON,
         1.0,
-        r"(?:дата|даты) .*\(?(?<!\w)с\W+по\W*|дата (?:принятия |вынесения )?решени[яе].*|дата заседания .*(?:комисс|(?<!\w)г?ак(?!\w)).*",
+        r"(?:дата|даты) .*\(?(?<!\w)с\W+по\W*|дата (?:присв|устан)\w* ?[-/,;и] ?(?:дата |срок )?(?:оконч|действ).*|дата (?:принятия |вынесения )?решени[яе].*|дата заседания .*(?:комисс|(?<!\w)г?ак(?!\w)).*",
     ),
     (
         Field.VALID_UNTIL,
@@ -340,6 +346,18 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     ),
 )
 
+_SPELT_OUT = tuple(
+    (re.compile(rf"(?<!\w)(?:{short})(?!\w)"), full)
+    for short, full in (
+        (r"след\.?(?= )", "следующая"),
+        (r"посл\.?(?= (?:дата|аттест|курс))", "последняя"),
+        (r"присв?\.?(?:-[а-я]{1,3})?", "присвоения"),
+        (r"уст(?:ан)?\.?(?:-[а-я]{1,3})?", "установления"),
+        (r"оконч\.?(?:-[а-я]{1,3})?", "окончания"),
+    )
+)
+"""Words that narrow columns cut short."""
+
 _COMPILED = tuple(
     (field, certainty, re.compile(rf"(?:{pattern})\Z")) for field, certainty, pattern in _PATTERNS
 )
@@ -403,6 +421,8 @@ def recognise(heading: str) -> tuple[tuple[Field, float], ...]:
     if not whole:
         return ()
     whole = " | ".join(map(_without_compliance, whole.split(_SEPARATOR)))
+    for short, full in _SPELT_OUT:
+        whole = short.sub(full, whole)
     found = _recognise(whole)
     if not found and "." in whole:
         found = _recognise(re.sub(r"[. ]+", " ", whole).strip())
@@ -534,7 +554,13 @@ def _paired(headings: Sequence[str]) -> dict[int, Field]:
             found[index] = Field.IGNORED
         elif meant and meant[0][0] in _OF_PAIRS and kind != "complies":
             found[index] = meant[0][0]
-    return found if len(kinds) > 1 else {}
+    if len(kinds) < 2:  # noqa: PLR2004 - a pair of columns for each of several kinds
+        return {}
+    for index, heading in enumerate(headings):
+        if index not in found and heading_kind(heading.rpartition("|")[2]) == "none":
+            found[index] = Field.HAS_NONE
+            break
+    return found
 
 
 _NOTHING_FITS: tuple[Field | None, float] = (None, 0.0)

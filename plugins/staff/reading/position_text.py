@@ -114,6 +114,11 @@ _KIND = re.compile(
 )
 _RATE = re.compile(r"(?:на )?(?P<rate>\d+(?:[.,]\d+)?) ?(?:ст(?:ав\w*)?\.?|шт\. ?ед\.?)(?!\w)")
 _HOURS = re.compile(r"\d+(?:[.,]\d+)? ?ч(?:ас\w*|\.)?(?!\w)")
+_SERVICE = re.compile(
+    r"[,;(] ?(?:пед\w*\.? ?)?(?:стаж\w*[:. -]*)?\d{1,2}(?:[.,]\d)? ?(?:лет|года?)(?!\w)"
+    r"|(?<!\d)[,;] ?\d{1,3}(?:[.,]\d+)?\Z"
+)
+"""Years of service, or a bare number, after the post: neither the subject nor the load for sure."""
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
 _EDGES = ' ,.;:/+-()\n[]&"«»'
 
@@ -309,6 +314,9 @@ def _finish(code: str, name: str, tail: str, *, acting: bool) -> ReadEmployment:
         rate = float(match["rate"].replace(",", "."))
         rest, plain = _without(rest, plain, match)
     if match := _HOURS.search(plain):
+        rest, plain = _without(rest, plain, match)
+    if match := _SERVICE.search(plain):
+        notes.append(Doubt(LEFT_OVER, {"text": match.group().strip(_EDGES)}))
         rest, plain = _without(rest, plain, match)
     category = NO_CATEGORY
     cut = category_start(plain)

@@ -19,6 +19,13 @@ from plugins.staff.reading.dates import ReadDate, read_date
 from plugins.staff.reading.free_text import SILENT, read_snils
 from plugins.staff.reading.groups import NO_GROUP, Group
 from plugins.staff.reading.headings import TICKED, Field
+from plugins.staff.reading.leaving import (
+    ON_LEAVE,
+    TELLING,
+    WORKS_NO_MORE,
+    who_is_on_leave,
+    who_left,
+)
 from plugins.staff.reading.names import NO_NAME, ReadName, read_full_name, read_name_parts
 from plugins.staff.reading.position_text import (
     ReadEmployment,
@@ -32,12 +39,14 @@ from plugins.staff.reading.record import (
 from plugins.staff.reading.row_cells import Row
 from plugins.staff.reading.subjects import read_subject
 from plugins.staff.reading.ticks import Tick, read_ticks
-from portal.comparable_text import key
+from portal.comparable_text import key, tidy
 
 NO_NAME_GIVEN = N_("The name is missing.")
+END_NOT_START = N_("“Until” stands before the date, so it is taken as the end: %(date)s.")
 NO_POSITION = N_("The position is missing.")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} [а-я]+ \d{4}", re.IGNORECASE)
+_SHOWN = 80
 _FIRST_BIRTH, _LAST_BIRTH = 1935, 2009
 
 
@@ -60,6 +69,10 @@ class RowReader:
             (field, self._columns[field])
             for field in (Field.VALID_UNTIL, Field.ORDER)
             if len(self._columns.get(field, ())) > 1
+        )
+        self._mapped = frozenset(mapping)
+        self._telling = tuple(
+            (index, known) for index, known in sorted(mapping.items()) if known in TELLING
         )
         self._has_parts = Field.FIRST_NAME in self._columns or Field.PATRONYMIC in self._columns
 
@@ -88,6 +101,7 @@ class RowReader:
         if self._post_with_place:
             row.part_place_and_post()
         person = self._person(row, section, before)
+        self._tell_of_leaving(row, values)
         posts = self._posts(row, before, group, str(person["note"]))
         columns = self._category_columns(row, group)
         records = []
@@ -132,6 +146,25 @@ class RowReader:
         notes = (*row.texts(Field.NOTE), *((name.remark,) if name.remark else ()))
         person["note"] = "; ".join(notes)
         return person
+
+    def _tell_of_leaving(self, row: Row, values: Sequence[object]) -> None:
+        """Ask about a person who works here no more; tell of a leave that is not taken in."""
+        width = len(values)
+        cells: list[tuple[int, Field | None, object]] = [
+            (index, known, values[index]) for index, known in self._telling if index < width
+        ]
+        cells += [
+            (index, None, value) for index, value in enumerate(values) if index not in self._mapped
+        ]
+        day = row.text(Field.LEFT_ON)
+        left = who_left(cells)
+        if key(day) not in SILENT:
+            row.problem("asked", self.column(Field.LEFT_ON), Doubt(WORKS_NO_MORE, {"text": day}))
+        elif left is not None:
+            row.problem("asked", left[0], Doubt(WORKS_NO_MORE, {"text": _short(left[1])}))
+        leave = who_is_on_leave(cells)
+        if leave is not None:
+            row.problem("note", leave[0], Doubt(ON_LEAVE, {"text": _short(leave[1])}))
 
     def _name(self, row: Row) -> tuple[ReadName, int | None]:
         full = self.column(Field.FULL_NAME)
@@ -247,14 +280,25 @@ class RowReader:
         number, order_on = row.order()
         if not number and order_on is None:
             number, order_on = beside
+        assigned, until = row.event_day(Field.ASSIGNED_ON), row.day(Field.VALID_UNTIL)
+        if assigned.until and until.empty and assigned.value is not None:
+            doubt = Doubt(END_NOT_START, {"date": assigned.value})
+            row.problem("note", self.column(Field.ASSIGNED_ON), doubt)
+            assigned, until = NO_DATE, assigned
         return CategoryColumns(
             category,
-            row.event_day(Field.ASSIGNED_ON),
+            assigned,
             row.event_day(Field.ATTESTED_ON),
-            row.day(Field.VALID_UNTIL),
+            until,
             number,
             order_on,
         )
+
+
+def _short(text: str) -> str:
+    """Return the beginning of a cell, to show what stands there."""
+    plain = tidy(text)
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 
 
 def _birth_beside(remark: str) -> ReadDate:

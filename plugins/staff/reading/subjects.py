@@ -240,6 +240,7 @@ _SUBJECTS: dict[str, tuple[str, ...]] = {
 }
 
 _DOTS = re.compile(r"\. ?")
+_LANGUAGE = re.compile(r"(?<![\w-])яз(?![\w-])")
 _PREFIX = re.compile(r"\A(?:(?:по|предмет\w*|дисциплин\w*|класс[ау]?|кл|специальности)[:. ]+)+")
 _SPLIT = re.compile(r"\s*[,;/+&\n]\s*|\s+и\s+|\s+-\s+")
 _ANY_LANGUAGE = "иностранный язык"
@@ -256,6 +257,16 @@ _KNOWN: dict[str, str] = {
 }
 
 
+def _known(plain: str) -> str | None:
+    """Return the name of a subject; «яз» may be any form of its word."""
+    found = _KNOWN.get(plain)
+    if found is None and _LANGUAGE.search(plain):
+        found = _KNOWN.get(_LANGUAGE.sub("языка", plain)) or _KNOWN.get(
+            _LANGUAGE.sub("язык", plain)
+        )
+    return found
+
+
 @memo
 def read_subject(text: str) -> ReadSubject:
     """Name the subject or subjects; what the dictionary lacks stays as it was written."""
@@ -265,11 +276,11 @@ def read_subject(text: str) -> ReadSubject:
     plain = _PREFIX.sub("", _form(shown))
     if not plain:
         return ReadSubject("", known=True)
-    whole = _KNOWN.get(plain) or _KNOWN.get(plain.replace("(", "").replace(")", ""))
+    whole = _known(plain) or _known(plain.replace("(", "").replace(")", ""))
     if whole:
         return ReadSubject(whole, known=True)
     parts = [part for part in _SPLIT.split(plain.replace("(", ",").replace(")", "")) if part]
-    names = [_KNOWN.get(part.strip(_EDGES)) for part in parts]
+    names = [_known(part.strip(_EDGES)) for part in parts]
     if len(parts) > 1 and all(names) and _ONE_AND.search(plain):
         together = _KNOWN.get(" и ".join(filter(None, names)))
         if together:

@@ -12,9 +12,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plugins.staff.message_ids import N_, Doubt
+from plugins.staff.reading.ditto import has_marks, spelt_out
 from plugins.staff.reading.groups import NO_GROUP, Group, group_of, position_in_heading
 from plugins.staff.reading.headings import ColumnProposal, Field, is_generic, propose, recognise
 from plugins.staff.reading.position_text import find_position
+from plugins.staff.reading.side_by_side import blocks_of, only
 from plugins.staff.reading.values import proposed_by_values
 from plugins.staff.reading.wrapped import DataRow, joined_lines, under_named
 from portal.comparable_text import key, tidy
@@ -104,7 +106,7 @@ _INSTITUTION = re.compile(
     r"(?<!\w)(?:сош|оош|нош|м[абк]?оу|м[абк]?д?оу|м[абк]?у ?до|гб\w*оу|г[абк]?п?оу|чоу|ноу|школ[аы]"
     r"|гимнази\w*|лице\w*|детск\w* сад\w*|д/с|дс|доу|црр|ддт|цдт|дюц|дюсш|сшор|сюн|сют|црт\w*|центр\w*"
     r"|муниципальн\w+ (?:бюджет|автоном|казен|общеобр|дошк|образоват)\w*|филиал\w*|дворец|дом детск\w*|дши|дмш|дхш|интернат\w*|прогимнази\w*|колледж\w*|техникум\w*"
-    r"|мбоу|мбдоу|маоу|мадоу|мкоу|мкдоу|цо|оо|ясли\w*)(?!\w)|№ ?\d"
+    r"|мбоу|мбдоу|маоу|мадоу|мкоу|мкдоу|цо|оо|ясли\w*)(?![^\W\d])|№ ?\d"
 )
 _NAME_ENDS = re.compile(
     r"_|\(| на 20| на \d\d?\.| на \d\d? [а-я]| за 20| по состоян| по итог| в 20| от \d| [А-ЯЁ]\. ?[А-ЯЁ]\.| [А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\."
@@ -125,6 +127,20 @@ def find_tables(
     """Find every table of a sheet, in order."""
     lines = [(number, values) for number, values in rows]
     spans = _Merges(merges)
+    first = _find_header(lines, 0, min(len(lines), HEADER_SEARCH), spans)
+    blocks = blocks_of(first.headings) if first is not None else []
+    if len(blocks) > 1:
+        readings = [
+            _read_sheet([(number, only(values, block)) for number, values in lines], spans)
+            for block in blocks
+        ]
+        skipped = {one.number: one for reading in reversed(readings) for one in reading.skipped}
+        found = tuple(table for reading in readings for table in reading.tables)
+        return SheetReading(found, tuple(skipped[number] for number in sorted(skipped)))
+    return _read_sheet(lines, spans)
+
+
+def _read_sheet(lines: list[tuple[int, Sequence[object]]], spans: "_Merges") -> SheetReading:
     tables: list[Table] = []
     skipped: list[SkippedRow] = []
     position, section, group = 0, "", NO_GROUP
@@ -364,19 +380,12 @@ def _read_body(
     group: Group,
 ) -> tuple[Table, int, str, Group]:
     rows: list[DataRow] = []
-    skipped = [
-        SkippedRow(
-            lines[index][0],
-            Doubt(NUMBERING if index in header.numbering else HEADER),
-            _text(lines[index][1]),
-        )
-        for index in range(header.first, header.after)
-    ]
+    skipped = _rows_of_header(lines, header)
     fields = {column.field: column.index for column in header.columns if column.field}
     name_column = fields.get(Field.FULL_NAME, fields.get(Field.LAST_NAME, -1))
     number_column = fields.get(Field.NUMBER, -1)
     columns = _Columns(name_column, number_column, fields.get(Field.POSITION, -1))
-    mapped = [index for field, index in fields.items() if field != Field.NUMBER]
+    mapped = {index for field, index in fields.items() if field != Field.NUMBER}
     parts = _name_parts(fields)
     state = _State(section, group, Group(position=_position_of_all(header, fields)))
     index = header.after
@@ -386,9 +395,9 @@ def _read_body(
         name = values[name_column] if 0 <= name_column < width else None
         if isinstance(name, str) and len(name) > _LONGEST_READ:
             name = _start_of(name)
-        if isinstance(name, str) and _is_whole(values, _joined_name(values, name, parts), width):
-            rows.append(DataRow(number, values, state.section, None, state.group))
-            state.started, state.waiting = True, False
+        plain = _plain_row(lines[index], name, rows, state, (name_column, parts))
+        if plain is not None:
+            rows.append(plain)
             index += 1
             continue
         filled = [(column, value) for column, value in enumerate(values) if _says(value)]
@@ -417,7 +426,7 @@ def _read_body(
                     state.started
                     and not _says(name)
                     and not _is_numbered(number, values, number_column, spans)
-                    and any(column in mapped for column, _ in filled)
+                    and not mapped.isdisjoint(column for column, _ in filled)
                 )
                 rows.append(state.row(number, values, name, _origin(rows) if goes_on else None))
         index += 1
@@ -437,6 +446,47 @@ def _read_body(
         state.section if state.waiting else "",
         state.group if state.waiting else NO_GROUP,
     )
+
+
+def _rows_of_header(lines: list[tuple[int, Sequence[object]]], header: _Header) -> list[SkippedRow]:
+    return [
+        SkippedRow(
+            lines[index][0],
+            Doubt(NUMBERING if index in header.numbering else HEADER),
+            _text(lines[index][1]),
+        )
+        for index in range(header.first, header.after)
+    ]
+
+
+def _plain_row(
+    line: tuple[int, Sequence[object]],
+    name: object,
+    rows: list[DataRow],
+    state: "_State",
+    columns: tuple[int, tuple[int, ...]],
+) -> DataRow | None:
+    """Return, cheaply, a row that is plainly about a person, by its name or by ditto marks."""
+    number, values = line
+    if rows and has_marks(values):
+        return _of_marks(number, values, rows, columns[0], state)
+    if isinstance(name, str) and _is_whole(
+        values, _joined_name(values, name, columns[1]), len(values)
+    ):
+        return state.row(number, values, name, None)
+    return None
+
+
+def _of_marks(
+    number: int, values: Sequence[object], rows: list[DataRow], name_column: int, state: "_State"
+) -> DataRow:
+    """Return a row with ditto marks: a mark in place of the name means one more post."""
+    whole = spelt_out(values, rows[-1].values)
+    named = 0 <= name_column < len(values) and has_marks(values[name_column : name_column + 1])
+    if named:
+        whole[name_column] = None
+    name = whole[name_column] if 0 <= name_column < len(whole) else None
+    return state.row(number, whole, name, _origin(rows) if named else None)
 
 
 def _is_numbered(number: int, values: Sequence[object], number_column: int, spans: _Merges) -> bool:

@@ -66,6 +66,8 @@ def _read_tick(tick: Tick) -> CategoryReading | None:
     day = read_date(tick.value)
     if day.value is not None and day.doubt is None and day.precision == "day":
         text = day.value.strftime("%d.%m.%Y")
+        if day.until:
+            text = f"до {text}"
         if day.end is not None:
             text = f"{text} - {day.end.strftime('%d.%m.%Y')}"
     return read_category(f"{word}, {text}")

@@ -235,12 +235,13 @@ def test_refused_cells_have_addresses_and_asked_rows_their_reason(
         (2, "Кузнецов Олег Олегович", "", "кибербуллинголог", "", "", ""),
         (3, "Петрова Анна Юрьевна", "", "воспитатель", "первая", "01.02.2021", "до 2026"),
         (4, "Белова Инна Юрьевна", "", "воспитатель", "", "", ""),
+        (5, "Юдина Инна Юрьевна", "", "воспитатель", "первая", "25.12.2055", ""),
     )
     code, told = command(saved(made, tmp_path), "--institution", "sosh-1")
     assert code == 2
     assert [one["address"] for one in told["refused"]] == ["Лист1!C2"]
-    assert [one["address"] for one in told["asked"]] == ["Лист1!D3", "Лист1!G4"]
-    assert [one["action"] for one in told["rows"]] == ["refuse", "ask", "ask", "add"]
+    assert [one["address"] for one in told["asked"]] == ["Лист1!D3", "Лист1!G4", "Лист1!F6"]
+    assert [one["action"] for one in told["rows"]] == ["refuse", "ask", "ask", "add", "ask"]
     assert Person.get().last_name == "Белова"
 
 

@@ -181,6 +181,8 @@ def test_subjects() -> None:
     assert read_subject("Кройка и шитьё").name == "Кройка и шитьё"
     assert not read_subject("Кройка и шитьё").known
     assert read_subject("").name == ""
+    assert read_subject("русского яз. и лит-ры").name == "русский язык и литература"
+    assert read_position("учитель (биология), 25 лет")[0].subject == "биология"
 
 
 @given(st.text())
