@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """What a code is made of: no letter that looks like a digit."""
+_TYPED = str.maketrans("АВСЕНКМРТУХ", "ABCEHKMPTYX")
+"""Cyrillic letters that look like ours: a code is typed with whatever keyboard is on."""
 CODE_LENGTH = 8
 GROUP = 4
 SALT = "master-classes-poster"
@@ -55,7 +57,8 @@ def shown_code(enrolment_id: int) -> str:
 
 def plain_code(text: str) -> str:
     """Return a code as it was typed without what separates it, in capital letters."""
-    return "".join(one for one in text.upper() if one.isascii() and one.isalnum())
+    letters = text.upper().translate(_TYPED)
+    return "".join(one for one in letters if one.isascii() and one.isalnum())
 
 
 def word_of(session_id: int) -> str:

@@ -8,10 +8,11 @@
  * which therefore lets nobody sign out and lose it unknowingly.
  */
 
+import * as camera from "./check_in_camera.js";
+
 const root = document.getElementById("check-in");
 const words = root?.dataset ?? {};
 const AGAIN = 15_000;
-const LOOK = 250;
 const MOST = 500;
 
 const part = (name, from = root) => from.querySelector(`[data-${name}]`);
@@ -195,7 +196,10 @@ root && part("arrived").addEventListener("submit", (event) => {
 /* Finding and scanning ------------------------------------------------------------------------ */
 
 const folded = (text) => text.toLocaleLowerCase("ru").replaceAll("ё", "е");
-const plain = (text) => text.toUpperCase().replace(/[^0-9A-Z]/g, "");
+const TYPED = { А: "A", В: "B", С: "C", Е: "E", Н: "H", К: "K", М: "M", Р: "P", Т: "T", У: "Y", Х: "X" };
+
+/** A code as it is compared; Cyrillic letters that look like ours are taken for them. */
+const plain = (text) => text.toUpperCase().replace(/[А-Я]/g, (one) => TYPED[one] ?? "").replace(/[^0-9A-Z]/g, "");
 
 function byCode(text) {
   const code = plain(text);
@@ -224,33 +228,29 @@ root && document.getElementById("find").addEventListener("input", (event) => {
   find(event.target.value);
 });
 
-async function scan() {
-  const video = part("camera");
-  if (video.srcObject) return stop();
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).catch(() => null);
-  if (!stream) return;
-  video.srcObject = stream;
-  video.hidden = false;
-  await video.play();
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  let last = "";
-  while (video.srcObject) {
-    const [code] = await detector.detect(video).catch(() => []);
-    if (code && code.rawValue !== last) {
-      last = code.rawValue;
-      const found = byCode(last);
-      if (found) come(found, "qr");
-      else part("found").textContent = said("Unknown");
-    }
-    await new Promise((done) => { setTimeout(done, LOOK); });
-  }
+function scanned(text) {
+  const found = byCode(text);
+  navigator.vibrate?.(found ? 60 : [60, 80, 60]);
+  if (found) come(found, "qr");
+  else part("found").textContent = said("Unknown");
 }
 
-function stop() {
+async function scan() {
   const video = part("camera");
-  for (const track of video.srcObject.getTracks()) track.stop();
-  video.srcObject = null;
-  video.hidden = true;
+  const label = part("scan").querySelector("span");
+  if (video.srcObject) {
+    camera.stop(video);
+    label.textContent = words.wordScan;
+    return;
+  }
+  try {
+    await camera.start(video, words.reader, scanned);
+    label.textContent = words.wordStop;
+    part("found").textContent = said("Aim");
+  } catch (error) {
+    camera.stop(video);
+    part("found").textContent = error.name === "NotAllowedError" ? said("Forbidden") : said("NoCamera");
+  }
 }
 
 /* Sending ------------------------------------------------------------------------------------- */
@@ -339,9 +339,10 @@ function warn(told, batch) {
 async function remember() {
   const worker = (await navigator.serviceWorker?.ready)?.active;
   if (!worker) return;
+  const reader = camera.hasCamera() && !(await camera.readsByItself()) ? [words.reader, "./index.js"].map((one) => new URL(one, new URL(words.reader, location)).href) : [];
   const loaded = performance.getEntriesByType("resource").map((one) => one.name);
   const named = [...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=icon]")].map((one) => one.href || one.src);
-  const own = [...new Set([...loaded, ...named].map((one) => one.split("#")[0]))].filter((one) => new URL(one).origin === location.origin && new URL(one).pathname.startsWith("/static/"));
+  const own = [...new Set([...loaded, ...named, ...reader].map((one) => one.split("#")[0]))].filter((one) => new URL(one).origin === location.origin && new URL(one).pathname.startsWith("/static/"));
   const { port1, port2 } = new MessageChannel();
   const kept = new Promise((done) => { port1.onmessage = done; });
   worker.postMessage({ page: words.page, parts: own, until: Number(words.until) }, [port2]);
@@ -365,13 +366,13 @@ if (root) {
   announce();
   overlay();
   tell("");
-  if ("BarcodeDetector" in window && navigator.mediaDevices) part("scan").hidden = false;
+  part("scan").hidden = !camera.hasCamera();
   part("scan").addEventListener("click", scan);
   part("send").addEventListener("click", send);
   leaving?.addEventListener("submit", leave);
   window.addEventListener("online", send);
   window.addEventListener("offline", () => tell(said("Offline")));
-  window.addEventListener("pagehide", () => { if (part("camera").srcObject) stop(); });
+  window.addEventListener("pagehide", () => { if (part("camera").srcObject) scan(); });
   window.setInterval(() => { if (waiting()) send(); }, AGAIN);
   navigator.serviceWorker?.register(words.worker).catch(() => {});
   navigator.storage?.persist?.();
