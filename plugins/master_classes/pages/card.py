@@ -11,6 +11,7 @@ from peewee import JOIN
 from plugins.master_classes import services
 from plugins.master_classes.models import ENROLLING, Event, Leader, Place, Session
 from plugins.master_classes.pages.event_list import EVENTS
+from plugins.master_classes.pages.next_steps import next_step_of, steps_of
 from plugins.master_classes.pages.subjects import may
 from plugins.master_classes.pages.tabs import tabs_of
 from plugins.master_classes.pages.wording import (
@@ -81,12 +82,14 @@ def show_tab(template: str, actor: Actor, event: Event, **values: Any) -> str:
 def frame(actor: Actor, event: Event) -> dict[str, Any]:
     """Return what the frame of the card draws."""
     count = services.counts_of([event.id])[event.id]
+    after = steps_of(actor, event)
     return {
         "subject": event,
         "kind": kind_title(event),
         "days": days_words(event),
         "mark": state_badge(event),
-        "step": next_step(event, count),
+        "step": next_step_of(after) if after else next_step(event, count),
+        "after": after,
         "filled": filled_words(event, count),
         "tabs": tabs_of(actor, event),
         "acts": acts_of(actor, event),

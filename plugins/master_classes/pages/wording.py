@@ -135,7 +135,7 @@ def next_step(event: Event, count: Counts) -> NextStep:
     if event.state == "closed":
         if event.ends_at is not None and event.ends_at < clock.now():
             return NextStep(_("mark who came and say that it was held"), district)
-        return NextStep(_("hold it"), _leading(event) or district, starts)
+        return NextStep(_("hold it"), leading_words(event) or district, starts)
     return NextStep()
 
 
@@ -160,5 +160,6 @@ def _while_enrolling(event: Event, count: Counts, district: str) -> NextStep:
     return NextStep(_("enrol participants"), who, closes)
 
 
-def _leading(event: Event) -> str:
+def leading_words(event: Event) -> str:
+    """Return who leads an event, by name."""
     return ", ".join(str(one) for one in event.leaders if one.role == "leader")
