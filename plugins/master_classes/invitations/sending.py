@@ -134,7 +134,7 @@ def _send(
         invited.enrolment_id, invited.leader_id = guest.enrolment_id, guest.leader_id
     invited.status, invited.sequence, invited.content = status, edition.sequence, edition.content
     invited.save()
-    letter = letter_of(matter.event, edition, invited, first=first)
+    letter = letter_of(matter.event, edition, invited, first=first, of=matter.of)
     mail = _put(invited, letter)
     InvitationLetter.create(
         invited=invited.id, status=status, sequence=edition.sequence, mail=mail and mail.id

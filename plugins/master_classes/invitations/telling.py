@@ -21,7 +21,7 @@ from portal.agenda.invitation_text import (
     Party,
     invitation,
 )
-from portal.i18n import format_moment, in_language
+from portal.i18n import format_moment, in_language, ngettext
 from portal.i18n import gettext as _
 from portal.inbox.letters import Letter, one_line
 
@@ -90,8 +90,13 @@ def meeting_of(event: Event, edition: SessionEdition, status: str) -> Meeting:
     )
 
 
-def letter_of(event: Event, edition: SessionEdition, invited: Invited, *, first: bool) -> Letter:
-    """Return the letter that tells a guest of a session, in the guest's language."""
+def letter_of(
+    event: Event, edition: SessionEdition, invited: Invited, *, first: bool, of: int = 1
+) -> Letter:
+    """Return the letter that tells a guest of a session, in the guest's language.
+
+    ``of`` is how many sessions the event has; decision 0013 says why each has a letter of its own.
+    """
     settings = _settings()
     host = event.institution.short_name if event.institution is not None else ""
     product = settings.product_name or _("Attestation portal")
@@ -105,6 +110,8 @@ def letter_of(event: Event, edition: SessionEdition, invited: Invited, *, first:
     locale = invited.user.locale if invited.user is not None else settings.locale
     with in_language(locale):
         subject, told = _words(invited.status, f"{edition.title}, {_hours(edition)}", first=first)
+        if first and of > 1 and invited.status != CANCELLED:
+            told = f"{told} {_several(of)}"
         lines = [
             (_("What"), edition.title),
             (_("When"), _hours(edition)),
@@ -140,6 +147,15 @@ def _words(status: str, what: str, *, first: bool) -> tuple[str, str]:
     if first:
         return _("Invitation: %(what)s", what=what), _("You are expected here:")
     return _("Change: %(what)s", what=what), _("Something has changed. It is so now:")
+
+
+def _several(of: int) -> str:
+    """Say that more letters come."""
+    return ngettext(
+        "(The event has %(num)s session; each comes in a letter of its own.)",
+        "(The event has %(num)s sessions; each comes in a letter of its own.)",
+        of,
+    )
 
 
 def _as_text(greeting: str, told: str, lines: list[tuple[str, str]], foot: list[str]) -> str:

@@ -50,7 +50,10 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One session with what it shows now (nothing where it is gone) and what was told of it."""
+    """One session with what it shows now (nothing where it is gone) and what was told of it.
+
+    ``of`` is how many sessions the event has: each comes in a letter of its own, which says so.
+    """
 
     event: Event
     session: Session | None
@@ -58,6 +61,7 @@ class Matter:
     edition: SessionEdition | None
     guests: Mapping[str, Guest]
     invited: Mapping[str, Invited]
+    of: int = 1
 
 
 def pending(now: dt.datetime) -> list[int]:
@@ -99,6 +103,7 @@ def matters(event_ids: Collection[int]) -> Iterator[Matter]:
                 edition=edition,
                 guests={} if session.cancelled else guests.get(event.id, {}),
                 invited=invited.get(edition.id, {}) if edition else {},
+                of=sum(not one.cancelled for one in listed),
             )
         for edition in editions.get(event.id, ()):
             if edition.session_id is None and edition.ends_at > now:

@@ -139,9 +139,11 @@ def test_each_session_is_a_meeting_of_its_own(plan, anna):
     mails = plan.tell()
     meetings = [read(one)[1] for one in mails]
     assert len({one.uid.value for one in meetings}) == 2
+    assert all("2 занятия" in one.text for one in mails)
     assert [one.summary.value.rpartition(", ")[2] for one in meetings] == ["занятие 1", "занятие 2"]
     plan.move(hours=1)
-    assert len(plan.tell()) == 1
+    (moved,) = plan.tell()
+    assert "2 занятия" not in moved.text
 
 
 def test_a_session_that_is_struck_out_or_deleted_is_called_off(plan, anna):
