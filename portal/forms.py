@@ -40,7 +40,7 @@ class Form(wtforms.Form):
             drawn = super().render_field(field, render_kw)
             if not isinstance(field.widget, Select) or field.widget.multiple:
                 return drawn
-            opening, _end, options = drawn.partition(">")
+            opening, _end, options = str(drawn).partition(">")
             if not options.startswith(NOTHING):
                 opening = opening.replace(" required", "")
             words = escape(_("Choose…") if field.flags.required else _("not given"))
