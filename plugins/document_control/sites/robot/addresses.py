@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from plugins.document_control.sites.robot.failing import Failure, Why
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 PORTS = {"http": 80, "https": 443}
 LONGEST = 1000
 _KEPT = "/%:@!$&'()*+,;=~-._"
+_HOST = re.compile(r"[a-z0-9._-]+")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -86,6 +88,30 @@ def without_fragment(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, parts.query, ""))
 
 
+_IDLE = re.compile(
+    r"(?:php)?sess(?:ion)?_?id|j?sessionid|sid|phpsessid|aspsessionid\w*|cfid|cftoken|utm_\w+|yclid|gclid|fbclid"
+    r"|_openstat|print|special|rand|random|nocache|clear_cache|back_?url",
+    re.IGNORECASE,
+)
+_IN_PATH = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*", re.IGNORECASE)
+
+
+def settled(url: str) -> str:
+    """Return an address without what changes at every visit: session, where one came from, print version."""
+    parts = urlsplit(url)
+    path = _IN_PATH.sub("", parts.path)
+    query = parts.query
+    if query and _IDLE.search(query):
+        kept = [
+            pair
+            for pair in parse_qsl(query, keep_blank_values=True)
+            if not _IDLE.fullmatch(pair[0])
+        ]
+        if len(kept) < query.count("&") + 1:
+            query = urlencode(kept)
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
 def is_public(address: IPAddress) -> bool:
     """Tell whether an address belongs to the public network, also one that hides in another."""
     if isinstance(address, ipaddress.IPv6Address):
@@ -130,12 +156,15 @@ def choose(place: Place, found: Collection[str], allowed: Collection[str]) -> st
 
 def _host(name: str) -> str:
     host = name.rstrip(".").lower()
-    if ":" in host:
-        return host
     try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError as error:
+        if ":" in host:
+            return str(ipaddress.IPv6Address(host.partition("%")[0]))
+        plain = host.encode("idna").decode("ascii").lower()
+    except (UnicodeError, ValueError) as error:
         raise Failure(Why.ADDRESS, name[:60]) from error
+    if not _HOST.fullmatch(plain):
+        raise Failure(Why.ADDRESS, name[:60])
+    return plain
 
 
 def _bare(url: str) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import heapq
 import re
+import time
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
-from plugins.document_control.sites.robot.addresses import place_of, same_site
+from plugins.document_control.sites.robot.addresses import place_of, same_site, settled
 from plugins.document_control.sites.robot.decoding import decoded
 from plugins.document_control.sites.robot.failing import GONE, Failure, Why
 from plugins.document_control.sites.robot.names import Name, names_in
+from plugins.document_control.sites.robot.notices import is_guard, notice_in
+from plugins.document_control.sites.robot.phrases import speaks_of_attestation
 from plugins.document_control.sites.robot.reading import Page, is_document, page_of, path_of
 from portal.comparable_text import key
 
@@ -29,13 +32,23 @@ NO_SUCH = "/no-such-page-5b1f0c7e"
 """What no site has: what it answers here, it answers to every missing page."""
 LIKE = 0.95
 COMPARED = 4_000
-_SECTION = re.compile(r"аттест|att?es[t]?a[ct]|attest")
+MOVES = 3
+"""How often one start page may lead to another by itself."""
+OF_ONE_PATH = 6
+"""Addresses of one path that differ in what follows "?" alone, as calendars have without an end."""
+MOST_DOCUMENTS = 2_000
+MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
 _FOLLOWED = re.compile(
-    r"педагог|учител|воспитател|сотрудник|кадр|педсостав|методическ|персонал"
-    r"|pedagog|uchitel|vospitat|sotrudnik|kadr|personal|employees|metodich|teacher|sveden"
+    r"педагог|учител|воспитател|сотрудник|кадр|педсостав|методическ|персонал|сведения об|коллектив"
+    r"|pedagog|uchitel|vospitat|sotrudnik|kadr|personal|employees|metodich|teacher|sveden|kollektiv"
 )
+_ACTS = re.compile(
+    r"log-?(?:in|out)|sign-?(?:in|out|up)|regist(?:er|rac)|\bauth\b|/admin\b|/bitrix/"
+)
+"""Links that do something, or ask who comes: a robot has no business there."""
 _GONE_WORDS = re.compile(
-    r"страниц\w* не найден|не найдена страниц|ошибка 404|\b404\b|page not found"
+    r"страниц\w* (?:\w+ )?не (?:найден|существует)|не найдена страниц|page not found|^404$"
+    r"|(?:ошибка|error)\W{0,3}404|\b404\W{1,3}(?:ошибка|error|not found|страниц)"
 )
 
 
@@ -44,6 +57,7 @@ class Bounds:
     """How much of a site is looked at."""
 
     pages: int = 40
+    seconds: float = 1_200
     depth: int = 4
     links: int = 30
 
@@ -85,6 +99,7 @@ class Crawl:
     links_tried: int = 0
     hostile: list[str] = field(default_factory=list)
     whole: bool = True
+    in_time: bool = True
 
     @property
     def pages(self) -> list[Visit]:
@@ -118,31 +133,49 @@ class Crawler:
         self._ahead: list[tuple[int, int, str, str, int, bool]] = []
         self._known: set[str] = set()
         self._missing: Page | Failure | None = None
+        self._queries: dict[str, int] = {}
+        self._documents: set[str] = set()
+        self._digests: set[tuple[str, str]] = set()
 
     def walk(self, start: str) -> Crawl:
         """Look at a site and return what was seen; where the start cannot be had, only why."""
         self.crawl = Crawl(start)
-        try:
-            home = self._fetch(start, "")
-        except Failure as failure:
-            self.crawl.failure = failure
-            return self.crawl
-        self.crawl.visits.append(home)
+        self._until = time.monotonic() + self.bounds.seconds
+        home = self._home(start)
         if home.failure is not None or home.fetched is None:
             self.crawl.failure = home.failure
             return self.crawl
         self.crawl.home = home.fetched.url
         if not same_site(start, home.fetched.url):
             self.crawl.moved = home.fetched.url
-        self._known.update((start, home.fetched.url))
+        self._known.update(settled(one) for one in (start, home.url, home.fetched.url))
         self._take_links(home, 0)
         self._follow()
         self._try_paths()
         self._try_links()
         return self.crawl
 
+    def _home(self, start: str) -> Visit:
+        """Return the start page, or where it leads by itself: older sites move that way."""
+        home = self._fetch(start, "")
+        self.crawl.visits.append(home)
+        seen = {start}
+        while home.page is not None and len(seen) <= MOVES:
+            ahead = next((one.url for one in home.page.links if one.kind == "refresh"), "")
+            if not ahead or ahead in seen or len(home.page.text) > COMPARED:
+                break
+            seen.add(ahead)
+            home = self._fetch(ahead, "")
+            self.crawl.visits.append(home)
+        return home
+
+    def _late(self) -> bool:
+        """Tell whether the time for this site is over."""
+        self.crawl.in_time = self.crawl.in_time and time.monotonic() < self._until
+        return not self.crawl.in_time
+
     def _follow(self) -> None:
-        while self._ahead:
+        while self._ahead and not self._late():
             if len(self.crawl.visits) >= self.bounds.pages:
                 self.crawl.whole = False
                 return
@@ -159,6 +192,8 @@ class Crawler:
             needed = not self._met(path) if anywhere else not self.crawl.section
             if not needed or url in self._known or len(self.crawl.visits) >= self.bounds.pages:
                 continue
+            if self._late():
+                return
             self._known.add(url)
             self._learn_missing()
             visit = self._fetch(url, "")
@@ -180,10 +215,14 @@ class Crawler:
             kind = fetched.content_type.partition(";")[0].strip().lower()
             if kind and "html" not in kind and kind not in {"text/plain", "application/xml"}:
                 raise Failure(Why.NOT_HTML, kind)  # noqa: TRY301 - told like what the site refuses
+            if fetched.body.startswith(MAGIC):
+                raise Failure(Why.NOT_HTML, "?")  # noqa: TRY301 - likewise
             if not fetched.body.strip():
                 raise Failure(Why.EMPTY)  # noqa: TRY301 - likewise
             text, encoding = decoded(fetched.body, fetched.content_type)
             page = page_of(text, fetched.url)
+            if is_guard(page, text):
+                raise Failure(Why.GUARDED)  # noqa: TRY301 - likewise
             self._demand_there(url, fetched, page)
         except Failure as failure:
             return Visit(url=url, words=words, fetched=fetched, failure=failure, section=section)
@@ -194,15 +233,17 @@ class Crawler:
             fetched=fetched,
             encoding=encoding,
             page=page,
-            section=section or bool(_SECTION.search(key(speaks))),
+            section=section or speaks_of_attestation(speaks),
         )
 
     def _demand_there(self, url: str, fetched: Fetched, page: Page) -> None:
         """Refuse a page that says that there is none, and the start page in place of another."""
         if not self.crawl.home:
+            if notice := notice_in(page):
+                raise Failure(Why.NOTICE, notice)
             return
         missing = self._missing
-        if _GONE_WORDS.search(key(f"{page.title} {page.heading}")):
+        if any(_GONE_WORDS.search(key(one)) for one in (page.title, page.heading)):
             raise Failure(Why.SOFT_NOT_FOUND)
         if fetched.url != url and path_of(fetched.url) == path_of(self.crawl.home):
             raise Failure(Why.SOFT_NOT_FOUND)
@@ -224,6 +265,10 @@ class Crawler:
             return
         if visit.section:
             self.crawl.hostile += page.hostile
+        same = (page.title, page.digest)
+        if same in self._digests and not visit.section:
+            return
+        self._digests.add(same)
         for link in () if page.nofollow else page.links:
             if is_document(link.url):
                 self._note_document(link, visit)
@@ -231,22 +276,31 @@ class Crawler:
                 self._known_or_ahead(link, visit, depth)
 
     def _known_or_ahead(self, link: Link, visit: Visit, depth: int) -> None:
-        if link.url in self._known or not same_site(self.crawl.home, link.url):
+        url = settled(link.url)
+        if url in self._known or not same_site(self.crawl.home, url):
             return
         score = self._score(link, visit)
-        if score is None or depth >= self.bounds.depth:
+        if score is None or depth >= self.bounds.depth or self._endless(url, score):
             return
-        self._known.add(link.url)
+        self._known.add(url)
         section = visit.section and score <= 1 and visit.url != self.crawl.start
-        heapq.heappush(
-            self._ahead, (score, next(self._order), link.url, link.words, depth + 1, section)
-        )
+        heapq.heappush(self._ahead, (score, next(self._order), url, link.words, depth + 1, section))
+
+    def _endless(self, url: str, score: int) -> bool:
+        """Tell whether enough addresses of this path were taken: more of them are a calendar or a shop."""
+        path, mark, _query = url.partition("?")
+        if not mark or score == 0:
+            return False
+        self._queries[path] = self._queries.get(path, 0) + 1
+        return self._queries[path] > OF_ONE_PATH
 
     def _score(self, link: Link, visit: Visit) -> int | None:
         """Return how promising a link is, 0 the most; none where it is not followed."""
         speaks = key(f"{link.words} {path_of(link.url)}")
-        if link.kind in {"frame", "refresh"} or _SECTION.search(speaks):
+        if link.kind in {"frame", "refresh"} or speaks_of_attestation(speaks):
             return 0
+        if _ACTS.search(link.url.lower()):
+            return None
         if visit.section and (
             path_of(link.url).startswith(path_of(visit.url).rstrip("/") + "/")
             or names_in(link.words, self._names)
@@ -255,7 +309,8 @@ class Crawler:
         return 2 if _FOLLOWED.search(speaks) else None
 
     def _note_document(self, link: Link, visit: Visit) -> None:
-        if all(one.url != link.url for one in self.crawl.documents):
+        if link.url not in self._documents and len(self._documents) < MOST_DOCUMENTS:
+            self._documents.add(link.url)
             words = link.words or unquote(link.url.rsplit("/", 1)[-1])
             self.crawl.documents.append(Document(link.url, words, visit.url, visit.section))
 
@@ -263,7 +318,7 @@ class Crawler:
         """Ask for the heads of what the section leads to and was not looked at, some of them."""
         visited = {one.url: one for one in self.crawl.visits}
         for url in self._section_links():
-            if self.crawl.links_tried >= self.bounds.links:
+            if self.crawl.links_tried >= self.bounds.links or self._late():
                 return
             known = visited.get(url)
             self.crawl.links_tried += 1

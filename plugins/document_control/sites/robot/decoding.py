@@ -26,7 +26,8 @@ _IN_PAGE = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re
 _IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_a-zA-Z]")
 _COMMON = re.compile(r"[оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ]")
-_TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(rb"<[^<>]*+>")
+_UNREAD = re.compile(rb"<(script|style)\b", re.IGNORECASE)
 
 
 def decoded(body: bytes, content_type: str) -> tuple[str, str]:
@@ -42,12 +43,23 @@ def decoded(body: bytes, content_type: str) -> tuple[str, str]:
         text = _read(body, encoding)
         if text is not None and _is_russian(text):
             return text, encoding
-    words = _TAGS.sub(b" ", body[:GUESSED_FROM])
+    words = _TAGS.sub(b" ", _without_scripts(body[:GUESSED_FROM]))
     guess = from_bytes(words, cp_isolation=[*RUSSIAN, "utf_8"]).best()
     encoding = guess.encoding if guess is not None else "cp1251"
     if _cut_utf8(body):
         encoding = "utf_8"
     return body.decode(encoding, errors="replace"), encoding
+
+
+def _without_scripts(body: bytes) -> bytes:
+    """Return a page without scripts and styles; one that is never closed goes on to the end."""
+    lower, parts, start = body.lower(), [], 0
+    while found := _UNREAD.search(body, start):
+        parts.append(body[start : found.start()])
+        start = lower.find(b"</" + found[1].lower(), found.end())
+        if start < 0:
+            return b" ".join(parts)
+    return b" ".join((*parts, body[start:]))
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
@@ -83,7 +95,7 @@ def _cut_utf8(body: bytes) -> bool:
 
 def _is_russian(text: str) -> bool:
     """Tell whether letters that are not Latin are mostly small Russian ones, as in no wrong reading."""
-    letters = _LETTERS.findall(re.sub(r"<[^>]*>", " ", text[:GUESSED_FROM]))
+    letters = _LETTERS.findall(re.sub(r"<[^<>]*+>", " ", text[:GUESSED_FROM]))
     if len(letters) < FEW_LETTERS:
         return True
     return sum(1 for one in letters if _COMMON.match(one)) / len(letters) >= LEAST_SHARE

@@ -33,6 +33,11 @@ class Why(StrEnum):
     SOFT_NOT_FOUND = "soft_not_found"
     NOT_HTML = "not_html"
     EMPTY = "empty"
+    SCRIPTED = "scripted"
+    GUARDED = "guarded"
+    BUSY = "busy"
+    NOTICE = "notice"
+    TANGLED = "tangled"
 
 
 SENTENCES = {
@@ -61,6 +66,11 @@ SENTENCES = {
     Why.SOFT_NOT_FOUND: N_("There is no such page, although the site does not say so properly."),
     Why.NOT_HTML: N_("This is no page but a file (%(detail)s)."),
     Why.EMPTY: N_("The page is empty."),
+    Why.SCRIPTED: N_("Scripts draw the page, and the robot does not run them: look for yourself."),
+    Why.GUARDED: N_("The site lets in browsers alone and keeps robots out: look for yourself."),
+    Why.BUSY: N_("The site asks to come later (%(detail)s)."),
+    Why.NOTICE: N_("Instead of the site there is a notice: “%(detail)s”."),
+    Why.TANGLED: N_("The page is made so that reading it would never end."),
 }
 GONE = frozenset({Why.NOT_FOUND, Why.SOFT_NOT_FOUND, Why.UNKNOWN_HOST})
 """What means that a link is broken, not that the robot could not look."""

@@ -26,7 +26,7 @@ from plugins.document_control.sites.robot.addresses import (
     place_of,
 )
 from plugins.document_control.sites.robot.failing import Failure, Why
-from plugins.document_control.sites.robot.robots import Robots
+from plugins.document_control.sites.robot.robots import MOST_BYTES, Robots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +36,9 @@ KILOBYTE = 1 << 10
 MOVED = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 OK = range(200, 300)
+LATER = frozenset({429, 503})
+_GUARDS = ("ddos-guard", "cloudflare", "qrator", "variti", "stormwall")
+"""Who stands before a site and turns robots away, by the header \"Server\"."""
 GZIP_OR_ZLIB = 47
 """``wbits`` by which zlib tells gzip from deflate itself."""
 _TLS_CODES = {
@@ -94,6 +97,7 @@ class Fetcher:
     requests: int = 0
     _asked: dict[str, float] = field(default_factory=dict)
     _robots: dict[str, Robots | Failure] = field(default_factory=dict)
+    _busy: dict[str, Failure] = field(default_factory=dict)
     _tls: ssl.SSLContext | None = None
 
     def fetch(self, url: str, *, method: str = "GET") -> Fetched:
@@ -102,20 +106,22 @@ class Fetcher:
         place = place_of(url)
         while True:
             self._demand_robots(place)
-            status, headers, body = self._ask(place, method)
+            status, headers, body = self._ask_again(place, method)
             if status not in MOVED or not headers.get("location"):
                 break
             seen = [url, *moves]
             place = place_of(joined(place.url, _text(headers["location"])))
             if place.url in seen or place.url == place_of(url).url:
-                raise Failure(Why.REDIRECT_LOOP, place.url)
+                code = Why.GUARDED if headers.get("set-cookie") else Why.REDIRECT_LOOP
+                raise Failure(code, place.url)
             moves.append(place.url)
             if len(moves) > self.limits.redirects:
                 raise Failure(Why.REDIRECTS, str(self.limits.redirects))
         if status in GONE:
             raise Failure(Why.NOT_FOUND, str(status))
         if status not in OK:
-            raise Failure(Why.STATUS, str(status))
+            code = Why.GUARDED if _guarded(headers) else Why.STATUS
+            raise Failure(code, str(status))
         return Fetched(
             asked=url,
             url=place.url,
@@ -144,7 +150,7 @@ class Fetcher:
         target = Place(place.scheme, place.host, place.port, "/robots.txt")
         try:
             for _move in range(self.limits.redirects):
-                status, headers, body = self._ask(target, "GET")
+                status, headers, body = self._ask(target, "GET", most=MOST_BYTES)
                 if status not in MOVED or not headers.get("location"):
                     break
                 target = place_of(joined(target.url, _text(headers["location"])))
@@ -154,18 +160,39 @@ class Fetcher:
             return failure
         if status in OK:
             return Robots(body)
+        if status == http.HTTPStatus.TOO_MANY_REQUESTS:
+            return Failure(Why.BUSY, str(status))
         if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR or status in MOVED:
             return Failure(Why.ROBOTS_UNKNOWN, place.host)
         return Robots(b"")
 
-    def _ask(self, place: Place, method: str) -> tuple[int, dict[str, str], bytes]:
+    def _ask_again(self, place: Place, method: str) -> tuple[int, dict[str, str], bytes]:
+        """Ask, and once more where the site wishes a short pause; where it wishes a long one, stay away."""
+        if place.host in self._busy:
+            raise self._busy[place.host]
+        answer = self._ask(place, method)
+        status, headers = answer[0], answer[1]
+        if status not in LATER or _guarded(headers) or not (pause := _pause(status, headers)):
+            return answer
+        if pause <= self.limits.longest_delay_seconds:
+            self.wait(pause)
+            answer = self._ask(place, method)
+        if answer[0] in LATER:
+            self._busy[place.host] = Failure(Why.BUSY, str(status))
+            raise self._busy[place.host]
+        return answer
+
+    def _ask(
+        self, place: Place, method: str, *, most: int | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Return status, headers and body; with ``most``, no more bytes of it than that."""
         demand_port(place, self.allowed)
         address = choose(place, (self.resolve or resolved)(place.host, place.port), self.allowed)
         self._keep_pace(place)
         self.requests += 1
         began = time.monotonic()
         try:
-            return self._exchange(place, address, method, began)
+            return self._exchange(place, address, method, began, most)
         except Failure:
             raise
         except ssl.SSLCertVerificationError as error:
@@ -183,7 +210,7 @@ class Fetcher:
             raise Failure(Why.BROKEN, type(error).__name__) from error
 
     def _exchange(
-        self, place: Place, address: str, method: str, began: float
+        self, place: Place, address: str, method: str, began: float, most: int | None
     ) -> tuple[int, dict[str, str], bytes]:
         with (
             self._connected(place, address) as plain,
@@ -195,7 +222,7 @@ class Fetcher:
                 connection.request(method, place.target, headers=self._headers(place))
                 with connection.getresponse() as response:
                     headers = {name.lower(): value for name, value in response.getheaders()}
-                    body = b"" if method == "HEAD" else self._body(response, headers, began)
+                    body = b"" if method == "HEAD" else self._body(response, headers, began, most)
                     return response.status, headers, body
             finally:
                 connection.close()
@@ -230,9 +257,14 @@ class Fetcher:
         }
 
     def _body(
-        self, response: http.client.HTTPResponse, headers: dict[str, str], began: float
+        self,
+        response: http.client.HTTPResponse,
+        headers: dict[str, str],
+        began: float,
+        enough: int | None,
     ) -> bytes:
-        most = self.limits.kilobytes * KILOBYTE
+        """Return the unpacked body; the first ``enough`` bytes, where no more are wanted."""
+        most = self.limits.kilobytes * KILOBYTE if enough is None else enough
         packed = headers.get("content-encoding", "").strip().lower()
         if packed not in {"", "identity", "gzip", "x-gzip", "deflate"}:
             raise Failure(Why.BROKEN, packed)
@@ -243,6 +275,8 @@ class Fetcher:
             arrived += len(chunk)
             part = chunk if unpacker is None else unpacker.decompress(chunk, most - size + 1)
             size += len(part)
+            if enough is not None and size > most:
+                return b"".join((*parts, part))[:most]
             if size > most or arrived > most:
                 raise Failure(Why.TOO_LARGE, str(self.limits.kilobytes))
             parts.append(part)
@@ -298,6 +332,23 @@ def _cut_after(plain: socket.socket, seconds: float) -> Iterator[None]:
         timer.cancel()
         timer.join()
         twin.close()
+
+
+def _pause(status: int, headers: dict[str, str]) -> float:
+    """Return the seconds after which a site wishes to be asked again, 0 where it does not say so.
+
+    A day and hour in place of seconds, and too many requests without a word, mean a long time.
+    """
+    said = headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdigit():
+        return max(float(said[:9]), 1.0)
+    return float("inf") if said or status == http.HTTPStatus.TOO_MANY_REQUESTS else 0.0
+
+
+def _guarded(headers: dict[str, str]) -> bool:
+    """Tell whether not the site has answered but a guard before it."""
+    server = headers.get("server", "").lower()
+    return "cf-mitigated" in headers or any(one in server for one in _GUARDS)
 
 
 def _text(header: str) -> str:

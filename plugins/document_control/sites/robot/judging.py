@@ -9,14 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from plugins.document_control.rules.norms import ORDER_196, citations, void_citations
 from plugins.document_control.rules.values import N_, Proposal, Reason, because
 from plugins.document_control.sites.robot.failing import GONE
 from plugins.document_control.sites.robot.names import Name, names_in
-from plugins.document_control.sites.robot.phrases import Words, around, words_of
+from plugins.document_control.sites.robot.phrases import (
+    Words,
+    around,
+    speaks_of_attestation,
+    words_of,
+)
 from portal.workdays import school_year
 
 if TYPE_CHECKING:
@@ -30,6 +36,14 @@ LEADS_ELSEWHERE = N_("A link leads to it, which the robot does not follow: “%(
 NOT_FOUND = N_("Not found: %(pages)s pages were looked at.")
 NO_SECTION = N_("No section on attestation was found: %(pages)s pages were looked at.")
 NOT_WHOLE = N_("Not found, but not everything could be looked at.")
+DRAWN = N_(
+    "Scripts draw a part of the page “%(title)s”, and the robot does not run them: look for yourself."
+)
+FRAMED = N_("The page “%(title)s” shows something from another site (%(host)s): look for yourself.")
+BY_SCRIPTS = N_(
+    "“%(title)s” is opened by scripts, which the robot does not run: look for yourself."
+)
+TOO_SLOW = N_("The site is too slow to be looked at whole.")
 MANY_PAGES = N_("There are more pages than the robot looks at.")
 PHONE_THERE = N_("The telephone is given.")
 NO_PHONE = N_("No telephone stands beside.")
@@ -108,8 +122,11 @@ class Judge:
         """Return what is proposed for the links of the section."""
         section = self.crawl.section
         visit = section[0] if section else None
+        hidden = self._hidden()
         if not section:
             return Found("links", self._missing())
+        if not self.crawl.links_tried and hidden:
+            return Found("links", Proposal(None, hidden), visit, url=section[0].url)
         if not self.crawl.links_tried:
             return Found("links", because("yes", NO_LINKS), visit, url=section[0].url)
         broken = [
@@ -184,6 +201,8 @@ class Judge:
         if wanted.test == "phone":
             if _PHONE.search(around(text, lines, more=PHONE_WITHIN)):
                 return Proposal("yes", (there, Reason(PHONE_THERE)))
+            if hidden := self._hidden(visit):
+                return Proposal(None, (there, Reason(NO_PHONE), *hidden))
             return Proposal("partly", (there, Reason(NO_PHONE)))
         if wanted.test == "year":
             heads = f"{visit.page.title}\n{visit.page.heading}" if visit.page else ""
@@ -207,7 +226,7 @@ class Judge:
 
     @staticmethod
     def _speaks(wanted: WantedPage, text: str) -> bool:
-        words = words_of(text)
+        words = _short_words(text)
         if not all(words.has(one) for one in wanted.all_of):
             return False
         return not wanted.any_of or any(words.has(one) for one in wanted.any_of)
@@ -305,11 +324,30 @@ class Judge:
     def _hindrance(self) -> tuple[Reason, ...]:
         """Return what kept the robot from seeing all, as reasons."""
         reasons = [] if self.crawl.whole else [Reason(MANY_PAGES)]
+        if not self.crawl.in_time:
+            reasons.append(Reason(TOO_SLOW))
+        reasons += self._hidden()
         seen: dict[str, Reason] = {}
         for one in self.crawl.hindered:
             if one.failure is not None:
                 seen.setdefault(one.failure.code, one.failure.reason)
         return (*reasons, *seen.values())
+
+    def _hidden(self, only: Visit | None = None) -> tuple[Reason, ...]:
+        """Return what pages keep from whoever runs no scripts: of the section, or of all without one."""
+        section = self.crawl.section
+        for visit in section or self.crawl.pages if only is None else [only]:
+            page = visit.page
+            if page is None:
+                continue
+            if page.drawn:
+                return (Reason(DRAWN, {"title": _title(visit)}),)
+            if page.foreign and visit.section:
+                host = urlsplit(page.foreign[0]).hostname or ""
+                return (Reason(FRAMED, {"title": _title(visit), "host": host}),)
+            if not section and (words := next(filter(speaks_of_attestation, page.controls), "")):
+                return (Reason(BY_SCRIPTS, {"title": words}),)
+        return ()
 
     def _visit(self, url: str) -> Visit | None:
         return next((one for one in self.crawl.visits if one.url == url), None)
@@ -322,6 +360,11 @@ class Judge:
                 heads = f"{one.page.title}\n{one.page.heading}\n{one.words}"
                 found[one.url] = words_of(f"{one.page.own}\n{heads}")
         return found
+
+
+@lru_cache(maxsize=4_096)
+def _short_words(text: str) -> Words:
+    return words_of(text)
 
 
 def _title(visit: Visit) -> str:

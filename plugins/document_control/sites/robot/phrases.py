@@ -11,7 +11,21 @@ from portal.word_forms import first_forms
 
 NEAR = 3
 """How many other words may stand between two words of a phrase."""
+MOST_WORDS = 8_000
+"""Different words of a text that are looked up in the dictionary; the rest count as they stand."""
 _WORD = re.compile(r"[^\W_]+")
+_OF_PUPILS = re.compile(
+    r"(?:(?:государственн|итогов|промежуточн)\w*(?:\W+и\b)?\W+){1,3}аттестаци\w+"
+    r"|аттестаци\w+\W+(?:\w+\W+)?(?:обучающ|учащ|учени|выпускник|студент|воспитанник|рабоч\w+\W+мест)\w*"
+    r"|аттестат\w*"
+)
+_OF_PUPILS_IN_PATHS = re.compile(
+    r"(?:promezh?utochn|promejutochn|itogov|gosudarstv)[a-z]*[-_/]+(?:i[-_]+)?(?:itogov[a-z]*[-_]+)?att?est\w*"
+    r"|att?estat\b|att?estat[ya]\b"
+)
+_ATTESTATION = re.compile(r"аттест|att?es[t]?a[ct]|attest")
+_ASIDE = " — ученик ученик ученик ученик — "
+"""Stands for what is said of pupils: more words than may lie within a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,20 @@ def words_of(text: str) -> Words:
     """Return the words of a text, line by line."""
     forms: list[frozenset[str]] = []
     lines: list[int] = []
+    known: set[str] = set()
     for number, line in enumerate(text.splitlines()):
-        for word in _WORD.findall(key(line)):
-            forms.append(_forms(word))
+        for word in _WORD.findall(_OF_PUPILS.sub(_ASIDE, key(line))):
+            if len(known) < MOST_WORDS:
+                known.add(word)
+            forms.append(_forms(word) if word in known else frozenset((word,)))
             lines.append(number)
     return Words(tuple(forms), tuple(lines))
+
+
+def speaks_of_attestation(text: str) -> bool:
+    """Tell whether words or a path speak of the attestation of teachers; that of pupils is none."""
+    plain = _OF_PUPILS_IN_PATHS.sub(" ", _OF_PUPILS.sub(" ", key(text)))
+    return bool(_ATTESTATION.search(plain))
 
 
 def around(text: str, lines: list[int], *, more: int) -> str:
