@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from plugins.work_plan.handing import CENTRE
 from plugins.work_plan.links import short, work_url
-from plugins.work_plan.models import OPEN_STATES, Activity, Occurrence, WorkPlan
+from plugins.work_plan.models import OPEN_STATES, Activity, Occurrence, PlanSection, WorkPlan
 from portal.access import policies
 from portal.institutions.models import Institution
 from portal.plugin import PlannedWork
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 MOST = 500
+_ROMAN = re.compile(r"\s*([IVXLC]+)\b")
 
 
 def planned_work(actor: Actor, keys: Collection[int]) -> list[PlannedWork]:
@@ -26,8 +28,9 @@ def planned_work(actor: Actor, keys: Collection[int]) -> list[PlannedWork]:
     query = (
         policies[Occurrence]
         .rows(actor)
-        .select(Occurrence, Activity, Institution)
+        .select(Occurrence, Activity, PlanSection, Institution)
         .join(Activity)
+        .join(PlanSection)
         .switch(Occurrence)
         .join(WorkPlan, on=(Occurrence.plan == WorkPlan.id))
         .switch(Occurrence)
@@ -44,11 +47,13 @@ def planned_work(actor: Actor, keys: Collection[int]) -> list[PlannedWork]:
 
 def _of(one: Occurrence) -> PlannedWork:
     activity = one.activity
-    number = f"{activity.number.rstrip('.')}. " if activity.number else ""
+    roman = _ROMAN.match(activity.section.title)
+    numbers = [roman[1] if roman else "", activity.number.strip(". ")]
+    number = "".join(f"{one}." for one in numbers if one)
     return PlannedWork(
         key=one.id,
         municipality_id=one.institution.municipality_id,
-        title=short(f"{number}{activity.text}"),
+        title=short(f"{number} {activity.text}"),
         url=work_url(one.id),
         start=one.start,
         due=one.due,

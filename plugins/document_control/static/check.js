@@ -80,31 +80,67 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const problem = now.querySelector(".error-line");
   const pressed = now.querySelector("[aria-pressed=true]");
   if (told) told.textContent = (problem ?? pressed)?.textContent ?? "";
-  if (!now.contains(document.activeElement)) (pressed ?? now).focus({ preventScroll: true });
-  if (problem) now.querySelector("textarea")?.focus();
+  if (problem) (now.querySelector("textarea") ?? now).focus();
+  else if (document.activeElement === document.body) (pressed ?? now).focus({ preventScroll: true });
 });
 addEventListener("beforeunload", (event) => { if (typing.size && !leaving) event.preventDefault(); });
 let leaving = false;
 document.addEventListener("submit", (event) => { if (event.target.matches("form[data-verdict]") && !event.defaultPrevented) leaving = true; });
 
+/* Keys: a verdict goes to the next item without one; a comment that is a must is asked for first -- */
 const VERDICTS = { 1: "yes", 2: "partly", 3: "no", 4: "not_applicable" };
+const waiting = new Map();
+const show = (item) => { item?.focus(); item?.scrollIntoView({ block: "nearest" }); };
+const undecided = (after) => {
+  const items = [...document.querySelectorAll("[data-item]")];
+  const open = items.slice(items.indexOf(after) + 1).find((item) => item.classList.contains("undecided"));
+  return open ?? document.querySelector(".place-chooser [rel=next]");
+};
+const button = (item, verdict) => item.querySelector(`.verdict-row [value=${verdict}]`);
+const judge = (item, pressed) => {
+  if (!pressed) return;
+  const comment = item.querySelector("textarea[name=comment]");
+  if (pressed.dataset.commented !== undefined && !comment.value.trim()) {
+    waiting.set(item.id, pressed.value);
+    comment.focus();
+    return;
+  }
+  const next = undecided(item);
+  pressed.click();
+  if (next) show(next);
+};
 document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.metaKey) return;
   const item = event.target.closest?.("[data-item]");
-  if (!item?.querySelector("form[data-verdict]") || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.target.matches("input:not([type=radio]), textarea, select")) return;
+  if (event.target.matches("textarea[name=comment]") && item) {
+    if (event.ctrlKey && event.key === "Enter") {
+      event.preventDefault();
+      const chosen = waiting.get(item.id) ?? item.querySelector("[aria-pressed=true]")?.value;
+      if (chosen) { waiting.delete(item.id); judge(item, button(item, chosen)); }
+    } else if (event.key === "Escape") show(item);
+    return;
+  }
+  if (event.ctrlKey || event.target.matches("input:not([type=radio]), textarea, select")) return;
   const key = event.code.replace(/^(Digit|Numpad|Key)/, "");
-  const press = (button) => { if (button) { event.preventDefault(); button.click(); } };
-  const go = (step) => {
-    const items = [...document.querySelectorAll("[data-item]")];
-    const next = items[items.indexOf(item) + step];
-    if (next) { event.preventDefault(); next.focus(); next.scrollIntoView({ block: "nearest" }); }
-  };
-  if (VERDICTS[key]) press(item.querySelector(`.verdict-row [value=${VERDICTS[key]}]`));
-  else if (key === "A") press(item.querySelector("[name=accept]"));
-  else if (key === "N") go(1);
-  else if (key === "P") go(-1);
+  const act = (what) => { event.preventDefault(); what(); };
+  if (!item?.querySelector("form[data-verdict]")) {
+    if (key === "N" && event.target === document.body) act(() => show(undecided()));
+    return;
+  }
+  const items = [...document.querySelectorAll("[data-item]")];
+  const beside = (step) => items[items.indexOf(item) + step];
+  if (VERDICTS[key]) act(() => judge(item, button(item, VERDICTS[key])));
+  else if (key === "A") act(() => judge(item, item.querySelector("[name=accept]")));
+  else if (key === "C") act(() => item.querySelector("textarea[name=comment]")?.focus());
+  else if (key === "F") act(() => {
+    const remarks = item.querySelector("details.remarks");
+    if (remarks) { remarks.open = true; remarks.querySelector("button")?.focus(); }
+  });
+  else if (key === "N") act(() => show(beside(1) ?? undecided(item)));
+  else if (key === "P") act(() => show(beside(-1)));
 });
-document.querySelector("[data-next]")?.addEventListener("click", (event) => {
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-next]")) return;
   const next = document.querySelector("[data-item].undecided");
   if (next) { event.preventDefault(); next.scrollIntoView({ block: "start" }); next.focus({ preventScroll: true }); }
 });

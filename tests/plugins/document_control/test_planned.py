@@ -38,7 +38,7 @@ def _piece(centre: Institution, state: str = "planned") -> Occurrence:
 def test_the_work_closes_when_the_campaign_does_and_checks_are_its_proofs(world: World) -> None:
     piece = _piece(factories.make_institution(municipality=world.place, kind="centre"))
     assert [one.title for one in pieces_of(world.inspector, world.place.id)] == [
-        "1. Проверка планов"
+        "V.1. Проверка планов"
     ]
     assert pieces_of(world.at_school, world.place.id) == []
     campaign = world.campaign(occurrence=piece.id)
