@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Setting,
         SharedTopic,
         Task,
+        TopicDemand,
         Traces,
         WorkKind,
     )
@@ -124,6 +125,14 @@ def portal_topics() -> Iterable[SharedTopic]:
     from plugins.hotline.topics import shared_topics  # noqa: PLC0415 - builds on models
 
     return shared_topics()
+
+
+@hookimpl
+def portal_topic_demand(actor: Actor, first: dt.date, last: dt.date) -> Iterable[TopicDemand]:
+    """Give how often each topic was asked about."""
+    from plugins.hotline.demand import topic_demand  # noqa: PLC0415 - builds on models
+
+    return topic_demand(actor, first, last)
 
 
 @hookimpl

@@ -56,6 +56,7 @@ from portal.plugin.contracts import (
     SharedTopic,
     Task,
     Tone,
+    TopicDemand,
     Traces,
     WorkKind,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "SharedTopic",
     "Task",
     "Tone",
+    "TopicDemand",
     "Traces",
     "WorkKind",
     "address_of",

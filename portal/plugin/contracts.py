@@ -342,6 +342,18 @@ class SharedTopic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicDemand:
+    """How often a shared topic was asked about (спрос на тему), and by which institutions.
+
+    ``code`` is the topic's; ``times`` counts what nobody named an institution of, too.
+    """
+
+    code: str
+    times: int
+    institution_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDatum:
     """One thing held about a person: in which section, what, its value, and why it is held."""
 

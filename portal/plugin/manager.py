@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         Setting,
         SharedTopic,
         Task,
+        TopicDemand,
         Traces,
         WorkKind,
     )
@@ -238,6 +239,13 @@ class Plugins:
     def topics(self) -> list[tuple[str, SharedTopic]]:
         """Return every shared topic, with the name of who keeps it."""
         return list(self._collect("portal_topics"))
+
+    def topic_demand(self, actor: Actor, first: dt.date, last: dt.date) -> list[TopicDemand]:
+        """Return what was asked about, from the plugins that are on for this actor."""
+        given = self._collect_alone(
+            "portal_topic_demand", actor.modules, actor=actor, first=first, last=last
+        )
+        return [one for _owner, one in given]
 
     def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
         """Return the menu entries of the plugins that are on for this actor."""

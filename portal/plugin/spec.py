@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         Setting,
         SharedTopic,
         Task,
+        TopicDemand,
         Traces,
         WorkKind,
     )
@@ -284,6 +285,15 @@ def portal_topics() -> Iterable[SharedTopic]:
 
     Called by plugins that choose among them or count by them, whether the plugin that keeps them is
     on or off. One vocabulary for all: calls, questionnaires and findings are compared by its codes.
+    """
+
+
+@hookspec
+def portal_topic_demand(actor: Actor, first: dt.date, last: dt.date) -> Iterable[TopicDemand]:
+    """Return which shared topics people asked about on these days, of what the actor may see.
+
+    Called by plugins that plan what answers difficulties, such as events: whoever is asked, by calls
+    or questionnaires, counts; nobody's words are handed over. Give a topic once.
     """
 
 
