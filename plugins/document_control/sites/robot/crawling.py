@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin
 
 from plugins.document_control.sites.robot.addresses import place_of, same_site, settled
 from plugins.document_control.sites.robot.decoding import decoded
-from plugins.document_control.sites.robot.failing import GONE, Failure, Why
+from plugins.document_control.sites.robot.failing import GONE, Failure, Why, printable
 from plugins.document_control.sites.robot.names import Name, names_in
 from plugins.document_control.sites.robot.notices import is_guard, notice_in
 from plugins.document_control.sites.robot.phrases import speaks_of_attestation
@@ -37,7 +37,16 @@ MOVES = 3
 OF_ONE_PATH = 6
 """Addresses of one path that differ in what follows "?" alone, as calendars have without an end."""
 MOST_DOCUMENTS = 2_000
-MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
+MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"\x1f\x8b",
+)
 _FOLLOWED = re.compile(
     r"педагог|учител|воспитател|сотрудник|кадр|педсостав|методическ|персонал|сведения об|коллектив"
     r"|pedagog|uchitel|vospitat|sotrudnik|kadr|personal|employees|metodich|teacher|sveden|kollektiv"
@@ -280,16 +289,16 @@ class Crawler:
         if url in self._known or not same_site(self.crawl.home, url):
             return
         score = self._score(link, visit)
-        if score is None or depth >= self.bounds.depth or self._endless(url, score):
+        if score is None or depth >= self.bounds.depth or self._endless(url, link):
             return
         self._known.add(url)
         section = visit.section and score <= 1 and visit.url != self.crawl.start
         heapq.heappush(self._ahead, (score, next(self._order), url, link.words, depth + 1, section))
 
-    def _endless(self, url: str, score: int) -> bool:
+    def _endless(self, url: str, link: Link) -> bool:
         """Tell whether enough addresses of this path were taken: more of them are a calendar or a shop."""
         path, mark, _query = url.partition("?")
-        if not mark or score == 0:
+        if not mark or link.kind != "a" or speaks_of_attestation(link.words):
             return False
         self._queries[path] = self._queries.get(path, 0) + 1
         return self._queries[path] > OF_ONE_PATH
@@ -311,7 +320,7 @@ class Crawler:
     def _note_document(self, link: Link, visit: Visit) -> None:
         if link.url not in self._documents and len(self._documents) < MOST_DOCUMENTS:
             self._documents.add(link.url)
-            words = link.words or unquote(link.url.rsplit("/", 1)[-1])
+            words = link.words or printable(unquote(link.url.rsplit("/", 1)[-1]))
             self.crawl.documents.append(Document(link.url, words, visit.url, visit.section))
 
     def _try_links(self) -> None:
@@ -335,7 +344,7 @@ class Crawler:
         ]
         menus = set().union(*others) if others else set()
         found = dict.fromkeys(
-            link.url
+            settled(link.url)
             for one in self.crawl.section
             if one.page is not None
             for link in one.page.links

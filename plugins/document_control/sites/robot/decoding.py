@@ -16,7 +16,11 @@ RUSSIAN = ["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "utf_16"]
 GUESSED_FROM = 60_000
 FEW_LETTERS = 20
 LEAST_SHARE = 0.75
+WIDE_SHARE = 20
+"""One byte in so many is nought in two-byte text: those of tags, spaces and digits."""
 _MARKS = (
+    (codecs.BOM_UTF32_LE, "utf_32_le"),
+    (codecs.BOM_UTF32_BE, "utf_32_be"),
     (codecs.BOM_UTF8, "utf_8"),
     (codecs.BOM_UTF16_LE, "utf_16_le"),
     (codecs.BOM_UTF16_BE, "utf_16_be"),
@@ -35,6 +39,8 @@ def decoded(body: bytes, content_type: str) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, errors="replace"), encoding
+    if wide := _wide(body):
+        return body.decode(wide, errors="replace"), wide
     if body.isascii() and b"\x1b" not in body:
         return body.decode("ascii"), "ascii"
     if (text := _read(body, "utf_8")) is not None:
@@ -49,6 +55,15 @@ def decoded(body: bytes, content_type: str) -> tuple[str, str]:
     if _cut_utf8(body):
         encoding = "utf_8"
     return body.decode(encoding, errors="replace"), encoding
+
+
+def _wide(body: bytes) -> str:
+    """Return the encoding of two bytes a letter that nobody declared: every second byte of tags is nought."""
+    head = body[:4096]
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) * WIDE_SHARE < len(head) or min(first, second) > len(head) // 50:
+        return ""
+    return "utf_16_be" if first > second else "utf_16_le"
 
 
 def _without_scripts(body: bytes) -> bytes:

@@ -76,13 +76,18 @@ GONE = frozenset({Why.NOT_FOUND, Why.SOFT_NOT_FOUND, Why.UNKNOWN_HOST})
 """What means that a link is broken, not that the robot could not look."""
 
 
+def printable(text: str) -> str:
+    """Return what a site said without signs that no database keeps and no page shows."""
+    return "".join(one if one.isprintable() else " " for one in text)
+
+
 class Failure(Exception):
     """A page could not be had: ``code`` is a key of :data:`SENTENCES`."""
 
     def __init__(self, code: Why, detail: str = "") -> None:
         super().__init__(code, detail)
         self.code = code
-        self.detail = detail[:200]
+        self.detail = printable(detail)[:200]
 
     @property
     def reason(self) -> Reason:

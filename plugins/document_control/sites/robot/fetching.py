@@ -25,7 +25,7 @@ from plugins.document_control.sites.robot.addresses import (
     joined,
     place_of,
 )
-from plugins.document_control.sites.robot.failing import Failure, Why
+from plugins.document_control.sites.robot.failing import Failure, Why, printable
 from plugins.document_control.sites.robot.robots import MOST_BYTES, Robots
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Fetcher:
             asked=url,
             url=place.url,
             status=status,
-            content_type=headers.get("content-type", ""),
+            content_type=printable(headers.get("content-type", "")),
             body=body,
             moves=tuple(moves),
             last_modified=headers.get("last-modified", ""),
@@ -269,7 +269,8 @@ class Fetcher:
         if packed not in {"", "identity", "gzip", "x-gzip", "deflate"}:
             raise Failure(Why.BROKEN, packed)
         unpacker = zlib.decompressobj(GZIP_OR_ZLIB) if packed not in {"", "identity"} else None
-        parts, size, arrived = [], 0, 0
+        parts: list[bytes] = []
+        size = arrived = 0
         while chunk := response.read1(CHUNK):
             self._demand_time(began)
             arrived += len(chunk)

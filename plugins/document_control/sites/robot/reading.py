@@ -82,6 +82,11 @@ _LINES = frozenset(
 )
 _MAIN = "//main|//*[@role='main']|//article|//*[@id='content']|//*[contains(concat(' ', @class, ' '), ' content ')]"
 _ATTRIBUTE = re.compile(r"[\s/]*+(?!>)=?[^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]|&#(?:x0*[0-8bcef]|x0*1[0-9a-f]|0*(?:[0-8]|1[124-9]|2\d|3[01]))(?:;|(?![0-9a-f]))",
+    re.IGNORECASE,
+)
+"""What no text holds, also as numbers: the reader would take it and then refuse to give it back."""
 _ELEMENT = re.compile(r"<[a-zA-Z][^\s/>]*+")
 _SEEN_ELSEWHERE = re.compile(
     r"youtu|rutube|vk\.com|vkvideo|ok\.ru|dzen|yandex\.[a-z]+/map|maps|metrika|counter|2gis|informer"
@@ -125,6 +130,7 @@ class Page:
 
 def page_of(text: str, url: str) -> Page:
     """Read a page. Raises :class:`Failure` where there is nothing in it, or too much to be read."""
+    text = _CONTROLS.sub(" ", text)
     _demand_readable(text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:

@@ -197,6 +197,14 @@ def _headers(connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 500 + b"\r\n")
 
 
+def _chunks(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    for _chunk in range(100_000):
+        connection.sendall(b"1\r\nx\r\n")
+
+
+SCRIPT = '<script src="/a.js"></script>'
+PARTS = ("responsible", "norms", "schedule", "list", "orders")
 LEAVES_OUT = "responsible no, norms no, schedule no, list no, orders no, results no, staff no"
 UNSURE = ", ".join(f"{one.split()[0]} unsure" for one in LEAVES_OUT.split(", "))
 SITES: dict[str, tuple[Any, str]] = {
@@ -329,6 +337,82 @@ SITES: dict[str, tuple[Any, str]] = {
     "breaks off": (_cut, "broken"),
     "not http": (_garbage, "broken"),
     "500 headers": (_headers, "broken"),
+    "chunks without an end": (_chunks, "too_large"),
+    "control characters in the text": (
+        gosweb(schedule=f"{SCHEDULE}<p>\x00\x01 &#0; &#x1f;</p>"),
+        "all yes",
+    ),
+    "utf-16 that nobody declares": (_coded("utf-16-le", "text/html"), "all yes"),
+    "koi8-r, header windows-1251, page utf-8": (
+        _coded("koi8-r", "text/html; charset=windows-1251", '<meta charset="utf-8">'),
+        "all yes",
+    ),
+    "robots.txt of many megabytes": (
+        {
+            **gosweb(),
+            "/robots.txt": Answer(b"User-agent: *\nDisallow: /food\n" + b"# x\n" * 900_000),
+        },
+        "all yes",
+    ),
+    "cookie, then the same address": (
+        {"/": Answer(status=302, headers=(("Location", "/"), ("Set-Cookie", "a=b")))},
+        "guarded",
+    ),
+    "a guard looks at the browser": (
+        {"/": page("Проверка", "Идёт проверка вашего браузера. Подождите")},
+        "guarded",
+    ),
+    "too many requests": ({**gosweb(), "/": Answer(b"x", status=429)}, "busy"),
+    "parked": ({"*": page("sch1.example", "Домен sch1.example припаркован")}, "notice"),
+    "start moves by a script": (
+        {**gosweb(), "/": '<script>location.href = "/home"</script>', "/home": gosweb()["/"]},
+        "all yes",
+    ),
+    "scripts draw all": ({"/": f"<title>Школа</title><div id=app></div>{SCRIPT}"}, "scripted"),
+    "scripts draw the section in part": (
+        gosweb(**dict.fromkeys(PARTS, "<table><tbody></tbody></table>"), results=SCRIPT),
+        UNSURE.replace(", staff unsure", ""),
+    ),
+    "the menu opens the section by a script": (
+        {
+            "/": page("Школа", '<a href="#" onclick="go(5)">Аттестация педагогов</a>'),
+            "/sveden/employees": STAFF,
+        },
+        UNSURE.replace(", staff unsure", ""),
+    ),
+    "the section shows another site in a frame": (
+        gosweb(
+            **dict.fromkeys(PARTS, ""), results='<iframe src="https://docs.example/x"></iframe>'
+        ),
+        UNSURE.replace(", staff unsure", ""),
+    ),
+    "attestation of pupils alone": (
+        {
+            "/": page("Школа", '<a href="/gia">Государственная (итоговая) аттестация</a>'),
+            "/gia": page(
+                "ГИА", "График итоговой аттестации 2025-2026. Результаты итоговой аттестации"
+            ),
+            "/sveden/employees": STAFF,
+        },
+        LEAVES_OUT.replace(", staff no", ""),
+    ),
+    "pages named by numbers, as on edusite": (
+        {
+            "/": page(
+                "Школа",
+                '<a href="p2.html">Сведения об организации</a> <a href="p9.html">Учителям</a>',
+            ),
+            "/p2.html": page("Сведения", '<a href="p3.html">Педагогический состав</a>'),
+            "/p3.html": STAFF,
+            "/p9.html": page("Учителям", '<a href="p10.html">Аттестация</a>'),
+            "/p10.html": WHOLE,
+        },
+        "all yes",
+    ),
+    "calendar without an end": (
+        gosweb(results=RESULTS + "".join(f'<a href="?month={one}">{one}</a>' for one in range(90))),
+        "all yes",
+    ),
 }
 
 
