@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField
+from wtforms import DateField, SelectField
+from wtforms.validators import InputRequired
 
 from portal.forms import Form
 
@@ -33,6 +34,29 @@ def mistakes(app: Flask, locale: str) -> list[str]:
 def test_a_mistake_is_told_in_the_language_of_the_page(app: Flask) -> None:
     assert mistakes(app, "ru") == ["Неверное значение даты."]
     assert mistakes(app, "en") == ["Not a valid date value."]
+
+
+class ChoiceForm(Form):
+    """A form that asks for a choice that may be left, one that starts empty, and one that does not."""
+
+    left = SelectField(choices=[("", ""), ("1", "<One>")])
+    empty = SelectField(choices=[("", ""), ("1", "One")], validators=[InputRequired()])
+    given = SelectField(choices=[("1", "One"), ("2", "Two")], validators=[InputRequired()])
+
+
+def test_a_choice_has_words_in_every_option_and_is_required_only_where_nothing_can_be_chosen(
+    app: Flask,
+) -> None:
+    with app.test_request_context(), force_locale("ru"):
+        drawn = [str(field()) for field in ChoiceForm()]
+    assert drawn == [
+        '<select id="left" name="left"><option value="">не указано</option>'
+        '<option value="1">&lt;One&gt;</option></select>',
+        '<select id="empty" name="empty" required><option value="">Выберите…</option>'
+        '<option value="1">One</option></select>',
+        '<select id="given" name="given"><option value="1">One</option>'
+        '<option value="2">Two</option></select>',
+    ]
 
 
 def test_no_form_is_built_on_the_one_that_knows_no_language() -> None:
