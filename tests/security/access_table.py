@@ -455,7 +455,10 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"master_classes.{page}": Row(EXPORTERS)
         for page in ("new_event", "save_draft", "drop_draft", "new_place")
     },
-    **{f"master_classes.{page}": Row(HOTLINE_DESK) for page in ("new_series", "copy_season")},
+    **{
+        f"master_classes.{page}": Row(HOTLINE_DESK)
+        for page in ("new_series", "copy_season", "demand", "open_demand")
+    },
     **{
         f"master_classes.{page}": Row(EVERYBODY, own=CLASSES_EVENT)
         for page in ("event_page", "event_history", "participants", "sessions", "leaders")
@@ -1020,6 +1023,24 @@ ADMIN_TABLES: dict[str, Table] = {
             ("item", "item"),
         )
     },
+    **{
+        f"master_classes_admin_{table}": Table(EVERYBODY, NOBODY, f"classes_{record}")
+        for table, record in (
+            ("attendancemark", "mark"),
+            ("invited", "invited"),
+            ("invitationletter", "letter_of_invitation"),
+            ("certificate", "certificate"),
+            ("confirmedhours", "hours"),
+        )
+    },
+    **{
+        f"master_classes_admin_{table}": Table(
+            HOTLINE_DESK, NOBODY, f"classes_{record}", scope="municipality"
+        )
+        for table, record in (("timetable", "timetable"), ("questionset", "questions"))
+    },
+    "master_classes_admin_mailing": Table(HOTLINE_DESK, NOBODY, "classes_mailing"),
+    "master_classes_admin_survey": Table(EXPORTERS, NOBODY, "classes_survey"),
     "master_classes_admin_series": Table(EVERYBODY, NOBODY, "classes_series", scope="municipality"),
     "master_classes_admin_reminderrule": Table(HOTLINE_DESK, HOTLINE_DESK, "classes_rule"),
     **{

@@ -3,6 +3,7 @@
 from plugins.master_classes.pages import (
     arranging,
     copying,
+    demand,
     enrolling,
     enrolment_page,
     event_page,
@@ -20,6 +21,7 @@ from plugins.master_classes.pages.blueprint import blueprint
 PAGES = (
     arranging,
     copying,
+    demand,
     enrolling,
     enrolment_page,
     event_page,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, request
+from flask import current_app, flash, redirect, request
 
 from plugins.master_classes import services
 from plugins.master_classes.links import event_list_url, event_url
@@ -47,7 +47,7 @@ def new_event() -> ResponseReturnValue:
     actor = acting()
     demand(actor, "create", blank_event(actor))
     draft = form_key()
-    form = EventForm(typed(actor, draft), data={"mode": "by_coordinator"})
+    form = EventForm(typed(actor, draft), data={"mode": "by_coordinator", **_asked_topic()})
     form.offer(actor)
     district = works_for_district(actor)
 
@@ -265,6 +265,13 @@ def may_add(actor: Actor) -> bool:
     return may(actor, "create", blank_event(actor))
 
 
+def _asked_topic() -> dict[str, str]:
+    """Return what the form of a new event begins with where a topic was asked for."""
+    code = request.args.get("topic", "")
+    titles = {one.code: one.title for _owner, one in current_app.extensions["plugins"].topics()}
+    return {"topic": code, "title": titles[code]} if code in titles else {}
+
+
 def _created(actor: Actor, form: EventForm, draft: str) -> Event:
     sessions = []
     hours = form.first_session
@@ -286,10 +293,12 @@ def _created(actor: Actor, form: EventForm, draft: str) -> Event:
 
 
 def _folds(form: EventForm, *, publishes: str = "") -> dict[str, Any]:
-    """Return which folded parts of the form there are, and which stand open: those with mistakes."""
+    """Return which folded parts of the form there are, and which stand open: those with mistakes or a topic."""
     opened = {
         key
         for key, names in FOLDED.items()
         if any(name in form and form[name].errors for name in names)
     }
+    if form.topic.data:
+        opened.add("about")
     return {"folded": FOLDED, "opened": opened, "publishes": publishes}

@@ -27,6 +27,7 @@ def event_list() -> Any:
         tabs=_tabs(),
         adds=may_add(actor),
         district=works_for_district(actor),
+        plans=works_for_district(actor) and actor.can(ClassesPermission.EDIT),
     )
 
 

@@ -76,7 +76,10 @@ def build(request: ReportRequest) -> ReportData:
         freeze_columns=1,
         charts=charts if cells else (),
     )
-    return ReportData(sheets=[sheet], count=len(rows), rules=(str(ATTENDED),))
+    where = _(
+        "The page “Demand for topics” tells what is asked for and not planned, and begins an event on it."
+    )
+    return ReportData(sheets=[sheet], count=len(rows), notes=(where,), rules=(str(ATTENDED),))
 
 
 COVERAGE = Report(
