@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, SelectMultipleField
@@ -14,7 +13,7 @@ from plugins.excel_reports.contracts import ParameterKind
 from plugins.excel_reports.models import PERIODS
 from plugins.excel_reports.parameters import MOST_MONTHS, choices_of, parameters_of, texts
 from plugins.excel_reports.scheduling import LAST_DAY
-from portal.forms import Form
+from portal.forms import FlaskForm, Form
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 

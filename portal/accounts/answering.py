@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.typing import ResponseReturnValue
-    from flask_wtf import FlaskForm
+
+    from portal.forms import FlaskForm
 
 
 def answered(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from portal.files.models import StoredFile
+from portal.forms import FlaskForm
 from portal.i18n import lazy_gettext as _
 
 if TYPE_CHECKING:

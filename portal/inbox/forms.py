@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
+from portal.forms import FlaskForm
 from portal.i18n import lazy_gettext as _
 from portal.inbox.kinds import notice_kinds
 from portal.inbox.models import DELIVERIES

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
+from portal.forms import FlaskForm
 from portal.i18n import lazy_gettext as _
 
 

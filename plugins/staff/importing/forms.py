@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import SelectField, TextAreaField
 
+from portal.forms import FlaskForm
 from portal.i18n import lazy_gettext as _
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from portal.forms import FlaskForm
 from portal.i18n import lazy_gettext as _
 
 LAST_YEAR, BLANK = "last_year", "blank"
