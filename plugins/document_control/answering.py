@@ -32,6 +32,7 @@ from portal.changing import demand, label_of, refuse
 from portal.database import write
 from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import gettext as _
+from portal.i18n import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -220,7 +221,11 @@ def submit(actor: Actor, check: ControlCheck, *, seen: int | None = None) -> Con
         missing = missing_of(check)
         if missing:
             raise Conflict(
-                _("Not answered or proved yet: %(items)s", items="; ".join(missing[:10]))
+                ngettext(
+                    "%(num)s item lacks an answer, a comment or a proof.",
+                    "%(num)s items lack an answer, a comment or a proof.",
+                    len(missing),
+                )
             )
         values = {
             "submitted_at": clock.now(),
@@ -239,10 +244,20 @@ def withdraw(actor: Actor, check: ControlCheck, *, seen: int | None = None) -> C
         return go(actor, check, "withdraw", values=values, seen=seen)
 
 
-def missing_of(check: ControlCheck) -> list[str]:
-    """Return the questions that keep a self-check from being handed in, in the checklist's order.
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What keeps a self-check from being handed in: an item, of whom it is asked, and what it lacks."""
 
-    Those are without an answer, without the comment that the answer asks for, or without its proof.
+    item: Item
+    subject_key: int
+    lacks: str
+
+
+def missing_of(check: ControlCheck) -> list[Missing]:
+    """Return what keeps a self-check from being handed in, in the checklist's order.
+
+    Those are items without an answer, without the comment that the answer asks for, or without its
+    proof.
     """
     given = self_answers_of(check)
     asked = asked_now(asked_of(check), given, facts_of(check))
@@ -264,11 +279,11 @@ def missing_of(check: ControlCheck) -> list[str]:
         answer = given.get((one.code, one.subject_key))
         place = (item.id, one.subject_key)
         if answer is None or answer.verdict is None:
-            found.append(item.question)
+            found.append(Missing(item, one.subject_key, _("no answer")))
         elif answer.verdict in item.comment_on.split(",") and not comments.get(place):
-            found.append(_("%(question)s (a comment is needed)", question=item.question))
+            found.append(Missing(item, one.subject_key, _("a comment is needed")))
         elif answer.verdict in item.evidence_on.split(",") and place not in proved:
-            found.append(_("%(question)s (a proof is needed)", question=item.question))
+            found.append(Missing(item, one.subject_key, _("a proof is needed")))
     return found
 
 

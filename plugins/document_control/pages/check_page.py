@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import redirect, render_template, request, url_for
 
 from plugins.document_control import services
+from plugins.document_control.checklists.vocabulary import vocabulary_of
 from plugins.document_control.folders.beside_checks import folder_of_subject
 from plugins.document_control.folders.links import folder_url
 from plugins.document_control.links import campaign_url
@@ -204,10 +205,16 @@ def check_history(check_id: int) -> str:
     )
 
 
-def place_url(check_id: int, who: int | None = None, anchor: str = "") -> str:
-    """Return the address of one place of a check."""
+def place_url(
+    check_id: int, who: int | None = None, anchor: str = "", *, lacking: int | None = None
+) -> str:
+    """Return the address of one place of a check; with ``lacking`` it tells what is wanting."""
     return url_for(
-        "document_control.check_page", check_id=check_id, who=who, _anchor=anchor or None
+        "document_control.check_page",
+        check_id=check_id,
+        who=who,
+        lacking=lacking,
+        _anchor=anchor or None,
     )
 
 
@@ -241,10 +248,26 @@ def draw_check(
         verdicts=VERDICTS,
         verdict_badge=verdict_badge,
         progress=progress_words(sheet),
+        lacking=_lacking(check, sheet) if sheet.answers and "lacking" in request.args else [],
         waiting=[line for line in sheet.lines if sheet.judges and line.undecided],
         folder_url=_folder_url(actor, check, sheet.place.key if sheet.place is not None else 0),
         **frame(actor, check, "sheet", findings=sheet.findings),
     )
+
+
+def _lacking(check: ControlCheck, sheet: Sheet) -> list[tuple[str, str, str]]:
+    """Return what keeps a self-check from being handed in: where it is, the item, what it lacks."""
+    found = services.missing_of(check)
+    numbers = vocabulary_of(check.checklist_version_id).numbers
+    names = {one.key: f" – {one.title}" for one in sheet.places if one.key}
+    return [
+        (
+            place_url(check.id, one.subject_key, f"item-{one.item.id}"),
+            f"{numbers[one.item.id]} {one.item.question}{names.get(one.subject_key, '')}",
+            one.lacks,
+        )
+        for one in found
+    ]
 
 
 def _folder_url(actor: Actor, check: ControlCheck, subject_key: int) -> str:

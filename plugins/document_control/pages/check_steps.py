@@ -40,7 +40,9 @@ P = ControlPermission
 @blueprint.post("/checks/<int:check_id>/submit")
 @requires(P.ANSWER)
 def submit_check(check_id: int) -> ResponseReturnValue:
-    """Hand the self-check in."""
+    """Hand the self-check in, or show what it lacks."""
+    if services.missing_of(find_check(acting(), check_id, "answer")):
+        return redirect(place_url(check_id, lacking=1, anchor="error-summary"))
     return _pressed(
         check_id,
         "answer",

@@ -95,7 +95,7 @@ def test_a_self_check_is_taken_back_until_it_was_opened(world: World) -> None:
 
 def test_a_self_check_is_not_handed_in_with_gaps(world: World) -> None:
     check = world.begun()
-    with pytest.raises(Conflict, match="План утверждён"):
+    with pytest.raises(Conflict, match="10 пунктах"):
         services.submit(world.at_school, check)
 
 
