@@ -9,7 +9,18 @@ from flask import g
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import drivers, error_pages, gate, health, i18n, logs, pages, read_only, static_files
+from portal import (
+    drivers,
+    error_pages,
+    gate,
+    health,
+    i18n,
+    logs,
+    pages,
+    read_only,
+    static_files,
+    well_known,
+)
 from portal.access.policies import Policies, declared_codes
 from portal.accounts import sessions
 from portal.accounts.pace import Pace
@@ -69,6 +80,7 @@ def create_app(settings: Settings | None = None, *, extra_plugins: Iterable[str]
     static_files.init_app(app, plugins)
     pages.init_app(app)
     health.init_app(app)
+    well_known.init_app(app)
 
     for owner, blueprint in plugins.blueprints():
         gate.own(app, blueprint.name, owner)

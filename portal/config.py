@@ -30,6 +30,7 @@ class Settings:
     database_url: str
     product_name: str = ""
     phone: str = ""
+    security_contact: str = ""
     time_zone: str = "Europe/Moscow"
     locale: str = "ru"
     https: bool = False

@@ -64,7 +64,7 @@ def _connect() -> None:
 
 
 def _is_static() -> bool:
-    return request.endpoint in {"static", "health.alive", "health.ready"}
+    return request.endpoint == "static" or request.blueprint in {"health", "well_known"}
 
 
 def _recognise() -> Response | None:

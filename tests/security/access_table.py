@@ -142,6 +142,9 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "static": Row(public=True, fixed={"filename": "portal.css"}),
     "health.alive": PUBLIC,
     "health.ready": PUBLIC,
+    "well_known.robots": PUBLIC,
+    "well_known.security": PUBLIC,
+    "well_known.icon": PUBLIC,
     "accounts.sign_in": PUBLIC,
     "accounts.signed_out": PUBLIC,
     "accounts.set_locale": PUBLIC,
@@ -604,9 +607,12 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     "document_control_sites.required_list": Row(EVERYBODY),
     "document_control_sites.site_page": Row(EVERYBODY, own=CONTROL_SITE),
     "document_control_sites.result_page": Row(EVERYBODY, own=CONTROL_RESULT),
-    "document_control_sites.snapshot_page": Row(
-        EVERYBODY, own={"key": "control_snapshot"}, hidden=COORDINATOR | HEAD
-    ),
+    **{
+        f"document_control_sites.{page}": Row(
+            EVERYBODY, own={"key": "control_snapshot"}, hidden=COORDINATOR | HEAD
+        )
+        for page in ("snapshot_page", "snapshot_file")
+    },
     **{
         f"document_control_sites.{page}": Row(HOTLINE_DESK, own=CONTROL_SITE)
         for page in ("change_site", "look")
@@ -1010,6 +1016,34 @@ ADMIN_TABLES: dict[str, Table] = {
             ("finding", "finding"),
             ("step", "step"),
             ("evidence", "evidence"),
+        )
+    },
+    **{
+        f"document_control_admin_{table}": Table(EVERYBODY, NOBODY, f"control_{record}")
+        for table, record in (("site", "site"), ("pageresult", "result"))
+    },
+    **{
+        f"document_control_admin_{table}": Table(FOLDER_READERS, NOBODY, f"control_{record}")
+        for table, record in (
+            ("folder", "folder"),
+            ("folderpart", "folderpart"),
+            ("partmaterial", "partmaterial"),
+            ("preview", "preview"),
+            ("remark", "folderremark"),
+        )
+    },
+    **{
+        f"document_control_admin_{table}": Table(CONTROL_SIDE, NOBODY, f"control_{table}")
+        for table in ("look", "snapshot")
+    },
+    **{
+        f"document_control_admin_{table}": Table(
+            EVERYBODY, NOBODY, f"control_{record}", scope="municipality"
+        )
+        for table, record in (
+            ("requiredpage", "requiredpage"),
+            ("foldertemplate", "template"),
+            ("templatepart", "templatepart"),
         )
     },
     "document_control_admin_campaign": Table(CONTROL_SIDE, NOBODY, "control_campaign"),
