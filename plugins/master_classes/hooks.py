@@ -285,9 +285,9 @@ def portal_register_papers() -> Iterable[PaperKind]:
 @hookimpl
 def portal_register_admin_views() -> Iterable[AdminView]:
     """Give the tables of events in the admin panel."""
-    from plugins.master_classes.admin import VIEWS  # noqa: PLC0415 - Flask-Admin is heavy
+    from plugins.master_classes import admin, admin_beside  # noqa: PLC0415 - Flask-Admin is heavy
 
-    return VIEWS
+    return [*admin.VIEWS, *admin_beside.VIEWS]
 
 
 @hookimpl
