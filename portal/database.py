@@ -24,7 +24,6 @@ database = DatabaseProxy()
 
 SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 BUSY_SECONDS = 10
-PREPARED_LIMIT = 512
 
 
 class MomentField(DateTimeField):

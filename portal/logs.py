@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from portal.access.actor import Actor
 
 TEXT = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
-FORMATS = ("text", "json")
 
 log = logging.getLogger("portal.requests")
 CHATTY = ("pymorphy3",)

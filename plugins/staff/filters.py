@@ -41,7 +41,6 @@ DUE_CHOICES = (
     ("180", _("Within half a year")),
     ("365", _("Within a year")),
 )
-SORTS = ("name", "-name", "institution", "-institution")
 NAME_LENGTH = 100
 KEY_DIGITS = 18
 YEARS = range(1900, 2200)

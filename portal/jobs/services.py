@@ -117,15 +117,3 @@ def last_heartbeat() -> dt.datetime | None:
     if isinstance(found, dt.datetime) and found.tzinfo is None:
         found = found.replace(tzinfo=dt.UTC)
     return found
-
-
-def oldest_waiting() -> dt.datetime | None:
-    """Return since when the oldest job waits that could run now, or nothing when none does."""
-    now = clock.now()
-    job = (
-        Job.select(Job.created_at)
-        .where(Job.state == WAITING, Job.run_after.is_null() | (Job.run_after <= now))
-        .order_by(Job.id)
-        .first()
-    )
-    return None if job is None else job.created_at

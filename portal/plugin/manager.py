@@ -113,7 +113,6 @@ class Plugins:
         self._manager.add_hookspecs(spec)
         self._loaded: dict[str, LoadedPlugin] = {}
         self.prepared: dict[Any, Prepared] = {}
-        self._always: frozenset[str] = frozenset()
         for package in CORE:
             module = importlib.import_module(package)
             manifest = Manifest(

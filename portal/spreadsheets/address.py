@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 MAX_ROWS = 1_048_576
-MAX_COLUMNS = 16_384
 
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]\d*([CcRr]\d*)?")

@@ -226,11 +226,6 @@ def kind_alone(text: str) -> str | None:
     return None if plain.isdigit() else _ALONE.get(plain)
 
 
-def starts_with_category(text: str) -> bool:
-    """Tell whether a text in normal form begins with the name of a category or its absence."""
-    return any((match := pattern.match(text)) and match.end() for _, pattern in _KINDS)
-
-
 def category_start(text: str) -> int | None:
     """Return where the first category is named in a text in normal form."""
     starts = [match.start() for _, pattern in _KINDS if (match := pattern.search(text))]
