@@ -75,6 +75,7 @@ def calendar() -> str:
         institutions=[] if own_alone else institution_choices(actor)[1:],
         places=place_choices(actor)[1:],
         of_school=own_alone,
+        adds=actor.can(P.PROPOSE if own_alone else P.EDIT),
         own=OWN,
         list_url=event_list_url(),
         moves=any(one.move_url for one in entries),

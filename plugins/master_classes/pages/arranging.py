@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, flash, redirect, request
+from flask import flash, redirect, request
 
 from plugins.master_classes import services
 from plugins.master_classes.links import event_list_url, event_url
 from plugins.master_classes.models import Audience
 from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.card import crumbs_of, events_crumb
+from plugins.master_classes.pages.choices import topic_choices
 from plugins.master_classes.pages.drafts import drafting, form_key, kept_version, key_of, typed
 from plugins.master_classes.pages.event_forms import (
     FOLDED,
@@ -268,8 +269,8 @@ def may_add(actor: Actor) -> bool:
 def _asked_topic() -> dict[str, str]:
     """Return what the form of a new event begins with where a topic was asked for."""
     code = request.args.get("topic", "")
-    titles = {one.code: one.title for _owner, one in current_app.extensions["plugins"].topics()}
-    return {"topic": code, "title": titles[code]} if code in titles else {}
+    titles = dict(topic_choices())
+    return {"topic": code, "title": titles[code]} if titles.get(code) else {}
 
 
 def _created(actor: Actor, form: EventForm, draft: str) -> Event:

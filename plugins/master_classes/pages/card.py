@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 PRIMARY = "btn-primary"
 PLAIN = "btn-plain"
 ITEM = "item"
+UNDER_WAY = (*ENROLLING, "closed")
 WEB = ("http://", "https://")
 _ROLES = dict(LEADER_ROLES)
 
@@ -120,15 +121,28 @@ def filled_words(event: Event, count: services.Counts) -> str:
 def acts_of(actor: Actor, event: Event) -> list[Act]:
     """Return what this actor may do with an event as it stands now, the usual next thing first."""
     found = []
+    on = _is_on(event) and may(actor, "mark", event)
+    if on:
+        marking = url_for("master_classes_attendance.event_attendance", key=event.id)
+        found.append(
+            Act(title=_("Sign-in sheet and marks"), url=marking, sign="check", look=PRIMARY)
+        )
     if event.state in ENROLLING and may(actor, "enrol", event):
-        enrol = _to("enrol", event)
-        found.append(Act(title=_("Enrol teachers"), url=enrol, sign="plus", look=PRIMARY))
+        enrol, look = _to("enrol", event), PLAIN if on else PRIMARY
+        found.append(Act(title=_("Enrol teachers"), url=enrol, sign="plus", look=look))
     if may(actor, "edit", event):
         found += _deciding(event) if works_for_district(actor) else _proposing(event)
         found += _keeping(event)
     if may(actor, "create", Event(municipality=event.municipality_id)):
         found.append(Act(title=_("Copy the event"), url=_to("copy_event", event), sign="plus"))
     return found
+
+
+def _is_on(event: Event) -> bool:
+    """Tell whether it is the day of an event, or the event goes on: then people are received."""
+    if event.starts_at is None or event.ends_at is None or event.state not in UNDER_WAY:
+        return False
+    return clock.local(event.starts_at).date() <= clock.today() <= clock.local(event.ends_at).date()
 
 
 def _deciding(event: Event) -> list[Act]:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 VIEWS = (
     ("ahead", _("Ahead")),
     ("enrolling", _("Enrolment goes on")),
+    ("undated", _("Undated")),
     ("mine", _("Mine")),
     ("proposals", _("Proposals")),
     ("past", _("Past")),
@@ -84,9 +85,13 @@ def in_list(asked: Asked) -> Any:
     )
     view = asked.values.get("when") or ("all" if asked.values.get("state") else "ahead")
     now = clock.now()
-    ahead = Event.ends_at.is_null() | (Event.ends_at >= now)
+    over: Any = Event.state.in_(("declined", "cancelled", "held"))
     if view == "enrolling":
-        query = query.where(Event.state.in_(ENROLLING), ahead)
+        query = query.where(
+            Event.state.in_(ENROLLING), Event.ends_at.is_null() | (Event.ends_at >= now)
+        )
+    elif view == "undated":
+        query = query.where(Event.ends_at.is_null(), ~over)
     elif view == "mine":
         query = query.where(_mine(asked.actor))
     elif view == "proposals":
@@ -94,7 +99,7 @@ def in_list(asked: Asked) -> Any:
     elif view == "past":
         query = query.where((Event.ends_at < now) | (Event.state == "held"))
     elif view == "ahead":
-        query = query.where(ahead, Event.state.not_in(("declined", "cancelled", "held")))
+        query = query.where(Event.ends_at >= now, ~over)
     return query
 
 

@@ -34,4 +34,8 @@ def event_list() -> Any:
 def _tabs() -> list[tuple[str, str, bool]]:
     now = request.args.get("when", "")
     now = now or ("all" if request.args.get("state") else "ahead")
-    return [(str(title), url_for(".event_list", when=key), key == now) for key, title in VIEWS]
+    sorts = {"past": "-starts"}
+    return [
+        (str(title), url_for(".event_list", when=key, sort=sorts.get(key)), key == now)
+        for key, title in VIEWS
+    ]

@@ -67,6 +67,28 @@ def test_the_sheet_has_numbered_rows_and_empty_ones(app: Flask, day: Day) -> Non
     assert day.event.title in page
 
 
+def test_the_sheet_is_given_as_a_file_with_the_same_rows(app: Flask, day: Day) -> None:
+    address = f"{ROOM}/{day.session.id}/sheet"
+    neighbour = browser_of(app, day.world.neighbour)
+    assert day.people[0].person.full_name not in _names(neighbour, f"{address}.docx?more=4")
+    client = browser_of(app, day.world.methodologist)
+    wanted = [one.person.full_name for one in day.people]
+    for kind in ("docx", "xlsx"):
+        names = _names(client, f"{address}.{kind}?more=4")
+        at = names.index(wanted[0])
+        assert names[at : at + len(wanted) + 4] == [*wanted, "", "", "", ""]
+
+
+def _names(client: FlaskClient, address: str) -> list[str]:
+    """Return the second column of a sheet, as independent programs read it."""
+    content = io.BytesIO(client.get(address).get_data())
+    if ".docx" in address:
+        (table,) = docx.Document(content).tables
+        return [row.cells[1].text for row in table.rows]
+    rows = openpyxl.load_workbook(content).active.iter_rows(values_only=True)
+    return [str(row[1] or "") for row in rows]
+
+
 def test_the_list_keeps_what_was_changed_and_leaves_what_others_marked(
     app: Flask, day: Day
 ) -> None:
