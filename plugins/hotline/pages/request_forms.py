@@ -10,12 +10,10 @@ from wtforms import (
     DateTimeLocalField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from plugins.hotline.answering import RATINGS
 from plugins.hotline.models import Group, Topic
@@ -30,6 +28,7 @@ from plugins.hotline.pages.choices import (
 from plugins.hotline.people import desk_of
 from plugins.hotline.wording import KINDS, LINK_KINDS, PRIORITIES
 from portal import clock
+from portal.boxes import BoxesField
 from portal.forms import Form
 from portal.i18n import lazy_gettext as _
 from portal.institutions.models import Institution
@@ -207,12 +206,7 @@ class SplitForm(Form):
 
     question = TextAreaField(_("Question"), [InputRequired(_("Write what is asked."))])
     topic = SelectField(_("Topic"), [Optional()])
-    messages = SelectMultipleField(
-        _("What goes with it"),
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    messages = BoxesField(_("What goes with it"), coerce=int)
 
     def offer(self, request: Request, messages: Sequence[Message]) -> None:
         """Give the topics, and what was said in the request."""
