@@ -276,10 +276,11 @@ def portal_menu_items() -> Iterable[MenuItem]:
 
 @hookimpl
 def portal_register_papers() -> Iterable[PaperKind]:
-    """Give the certificates of participants and leaders."""
+    """Give the certificates of participants and leaders, and the sign-in sheet."""
+    from plugins.master_classes.attendance.sheet import SHEET  # noqa: PLC0415 - heavy, papers only
     from plugins.master_classes.certificates.papers import kinds  # noqa: PLC0415 - draws examples
 
-    return kinds()
+    return (*kinds(), SHEET)
 
 
 @hookimpl

@@ -527,6 +527,10 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"master_classes_attendance.{page}": Row(EXPORTERS, own={"session_id": "classes_session"})
         for page in ("attendance_list", "mark_list", "poster")
     },
+    "master_classes_attendance.sheet_file": tuple(
+        Row(EXPORTERS, own={"session_id": "classes_session"}, fixed={"kind": kind})
+        for kind in ("docx", "xlsx")
+    ),
     "master_classes_attendance.take_back": Row(
         EXPORTERS, own={"session_id": "classes_session", **CLASSES_ENROLMENT}
     ),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from plugins.master_classes.attendance import marking, unannounced
 from plugins.master_classes.attendance.codes import TURN, poster_token, word_of
 from plugins.master_classes.attendance.expected import Expected, Tally, expected_at, tally
 from plugins.master_classes.attendance.marking import Given, length_of, why_not_now
 from plugins.master_classes.attendance.models import AttendanceMark, Unannounced
+from plugins.master_classes.attendance.sheet import SignIn, make_document, make_workbook
 from plugins.master_classes.attendance.wording import ACTED
 from plugins.master_classes.certificates.settings import printed_address
 from plugins.master_classes.models import Enrolment, Session
@@ -27,12 +28,16 @@ from plugins.master_classes.pages.wording import kind_title
 from plugins.master_classes.permissions import ClassesPermission
 from plugins.master_classes.recording.entries import organiser_of
 from plugins.master_classes.wording import MARKED_HOW
+from portal import clock
 from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.asking import do
+from portal.audit.services import record
 from portal.errors import NotFound
+from portal.files.kinds import KINDS
+from portal.files.names import clean_name, disposition
+from portal.i18n import format_date, ngettext
 from portal.i18n import gettext as _
-from portal.i18n import ngettext
 from portal.institutions.listing import number
 from portal.qr_codes import qr_code
 
@@ -182,19 +187,31 @@ def sheet(session_id: int) -> str:
     """Show the sign-in sheet of a session for printing: those whom the actor sees, and empty rows."""
     actor = acting()
     session = find_session(actor, session_id)
-    more = number(request.args.get("more"))
     return render_template(
         "master_classes/sign_in_sheet.html",
         session=session,
         event=session.event,
-        line=session_line(session),
-        kind=kind_title(session.event),
-        centre=organiser_of(session.event),
-        leaders=leaders_of(actor, session.event),
-        rows=expected_at(actor, session),
-        more=min(MOST_EMPTY, more if more is not None else EMPTY_ROWS),
+        sheet=_sheet(actor, session),
+        exports=may(actor, "export", session.event),
         crumbs=_crumbs(session, _("Sign-in sheet")),
     )
+
+
+@blueprint.get("/attendance/<int:session_id>/sheet.<any(docx, xlsx):kind>")
+@requires(P.EXPORT)
+def sheet_file(session_id: int, kind: str) -> ResponseReturnValue:
+    """Send the same sheet as a file, by the template that holds there, and enter that in the audit."""
+    actor = acting()
+    session = find_session(actor, session_id, "export")
+    told = _sheet(actor, session)
+    made = make_document(told) if kind == "docx" else make_workbook(told, author=actor.user.name)
+    record(actor, "export", session.event, label=session.event.title, note=f"sign_in_sheet.{kind}")
+    day = format_date(clock.local(session.starts_at).date())
+    answer = Response(made, mimetype=KINDS[kind].media_type)
+    name = clean_name(f"{_('Sign-in sheet')} {day} {session.event.title}", kind)
+    answer.headers["Content-Disposition"] = disposition("attachment", name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.get("/attendance/<int:session_id>/poster")
@@ -233,6 +250,19 @@ def find_session(actor: Actor, key: int, verb: str = "") -> Session:
         demand(actor, verb, event)
     found.event = event
     return found
+
+
+def _sheet(actor: Actor, session: Session) -> SignIn:
+    more = number(request.args.get("more"))
+    return SignIn(
+        event=session.event,
+        kind=kind_title(session.event),
+        organiser=organiser_of(session.event),
+        line=session_line(session),
+        leaders=leaders_of(actor, session.event),
+        rows=expected_at(actor, session),
+        more=min(MOST_EMPTY, more if more is not None else EMPTY_ROWS),
+    )
 
 
 def _crumbs(session: Session, title: str) -> list[tuple[str, str | None]]:

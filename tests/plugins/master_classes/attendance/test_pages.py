@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any
 
+import docx
+import openpyxl
 import pytest
 
 from plugins.master_classes import services
