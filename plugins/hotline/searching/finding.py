@@ -17,6 +17,7 @@ from plugins.hotline.searching.matching import (
     Grade,
     Parts,
     entries_of,
+    graded_within,
     groups_of,
     holding,
     ranked,
@@ -25,12 +26,12 @@ from plugins.hotline.searching.words import words_of
 from portal import clock
 from portal.access import policies
 from portal.access.municipal import works_for_district
-from portal.database import fetch_rows, fold
+from portal.database import fetch_rows, fold, is_sqlite
 from portal.institutions.models import Institution
 from portal.word_forms import first_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from plugins.hotline.searching.language import Query
     from plugins.hotline.searching.matching import Group
@@ -43,6 +44,8 @@ FIRST_ASKED = 300
 MOST_AT_ONCE = 5_000
 MOST_WITHIN = 20_000
 """Where so few may be found, by a filter or as those of a school, the index ranks none but these."""
+MOST_WITHIN_SERVER = 3_000
+"""The same on PostgreSQL, which takes long to plan for a longer list."""
 
 
 class Hit(NamedTuple):
@@ -80,10 +83,11 @@ def find(actor: Actor, query: Query, *, most: int = MOST) -> Found:
     narrow = _Narrowing(actor, query)
     if (query.schools and not narrow.schools) or (query.topics and not narrow.topics):
         return Found(unknown=tuple(narrow.unknown))
-    graded = _graded(actor, query, _requests(actor, narrow), Request, most + 1)
+    asked = _Asked(query)
+    graded = _graded(actor, asked, _requests(actor, narrow), Request, most + 1)
     articles: dict[int, Grade] = {}
     if not narrow.of_requests_alone:
-        articles = _graded(actor, query, _articles(actor, narrow), Article, MOST_ARTICLES)
+        articles = _graded(actor, asked, _articles(actor, narrow), Article, MOST_ARTICLES)
     keys = list(graded)[:most]
     return Found(
         requests=hits(actor, {key: graded[key] for key in keys}),
@@ -141,12 +145,31 @@ def article_hits(actor: Actor, graded: dict[int, Grade]) -> list[ArticleHit]:
     return [ArticleHit(found[key], grade) for key, grade in graded.items() if key in found]
 
 
-def _graded(actor: Actor, query: Query, rows: Any, model: Any, most: int) -> dict[int, Grade]:
+class _Asked:
+    """What a query asks of the index, grade by grade: words one error away are looked up once."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self._groups: dict[Grade, list[Group]] = {}
+
+    def groups(self, grade: Grade) -> list[Group]:
+        """Return what must be found at a grade."""
+        if grade not in self._groups:
+            self._groups[grade] = groups_of(self.query.words, self.query.phrases, grade)
+        return self._groups[grade]
+
+    def is_new(self, grade: Grade) -> bool:
+        """Tell whether a grade asks for more than the one before it."""
+        return grade is Grade.EXACT or self.groups(grade) != self.groups(Grade(grade - 1))
+
+
+def _graded(actor: Actor, asked: _Asked, rows: Any, model: Any, most: int) -> dict[int, Grade]:
     """Return the keys of what fits, the best first, each with its grade.
 
     ``rows`` are what the actor may see of what the filters leave; the index is asked for the best
     first, and these for whether they are among the rows.
     """
+    query = asked.query
     found: dict[int, Grade] = {}
     if query.number is not None and model is Request:
         number, year = query.number
@@ -154,29 +177,50 @@ def _graded(actor: Actor, query: Query, rows: Any, model: Any, most: int) -> dic
         found.update({key: Grade.EXACT for (key,) in fetch_rows(named.limit(most))})
         if not query.asks_words:
             return found
-    parts = parts_for(actor)
-    column = "request_id" if model is Request else "article_id"
+    if query.asks_words:
+        for key, grade in _by_words(actor, asked, rows, model, most):
+            found.setdefault(key, grade)
+        return dict(list(found.items())[:most])
+    if query.without:
+        unwanted = holding(_column(model), _unwanted(query), parts_for(actor))
+        rows = rows.where(model.id.not_in(unwanted))
+    newest = Request.received_at if model is Request else Article.changed_at
+    plain = rows.order_by(newest.desc(), model.id.desc()).limit(most)
+    return {key: Grade.EXACT for (key,) in fetch_rows(plain)}
+
+
+def _by_words(
+    actor: Actor, asked: _Asked, rows: Any, model: Any, most: int
+) -> list[tuple[int, Grade]]:
+    """Return the keys of what fits by its words, the best first."""
+    query, column, parts = asked.query, _column(model), parts_for(actor)
     unwanted = _unwanted(query)
-    if not query.asks_words:
-        if unwanted:
-            rows = rows.where(model.id.not_in(holding(column, unwanted, parts)))
-        newest = Request.received_at if model is Request else Article.changed_at
-        plain = rows.order_by(newest.desc(), model.id.desc()).limit(most)
-        return {key: Grade.EXACT for (key,) in fetch_rows(plain)}
     within = None
     if query.asks_filters or not works_for_district(actor):
-        within = entries_of(column, rows, most=MOST_WITHIN)
-    for grade in Grade:
-        groups = groups_of(query.words, query.phrases, grade)
-        for limit in (FIRST_ASKED, EVERYTHING):
+        within = entries_of(column, rows, most=MOST_WITHIN if is_sqlite() else MOST_WITHIN_SERVER)
+        if not within and within is not None:
+            return []
+    if within and not is_sqlite():
+        grades = {grade: asked.groups(grade) for grade in Grade if asked.is_new(grade)}
+        return graded_within(column, grades, parts, within, most=most, without=unwanted)
+    found: dict[int, Grade] = {}
+    for grade in filter(asked.is_new, Grade):
+        groups = asked.groups(grade)
+        for limit in (MOST_AT_ONCE if query.asks_filters else FIRST_ASKED, EVERYTHING):
             keys = ranked(column, groups, parts, most=limit, within=within, without=unwanted)
-            fresh = _seen(rows, model, keys, most - len(found), known=found)
-            found.update(dict.fromkeys(fresh, grade))
-            if len(found) >= most or len(keys) < limit:
+            fresh = [key for key in keys if key not in found]
+            if within is None:
+                fresh = _seen(rows, model, fresh, most - len(found))
+            found.update(dict.fromkeys(fresh[: most - len(found)], grade))
+            if len(found) >= most:
+                return list(found.items())
+            if len(keys) < limit:
                 break
-        if len(found) >= most:
-            break
-    return found
+    return list(found.items())
+
+
+def _column(model: Any) -> str:
+    return "request_id" if model is Request else "article_id"
 
 
 def _unwanted(query: Query) -> list[Group]:
@@ -188,19 +232,16 @@ def _unwanted(query: Query) -> list[Group]:
     return found
 
 
-def _seen(
-    rows: Any, model: Any, keys: Sequence[int], most: int, *, known: Collection[int]
-) -> list[int]:
-    """Return the first of some keys that are among rows, besides those that are known."""
+def _seen(rows: Any, model: Any, keys: Sequence[int], most: int) -> list[int]:
+    """Return the first of some keys that are among rows."""
     found: list[int] = []
-    fresh = [key for key in keys if key not in known]
     start, step = 0, most * 2
-    while start < len(fresh) and len(found) < most:
-        some = fresh[start : start + step]
+    while start < len(keys) and len(found) < most:
+        some = keys[start : start + step]
         there = {key for (key,) in fetch_rows(rows.where(model.id.in_(some)))}
         found += [key for key in some if key in there]
         start, step = start + step, MOST_AT_ONCE
-    return found[:most]
+    return found
 
 
 class _Narrowing:

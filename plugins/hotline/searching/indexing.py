@@ -166,7 +166,8 @@ def _is_held(word: str) -> bool:
         return bool(database.execute_sql(sql, (f'"{word}"',)).fetchone())
     sql = (
         "select 1 from hotline_search_index where vector @@ "
-        "(to_tsquery('simple', %s) || to_tsquery('russian', %s)) limit 1"
+        "(to_tsquery('simple', %s) "
+        "|| hotline_search_marked(to_tsquery('russian', %s)::text)::tsquery) limit 1"
     )
     return bool(database.execute_sql(sql, (word, word)).fetchone())
 
@@ -260,7 +261,8 @@ def _broken() -> str:
     if not is_sqlite():
         count = database.execute_sql(
             "select count(*) from hotline_search_entry e "
-            "full join hotline_search_index i on i.rowid = e.id where e.id is null or i.rowid is null"
+            "full join hotline_search_index i on i.rowid = e.id where e.id is null or i.rowid is null "
+            "or (e.request_id, e.article_id) is distinct from (i.request_id, i.article_id)"
         ).fetchone()[0]
         return f"{count}" if count else ""
     sql = (

@@ -20,12 +20,14 @@ from portal.search.likeness import distance
 from portal.word_forms import first_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 MOST_NEAR = 24
 EVERYTHING = 1_000_000
 WEIGHTS = "{0.1, 1.0, 0.3, 1.0}"
 """Of notes, names, first forms and words, in PostgreSQL's order."""
+EVERY_LABEL = "ACD"
+"""Words, names and notes; first forms have lexemes of their own."""
 
 
 class Grade(IntEnum):
@@ -116,42 +118,91 @@ def ranked(
     are ranked. Entries that hold one of ``without`` are left out.
     """
     sql, values = _inside(column, groups, parts, any_of=any_of, without=without)
-    order, limit = ("rank", [most]) if is_sqlite() else ("2", [most])
     if within is not None:
-        condition, value, order = _among(within)
+        condition, value = _among(column, within)
         sql, values = f"{sql} and {condition}", [*values, value]
-    cross = "cross join" if is_sqlite() else "join"
-    outer = (
-        f"select e.{column} from ({sql} order by {order} limit {database.param}) f "  # noqa: S608 - own names only
-        f"{cross} hotline_search_entry e on e.id = f.rowid "
-        f"where e.{column} is not null order by f.rank"
+    if is_sqlite():
+        order = "rank" if within is None else "+rank"
+        sql = (
+            f"select e.{column} from ({sql} order by {order} limit ?) f "  # noqa: S608 - own names only
+            "cross join hotline_search_entry e on e.id = f.rowid "
+            f"where e.{column} is not null order by f.rank"
+        )
+    else:
+        sql = f"{sql} order by rank limit %s"
+    return [row[0] for row in database.execute_sql(sql, [*values, most]).fetchall()]
+
+
+def graded_within(
+    column: str,
+    grades: Mapping[Grade, Sequence[Group]],
+    parts: Parts,
+    within: Sequence[int],
+    *,
+    most: int,
+    without: Sequence[Group] = (),
+) -> list[tuple[int, Grade]]:
+    """Return the keys of some records that fit, the best grade first, in one question (PostgreSQL).
+
+    Each grade holds what the ones before it hold; looking the records up costs more than ranking them.
+    """
+    asked = {grade: _wanted(column, groups, parts, without) for grade, groups in grades.items()}
+    last, last_values = asked[max(asked)]
+    cases = " ".join(
+        f"when vector @@ {sql} then {grade:d}" for grade, (sql, _values) in asked.items()
     )
-    return [key for (key,) in database.execute_sql(outer, [*values, *limit]).fetchall()]
+    ranks = " ".join(
+        f"when {grade:d} then ts_rank('{WEIGHTS}', vector, {sql}, 1)"
+        for grade, (sql, _values) in asked.items()
+    )
+    every = [value for _sql, values in asked.values() for value in values]
+    sql = (
+        f"select {column}, grade from (select {column}, vector, case {cases} end as grade "  # noqa: S608 - own text
+        f"from hotline_search_index where vector @@ {last} and {column} = any(%s) offset 0) f "
+        f"order by grade, case grade {ranks} end desc limit %s"
+    )
+    values = [*every, *last_values, within, *every, most]
+    return [(key, Grade(grade)) for key, grade in database.execute_sql(sql, values).fetchall()]
 
 
 def entries_of(column: str, rows: Any, *, most: int) -> list[int] | None:
-    """Return the entries of some records, a query of keys; none where they are more than ``most``."""
+    """Return the entries of some records, a query of keys; none where they are more than ``most``.
+
+    The index of PostgreSQL knows them by the keys of the records, SQLite's by their own.
+    """
     sql, values = rows.limit(most + 1).sql()
-    asked = f"select e.id from hotline_search_entry e where e.{column} in ({sql})"  # noqa: S608 - own names only
-    found = [key for (key,) in database.execute_sql(asked, values).fetchall()]
+    if is_sqlite():
+        sql = f"select e.id from hotline_search_entry e where e.{column} in ({sql})"  # noqa: S608 - own names only
+    found = [key for (key,) in database.execute_sql(sql, values).fetchall()]
     return found if len(found) <= most else None
 
 
 def holding(column: str, groups: Sequence[Group], parts: Parts) -> SQL:
     """Return a subquery of the keys of entries that hold one of the groups."""
-    sql, values = _inside(column, groups, parts, any_of=True)
+    if is_sqlite():
+        sql, values = _inside(column, groups, parts, any_of=True)
+        return SQL(
+            f"(select e.{column} from hotline_search_entry e "  # noqa: S608 - own names only
+            f"where e.{column} is not null and e.id in (select rowid from ({sql}) f))",
+            values,
+        )
+    asked, values = tsquery(groups, parts, any_of=True)
     return SQL(
-        f"(select e.{column} from hotline_search_entry e "  # noqa: S608 - own names only
-        f"where e.{column} is not null and e.id in (select rowid from ({sql}) f))",
+        f"(select {column} from hotline_search_index "  # noqa: S608 - own names only
+        f"where {column} is not null and vector @@ {asked})",
         values,
     )
 
 
 def held_by(groups: Sequence[Group], parts: Parts, *, most: int) -> int:
     """Return how many entries hold all groups, counted no further than ``most``."""
-    sql, values = _inside("", groups, parts)
-    rows = database.execute_sql(f"{sql} limit {database.param}", [*values, most]).fetchall()
-    return len(rows)
+    if is_sqlite():
+        holds, values = "hotline_search_index match ?", [fts5_text(groups, parts)]
+    else:
+        asked, values = tsquery(groups, parts)
+        holds = f"vector @@ {asked}"
+    sql = f"select 1 from hotline_search_index where {holds} limit {database.param}"  # noqa: S608 - own text
+    return len(database.execute_sql(sql, [*values, most]).fetchall())
 
 
 def _inside(
@@ -162,7 +213,10 @@ def _inside(
     any_of: bool = False,
     without: Sequence[Group] = (),
 ) -> tuple[str, list[Any]]:
-    """Return the select of entries' keys and ranks from the index, and its values."""
+    """Return the select of keys and ranks from the index, and its values.
+
+    The keys are those of the entries on SQLite, on PostgreSQL those of the records.
+    """
     if is_sqlite():
         text = fts5_text(groups, parts, any_of=any_of)
         if without:
@@ -171,27 +225,40 @@ def _inside(
             text = f'({text}) AND {{words}} : "{ARTICLE}"'
         sql = "select rowid, rank from hotline_search_index where hotline_search_index match ?"
         return sql, [text]
+    asked, values = _wanted(column, groups, parts, without, any_of=any_of)
+    sql = (
+        f"select {column}, -ts_rank('{WEIGHTS}', vector, {asked}, 1) as rank "  # noqa: S608 - own text
+        f"from hotline_search_index where {column} is not null and vector @@ {asked}"
+    )
+    return sql, [*values, *values]
+
+
+def _wanted(
+    column: str,
+    groups: Sequence[Group],
+    parts: Parts,
+    without: Sequence[Group],
+    *,
+    any_of: bool = False,
+) -> tuple[str, list[str]]:
+    """Return an expression of the type tsquery for what must be found and what must not, its values."""
     asked, values = tsquery(groups, parts, any_of=any_of)
     if without:
         unwanted, further = tsquery(without, parts, any_of=True)
         asked, values = f"({asked} && !!{unwanted})", [*values, *further]
     if column == "article_id":
         asked = f"({asked} && to_tsquery('simple', '{ARTICLE}:A'))"
-    sql = (
-        f"select rowid, -ts_rank('{WEIGHTS}', vector, {asked}, 1) as rank "  # noqa: S608 - own text
-        f"from hotline_search_index where vector @@ {asked}"
-    )
-    return sql, [*values, *values]
+    return asked, values
 
 
-def _among(within: Sequence[int]) -> tuple[str, Any, str]:
-    """Return the condition that an entry is one of some, its value, and how ranks are ordered by then.
+def _among(column: str, within: Sequence[int]) -> tuple[str, Any]:
+    """Return the condition that an entry is one of some, and its value.
 
-    The signs keep SQLite from asking the index once for each of them, and from ranking all others.
+    The sign keeps SQLite from asking the index once for each of them.
     """
     if is_sqlite():
-        return "+rowid in (select value from json_each(?))", json.dumps(within), "+rank"
-    return "rowid = any(%s)", within, "2"
+        return "+rowid in (select value from json_each(?))", json.dumps(within)
+    return f"{column} = any(%s)", within
 
 
 def fts5_text(groups: Sequence[Group], parts: Parts, *, any_of: bool = False) -> str:
@@ -205,19 +272,22 @@ def tsquery(
 ) -> tuple[str, list[str]]:
     """Return an SQL expression of the type tsquery, and its values.
 
-    First forms are asked for in PostgreSQL's Russian configuration, as they are kept.
+    First forms are asked for in PostgreSQL's Russian configuration, and marked, as they are kept.
     """
     pieces, values = [], []
     for group in groups:
         plain = " | ".join(one for term in group if (one := _plain_term(term, parts)))
-        forms = " | ".join(f"'{term.words[0]}':B" for term in group if term.is_form)
-        chosen = [("simple", plain), ("russian", forms)]
-        pieces.append(
-            "("
-            + " || ".join(f"to_tsquery('{config}', %s)" for config, text in chosen if text)
-            + ")"
-        )
-        values += [text for _config, text in chosen if text]
+        forms = " | ".join(f"'{term.words[0]}'" for term in group if term.is_form)
+        chosen = [
+            (sql, text)
+            for sql, text in (
+                ("to_tsquery('simple', %s)", plain),
+                ("hotline_search_marked(to_tsquery('russian', %s)::text)::tsquery", forms),
+            )
+            if text
+        ]
+        pieces.append("(" + " || ".join(sql for sql, _text in chosen) + ")")
+        values += [text for _sql, text in chosen]
     return f"({(' || ' if any_of else ' && ').join(pieces)})", values
 
 
@@ -227,8 +297,12 @@ def _fts5_term(term: Term, parts: Parts) -> str:
 
 
 def _plain_term(term: Term, parts: Parts) -> str:
-    """Return a term in words, names and notes; of a first form in names and notes alone."""
+    """Return a term in words, names and notes; of a first form in names and notes alone.
+
+    Who may search all of them asks without labels, for which no row has to be read.
+    """
     labels = parts.labels if term.is_form else f"A{parts.labels}"
     if not labels:
         return ""
-    return "(" + " <-> ".join(f"'{one}':{labels}" for one in term.words) + ")"
+    suffix = "" if labels == EVERY_LABEL else f":{labels}"
+    return "(" + " <-> ".join(f"'{one}'{suffix}" for one in term.words) + ")"
