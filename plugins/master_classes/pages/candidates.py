@@ -95,7 +95,7 @@ def candidates(
         blocked = any(conflict.blocks for conflict in conflicts)
         if wanted.fit and (reasons or living or blocked):
             continue
-        marks = [enrolment_badge(living)] if living is not None else []
+        marks = [_standing(living)] if living is not None else []
         if reasons and living is None:
             marks.append((Tone.NEUTRAL, _("does not meet the conditions")))
         if conflicts:
@@ -185,6 +185,12 @@ def categories_of(persons: Iterable[int]) -> dict[int, str]:
         person: ", ".join(str(_CATEGORIES[one]) for one in ORDER if one in kinds)
         for person, kinds in found.items()
     }
+
+
+def _standing(enrolment: Enrolment) -> Badge:
+    """Return the mark of somebody who needs not be enrolled any more."""
+    tone, state = enrolment_badge(enrolment)
+    return tone, _("in the list: %(state)s", state=state[:1].lower() + state[1:])
 
 
 def _enrolled(event: Event, persons: Iterable[int]) -> dict[int, Enrolment]:

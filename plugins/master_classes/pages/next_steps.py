@@ -26,20 +26,49 @@ if TYPE_CHECKING:
     from plugins.master_classes.models import Event
     from portal.access import Actor
 
-_PAGES: dict[Stage, tuple[Any, str, str]] = {
-    Stage.ATTENDANCE: (
-        _l("Mark who came"), "master_classes_attendance.event_attendance", P.ENROLMENTS,
+
+class _Page(NamedTuple):
+    """How a stage is called before and after it is done, and its page with who may open it."""
+
+    to_do: Any
+    done: Any
+    endpoint: str
+    permission: str
+
+
+_PAGES = {
+    Stage.ATTENDANCE: _Page(
+        _l("Mark who came"),
+        _l("Who came is marked"),
+        "master_classes_attendance.event_attendance",
+        P.ENROLMENTS,
     ),
-    Stage.HELD: (_l("Say that it was held"), "master_classes.event_page", P.ENROLMENTS),
-    Stage.HOURS: (_l("Confirm the hours"), "master_classes_recording.event_hours", P.ENROLMENTS),
-    Stage.CERTIFICATES: (
-        _l("Issue the certificates"), "master_classes_certificates.event_certificates", P.ENROLMENTS,
+    Stage.HELD: _Page(_l("Say that it was held"), _l("The event was held"), "", P.ENROLMENTS),
+    Stage.HOURS: _Page(
+        _l("Confirm the hours"),
+        _l("The hours are confirmed"),
+        "master_classes_recording.event_hours",
+        P.ENROLMENTS,
     ),
-    Stage.FEEDBACK: (
-        _l("Ask the participants"), "master_classes_feedback.event_feedback", P.FEEDBACK,
+    Stage.CERTIFICATES: _Page(
+        _l("Issue the certificates"),
+        _l("The certificates are issued"),
+        "master_classes_certificates.event_certificates",
+        P.ENROLMENTS,
     ),
-    Stage.LETTERS: (_l("Write to the participants"), "master_classes_letters.event_letters", P.WRITE),
-}  # fmt: skip
+    Stage.FEEDBACK: _Page(
+        _l("Ask the participants"),
+        _l("The participants were asked"),
+        "master_classes_feedback.event_feedback",
+        P.FEEDBACK,
+    ),
+    Stage.LETTERS: _Page(
+        _l("Write to the participants"),
+        _l("The participants were written to"),
+        "master_classes_letters.event_letters",
+        P.WRITE,
+    ),
+}
 
 
 class StepLine(NamedTuple):
@@ -66,7 +95,7 @@ def steps_of(actor: Actor, event: Event) -> list[StepLine]:
     if not is_over(event):
         return []
     figures = _figures(actor, event)
-    seen = [one for one in steps(figures) if actor.can(_PAGES[one.stage][2])]
+    seen = [one for one in steps(figures) if actor.can(_PAGES[one.stage].permission)]
     first = next_of(seen) or next((one for one in seen if not one.done), None)
     return [_line(event, one, figures, now=one == first) for one in seen]
 
@@ -74,16 +103,18 @@ def steps_of(actor: Actor, event: Event) -> list[StepLine]:
 def next_step_of(found: list[StepLine]) -> NextStep:
     """Return the next of these steps for the line under the heading."""
     one = next((line for line in found if line.now), None)
-    return NextStep(one.title, one.who) if one is not None else NextStep()
+    if one is None:
+        return NextStep()
+    return NextStep(one.title[:1].lower() + one.title[1:], one.who)
 
 
 def _line(event: Event, step: Step, figures: Figures, *, now: bool) -> StepLine:
-    title, endpoint, _permission = _PAGES[step.stage]
+    page = _PAGES[step.stage]
     who = "" if step.done else _who(event, step.stage)
     return StepLine(
         _("done") if step.done else _("next") if now else _("later"),
-        str(title),
-        url_for(endpoint, key=event.id),
+        str(page.done if step.done else page.to_do),
+        url_for(page.endpoint, key=event.id) if page.endpoint else "",
         " · ".join(filter(None, (_note(step, figures), who))),
         who,
         tone="done" if step.done else "",

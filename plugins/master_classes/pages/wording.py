@@ -130,6 +130,9 @@ def next_step(event: Event, count: Counts) -> NextStep:
         return NextStep(what, who or _("who prepares it"), starts)
     if event.state == "proposed":
         return NextStep(_("accept or decline the proposal"), district)
+    if event.state == "declined":
+        holder = event.institution.short_name if event.institution is not None else ""
+        return NextStep(_("change it and propose it again"), holder)
     if event.state in ENROLLING:
         return _while_enrolling(event, count, district)
     if event.state == "closed":
