@@ -199,12 +199,19 @@ def withdraw_finding(
 
 
 def give_out(actor: Actor, check: ControlCheck) -> int:
-    """Give the drafts of a check out with their terms; joins the transaction; return how many."""
+    """Give the drafts of a check out with their terms; joins the transaction; return how many.
+
+    Who handed the self-check in answers for what nobody is named for.
+    """
     today = clock.today()
     usual = mend_by(today, terms_of(check.campaign, check))
+    people = users_who_can(ControlPermission.ANSWER, check.institution_id)
+    who = next((one for one in people if one.id == check.submitted_by_id), None)
     count = 0
     for finding in Finding.select().where(Finding.check_of == check.id, Finding.state == "draft"):
         values = {"state": "open", "issued_at": clock.now(), "due_on": finding.due_on or usual}
+        if who is not None and finding.responsible_id is None and not finding.responsible_name:
+            values |= {"responsible": who, "responsible_name": who.name}
         change(actor, take(finding), values)
         count += 1
     return count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.document_control.answering import KNOWN, belongs
-from plugins.document_control.findings import give_out
+from plugins.document_control.findings import accept_finding, give_out
 from plugins.document_control.models import ControlCheck, Finding, Item, Verdict, VerdictChange
 from plugins.document_control.notices import ISSUED, RETURNED, tell_institution
 from plugins.document_control.permissions import ControlPermission
@@ -28,6 +28,9 @@ from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
     from portal.access import Actor
+
+MENDED_BY = frozenset({"yes", "not_applicable"})
+"""Verdicts that take what was answered for mended."""
 
 
 def open_check(actor: Actor, check: ControlCheck, *, seen: int | None = None) -> ControlCheck:
@@ -66,7 +69,8 @@ def give_verdict(
     """Give or change a verdict; the institution sees it when the result is given out.
 
     ``reason`` is a must where a verdict is changed that the institution has seen, and where it
-    differs from what a rule proposes. ``seen`` is the version of the verdict.
+    differs from what a rule proposes. ``seen`` is the version of the verdict. In the check of what was
+    mended a good verdict accepts the findings of the item that were answered.
     """
     if verdict not in KNOWN:
         refuse("verdict", _("Choose one of the answers."))
@@ -79,6 +83,9 @@ def give_verdict(
         if seen is not None and found.version != seen:
             raise Conflict(_("Somebody else has changed this since you opened it."))
         was = found.verdict or ""
+        mended = _mended(stored, item, subject_key) if verdict in MENDED_BY else []
+        if mended and not reason.strip():
+            reason = _("the findings are mended")
         if was != verdict and found.issued_at is not None and not reason.strip():
             refuse("reason", _("Say why the verdict is another now."))
         if found.proposed not in {None, verdict} and not (reason.strip() or comment.strip()):
@@ -88,8 +95,23 @@ def give_verdict(
         keep_verdict(actor, found, verdict=verdict, comment=comment, reason=reason)
         changes = {item.code: (was, verdict)}
         record(actor, "change", stored, label=label_of(stored), changes=changes, note=reason)
+        for finding in mended:
+            accept_finding(actor, finding)
         count_again(stored)
         return found
+
+
+def _mended(check: ControlCheck, item: Item, subject_key: int) -> list[Finding]:
+    """Return the answered findings of an item, in the check of what was mended."""
+    if check.state != "recheck":
+        return []
+    query = Finding.select().where(
+        Finding.check_of == check.id,
+        Finding.item == item.id,
+        Finding.subject_key == subject_key,
+        Finding.state == "answered",
+    )
+    return list(query)
 
 
 def keep_verdict(actor: Actor, found: Verdict, *, verdict: str, comment: str, reason: str) -> None:

@@ -37,6 +37,7 @@ class ConclusionForm(Form):
             "A usual wording by score and findings: change it as you like. It goes into the report of"
             " the check; the institution reads it."
         ),
+        render_kw={"rows": 8},
     )
 
 

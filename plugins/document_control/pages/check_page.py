@@ -245,6 +245,7 @@ def draw_check(
         "document_control/check.html",
         sheet=sheet,
         trouble=trouble,
+        all_items="all" in request.args,
         verdicts=VERDICTS,
         verdict_badge=verdict_badge,
         progress=progress_words(sheet),

@@ -20,6 +20,7 @@ from plugins.document_control.models import (
     Finding,
     Item,
     ItemFact,
+    Reply,
     Section,
     SelfAnswer,
     Subject,
@@ -106,6 +107,7 @@ class Sheet:
     asked: int
     answered: int
     proposed_yes: int
+    replies: Mapping[int, str]
 
     @property
     def lines(self) -> list[Line]:
@@ -187,6 +189,7 @@ def read_sheet(actor: Actor, check: ControlCheck, who: int | None, *, may: bool)
             for one in verdicts.values()
             if one.proposed == "yes" and one.verdict is None and not one.confirmed
         ),
+        replies=_replies(actor, check) if again and judges else {},
     )
 
 
@@ -205,6 +208,18 @@ def proofs_by_place(actor: Actor, check: ControlCheck) -> dict[tuple[int, int], 
         if use.item_id is not None:
             found.setdefault((use.item_id, use.subject_key), []).append(use.evidence)
     return found
+
+
+def _replies(actor: Actor, check: ControlCheck) -> dict[int, str]:
+    """Return what the institution said last to each finding, by the finding's key."""
+    query = (
+        policies[Reply]
+        .rows(actor)
+        .join(Finding)
+        .where(Finding.check_of == check.id, Reply.side == "institution")
+        .order_by(Reply.id)
+    )
+    return {one.finding_id: one.text for one in query}
 
 
 def subjects_of(actor: Actor, check: ControlCheck) -> list[Subject]:

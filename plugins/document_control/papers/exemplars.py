@@ -71,11 +71,12 @@ def result_in_words(
             )
         )
     if severities:
-        parts = [
-            _("violations: %(count)s", count=severities.get("violation", 0)),
-            _("faults: %(count)s", count=severities.get("remark", 0)),
-            _("advice: %(count)s", count=severities.get("advice", 0)),
-        ]
+        counted = (
+            ("violation", _("violations: %(count)s", count=severities.get("violation", 0))),
+            ("remark", _("faults: %(count)s", count=severities.get("remark", 0))),
+            ("advice", _("advice: %(count)s", count=severities.get("advice", 0))),
+        )
+        parts = [words for code, words in counted if severities.get(code)]
         if repeated:
             parts.append(_("of them repeated: %(count)s", count=repeated))
         found.append(_("Findings – %(parts)s.", parts=", ".join(parts)))

@@ -77,6 +77,7 @@ def test_checks_go_over_to_another_inspector(world: World) -> None:
 
 def test_the_scan_tells_what_cannot_be_right(world: World) -> None:
     check, _finding = _found(world)
+    Finding.update(responsible=None, responsible_name="").execute()
     codes = {one.code for one in scan(world.inspector)}
     assert codes == {"finding_without_owner"}
     assert scan(world.next_door) == []

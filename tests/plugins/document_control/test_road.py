@@ -41,7 +41,9 @@ def test_a_check_goes_from_campaign_to_closed(world: World, watch: Watch) -> Non
     assert stored.due_on == dt.date(2026, 3, 24), "five working days after 17 March"
     services.acknowledge(world.head, stored)
     assert fresh(check).state == "remediation"
-    assert Finding.get_by_id(finding.id).due_on == dt.date(2026, 4, 16), "thirty days"
+    given = Finding.get_by_id(finding.id)
+    assert given.due_on == dt.date(2026, 4, 16), "thirty days"
+    assert given.responsible == world.coordinator, "who handed in answers for it"
     services.answer_finding(world.at_school, finding, text="Утвердили")
     services.begin_recheck(world.inspector, fresh(check))
     stored = fresh(check)
@@ -49,7 +51,7 @@ def test_a_check_goes_from_campaign_to_closed(world: World, watch: Watch) -> Non
     services.give_verdict(
         world.inspector, stored, item, verdict="yes", comment="Подпись есть", reason="Устранено"
     )
-    services.accept_finding(world.inspector, finding)
+    assert Finding.get_by_id(finding.id).state == "accepted"
     services.issue(world.inspector, fresh(check))
     services.acknowledge(world.head, fresh(check))
     closed = fresh(check)

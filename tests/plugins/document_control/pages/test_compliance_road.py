@@ -154,8 +154,6 @@ def test_a_check_of_compliance_papers_goes_through_its_pages(world: World, brows
         reason="Устранено",
         seen=verdict.version,
     )
-    finding = Finding.get_by_id(finding.id)
-    district.post(f"{finding_url(finding)}/accept", seen=finding.version)
     district.post(f"{base}/issue", seen=fresh(check).version)
     assert "Ознакомлен " not in head.get(base), "the new result waits for the head again"
     head.post(f"{base}/acknowledge", name=NAME, seen=fresh(check).version)
@@ -193,7 +191,6 @@ def test_every_item_of_a_check_opened_again_after_mending_may_be_judged_anew(
         reason="Устранено",
         subject_key=finding.subject_key,
     )
-    services.accept_finding(world.inspector, Finding.get_by_id(finding.id))
     services.issue(world.inspector, fresh(check))
     services.acknowledge(world.head, fresh(check), name=NAME)
     base = check_url(check.id)
