@@ -36,6 +36,10 @@ _LOCKED = re.compile(
 
 Between them there may be one that forbids writing.
 """
+_ENTRY = 128
+"""Bytes of an entry in a compound file's directory, which are aligned to it."""
+_LARGEST_SECTOR = 12
+_WORD_CLASS = bytes.fromhex("0609020000000000c000000000000046")
 _MARKUP = re.compile(rb"<(!doctype html|html|head|body|meta|style|table|tr|div)\b", re.IGNORECASE)
 
 
@@ -120,11 +124,32 @@ def _in_compound(path: Path) -> Format:
         raise Refused(Reason.PASSWORD)
     if _LOCKED.search(content):
         raise Refused(Reason.PASSWORD)
+    is_book = _has_stream(content, "Workbook") or _has_stream(content, "Book")
+    if _has_stream(content, "WordDocument") and (
+        not is_book or _root_class(content) == _WORD_CLASS
+    ):
+        raise Refused(Reason.DOCUMENT)
     if holds("Book"):
         return Format.BINARY
     if holds("WordDocument"):
         raise Refused(Reason.DOCUMENT)
     raise Refused(Reason.UNKNOWN)
+
+
+def _has_stream(content: bytes, name: str) -> bool:
+    """Tell whether an entry of the compound file's directory has this name."""
+    entry = re.compile(re.escape(name.encode("utf-16-le") + b"\0\0"), re.IGNORECASE)
+    return any(match.start() % _ENTRY == 0 for match in entry.finditer(content))
+
+
+def _root_class(content: bytes) -> bytes:
+    """Return the class of the program that the compound file belongs to, as its root states it.
+
+    A document may hold workbooks and a workbook documents: both names of streams stand in it then.
+    """
+    sector = 1 << min(int.from_bytes(content[30:32], "little"), _LARGEST_SECTOR)
+    root = (int.from_bytes(content[48:52], "little") + 1) * sector
+    return content[root + 80 : root + 96]
 
 
 def _in_text(head: bytes) -> Format:

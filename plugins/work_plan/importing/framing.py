@@ -141,6 +141,11 @@ def school_year_of(text: str) -> int | None:
     return None
 
 
+def begins_plan(text: str) -> bool:
+    """Tell whether a text between rows is the title of one more plan: it names its school year."""
+    return bool(_TITLE.match(text.strip())) and school_year_of(text) is not None
+
+
 def plan_year(front: Front) -> int | None:
     """Return the school year of a plan by its title, else by the only one named before its table."""
     year = school_year_of(front.title)

@@ -51,11 +51,11 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 _ANYWHERE = tuple((role, re.compile(rf"(?<!\w)(?:{words})")) for role, words in _WORDS)
 _LONGEST = 80
 _ROMAN_QUARTERS = {"i": "I", "ii": "II", "iii": "III", "iv": "IV"}
-_MONTH_NAMES = (
+MONTH_NAMES = (
     "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
     "ноябрь", "декабрь",
 )  # fmt: skip
-_SHORT = {name[:3]: name for name in _MONTH_NAMES} | {"сент": "сентябрь", "мая": "май"}
+_SHORT = {name[:3]: name for name in MONTH_NAMES} | {"сент": "сентябрь", "мая": "май"}
 _QUARTER = re.compile(
     r"(i{1,3}|iv)(?:\s*-?(?:й|ый))?\s*(?:кв(?:артал)?\.?)?|([1-4])(?:\s*-?(?:й|ый))?\s*кв(?:артал)?\.?"
 )
@@ -114,10 +114,10 @@ def period_of(heading: str) -> str:
     text = folded(heading).replace("і", "i").replace("l", "i")
     if text in _SHORT:
         return _SHORT[text]
-    if text in _MONTH_NAMES:
+    if text in MONTH_NAMES:
         return text
     words = text.split()
-    if words and words[0] in _MONTH_NAMES and re.fullmatch(r"20\d\d(?:\s*г)?", " ".join(words[1:])):
+    if words and words[0] in MONTH_NAMES and re.fullmatch(r"20\d\d(?:\s*г)?", " ".join(words[1:])):
         return text
     quarter = _QUARTER.fullmatch(text)
     if quarter:

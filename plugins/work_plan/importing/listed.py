@@ -1,7 +1,7 @@
 """A plan without a table: numbered paragraphs that tell the activity, its term and who answers.
 
 «1. Провести совещание. Срок: сентябрь. Отв.: Петрова А.А.», «2. Собрать списки – до 10 октября –
-Иванов И.И.», or items under the name of a month.
+Иванов И.И.», or items under the name of a month; or months with what is done in them: «Сентябрь: … ; …».
 """
 
 from __future__ import annotations
@@ -30,9 +30,18 @@ _BULLETS = frozenset("-–—•·*▪●")
 _LABEL = re.compile(
     r"(?:(?P<term>срок[иа]?(?:\s+(?:исполнени|выполнени|проведени|реализаци)\w+)?|дата(?:\s+проведения)?|время)"
     r"|(?P<people>отв(?:етствен\w*)?\.?(?:\s+(?:за\s+\w+|исполнител\w*|лиц\w*))?|исполнител\w*|организатор\w*))"
-    r"\s*(?::|\s[-–—]|-\s)\s*",
+    r"\s*(?::|\s[-–—]|-\s|(?-i:(?=[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\.)))\s*",
     re.IGNORECASE,
 )
+_OF_PERIOD = re.compile(r"(?P<term>[^:–—]{3,40}?)\s*(?P<sign>:|\s[–—-]\s)\s*(?=\S)")
+"""«Сентябрь: …», «В течение года – …»: a line that begins with the term of all it tells."""
+_PERIOD_WORDS = re.compile(
+    r"(?:(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]*"
+    r"|[IVІ]{1,3}|[1-4]|квартал[а-я]*|полугоди[а-я]*|в течени[еи]|(?:учебного )?года?|месяца|весь"
+    r"|период|постоянно|ежемесячно|ежеквартально|ежегодно|еженедельно|20\d\d|г\.|и|[-–—,/ ])+",
+    re.IGNORECASE,
+)
+_OUTSIDE = re.compile(r"[(«\"][^)»\"]*[)»\"]?")
 _PARTING = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[;|]\s*|\s*\((?=[^()]*\)\s*\.?\s*\Z)|\t+")
 _SHORTENED = re.compile(
     r"(?<!\w)(?:гг?|уч|янв|фев|февр|апр|авг|сент?|окт|ноя|нояб|дек|кв|н|(?-i:[А-ЯЁ]))\.\Z",
@@ -43,6 +52,7 @@ _BEFORE = frozenset(
 )
 _LONGEST_BEFORE = 4
 _COMMA = re.compile(r",\s+")
+_IN_BRACKETS = re.compile(r"\s*\((?P<told>[^()]*)\)\s*\.?\Z")
 _LEAST_SHARE = 0.5
 _COLUMNS = Columns(
     [Column(Role.NUMBER), Column(Role.TEXT), Column(Role.TERM), Column(Role.RESPONSIBLE)]
@@ -60,6 +70,8 @@ class _Item:
     term: str = ""
     people: str = ""
     sure: bool = True
+    parted: str = ""
+    """The whole line, where commas alone part this item from others of it."""
     rest: list[Line] = field(default_factory=list)
     """The lines that go on with it."""
 
@@ -84,7 +96,7 @@ def listed_plan(lines: Sequence[Line]) -> Listed | None:
             if not one.term and month:
                 one.term = month
         elif one.text:
-            month = one.text.strip(" .:") if period_of(one.text) else ""
+            month = one.text.strip(" .:") if _names_period(one.text) else ""
     with_term = [one for one in items if one.term]
     own = [one for one in items if not _is_opened(one, items)]
     if not with_term:
@@ -105,11 +117,19 @@ def _gathered(pieces: Sequence[_Item | Line], items: Sequence[_Item], termed: _I
         columns = _COLUMNS if isinstance(one, _Item) else None
         if not found.parts or found.parts[-1].columns is not columns:
             found.parts.append(Part(columns=columns))
+        if isinstance(one, _Item) and not one.number and not _is_opened(one, items):
+            found.parts[-1].made.add(len(found.parts[-1].lines))
         found.parts[-1].lines.append(_as_row(one) if isinstance(one, _Item) else one)
         if isinstance(one, _Item) and not one.term and not _is_opened(one, items):
             found.doubts.append(Doubt(
                 place=place_of(one.line),
                 text=_("No term was found in the paragraph: “%(text)s”.", text=one.said),
+            ))  # fmt: skip
+        elif isinstance(one, _Item) and one.parted:
+            found.doubts.append(Doubt(
+                place=place_of(one.line),
+                text=_("The line was parted at its commas; look whether each part is an activity:"
+                       " “%(text)s”.", text=one.parted),
             ))  # fmt: skip
         elif isinstance(one, _Item) and not one.sure:
             found.doubts.append(Doubt(
@@ -132,6 +152,10 @@ def _pieces(lines: Sequence[Line]) -> list[_Item | Line]:
     pieces: list[_Item | Line] = []
     for line in lines:
         said = line.text
+        of_period = _items_of_period(line)
+        if of_period:
+            pieces += of_period
+            continue
         found = _ITEM.match(said)
         last = pieces[-1] if pieces else None
         if found:
@@ -148,6 +172,43 @@ def _pieces(lines: Sequence[Line]) -> list[_Item | Line]:
     return pieces
 
 
+def _names_period(text: str) -> bool:
+    """Tell whether a line is nothing but a month or another term, for what stands below it."""
+    plain = text.strip(" .:")
+    return bool(period_of(plain)) or (
+        looks_like_term(plain) and _PERIOD_WORDS.fullmatch(plain) is not None
+    )
+
+
+def _items_of_period(line: Line) -> list[_Item]:
+    """Return what a line «Сентябрь: …; …» tells to be done, each with the term it begins with."""
+    said = line.text
+    found = _OF_PERIOD.match(said)
+    if found is None or not _names_period(found["term"]):
+        return []
+    told = said[found.end() :].strip(" .;")
+    pieces = [one.strip() for one in told.split(";") if one.strip()]
+    parted = ""
+    if len(pieces) == 1:
+        pieces = _parted_by_commas(told)
+        parted = said if len(pieces) > 1 else ""
+    items = [_Item(line, "", one, term=found["term"].strip()) for one in pieces]
+    if items:
+        items[0].parted = parted
+    return items
+
+
+def _parted_by_commas(told: str) -> list[str]:
+    """Part a text by commas where each part may be an activity: it has two words at least."""
+    plain = _OUTSIDE.sub(lambda one: "\1" * len(one[0]), told)
+    ends = [place for place, sign in enumerate(plain) if sign == ","]
+    parts = [
+        told[begin:end].strip()
+        for begin, end in zip([0, *(one + 1 for one in ends)], [*ends, len(told)], strict=True)
+    ]
+    return parts if all(" " in one for one in parts) else [told]
+
+
 def _is_opened(item: _Item, items: Sequence[_Item]) -> bool:
     """Tell whether an item without a term is the title of those that follow: 2 → 2.1."""
     at = items.index(item)
@@ -156,6 +217,23 @@ def _is_opened(item: _Item, items: Sequence[_Item]) -> bool:
     return items[at + 1].number.startswith(f"{item.number.rstrip('.)')}.") and (
         items[at + 1].number.rstrip(".)") != item.number.rstrip(".)")
     )
+
+
+def part_people(text: str, *, in_brackets: bool) -> tuple[str, str]:
+    """Part who answers from the text of an activity: behind «Отв.:», or in brackets at the end."""
+    lines = text.split("\n")
+    item = _Item(Line(cells=(text,), row=0), "", lines[-1])
+    rest = _by_labels(item)
+    if len(lines) > 1 and not item.people and _LABEL.match(lines[-1]):
+        label = _LABEL.match(lines[-1])
+        if label and label["people"]:
+            return "\n".join(lines[:-1]), lines[-1][label.end() :].strip()
+    if item.people and not item.term:
+        return "\n".join([*lines[:-1], rest]), item.people
+    found = _IN_BRACKETS.search(text) if in_brackets else None
+    if found and looks_like_responsible(found["told"]):
+        return text[: found.start()], found["told"]
+    return text, ""
 
 
 def _part(item: _Item) -> None:
@@ -167,7 +245,7 @@ def _part(item: _Item) -> None:
     if not item.term and not _by_ends(item, _COMMA):
         item.sure = True
     if not item.term:
-        item.term = _term_before(item.text)
+        item.term = _term_before(item.text) or _term_behind(item.text)
         item.sure = not item.term
     if item.term and not item.people:
         _part_term(item)
@@ -238,6 +316,16 @@ def _term_before(text: str) -> str:
             ):
                 count += 1  # noqa: PLW2901 - the term goes on with its month or year
             return " ".join(words[:count]).rstrip(",:;")
+    return ""
+
+
+def _term_behind(text: str) -> str:
+    """Return the term that a sentence ends with: «Обновить стенд до 15 октября»."""
+    words = text.rstrip(" .;,").split()
+    for count in range(min(len(words) - 2, _LONGEST_BEFORE), 1, -1):
+        told = " ".join(words[-count:])
+        if words[-count].casefold() in _BEFORE and looks_like_term(told):
+            return told
     return ""
 
 

@@ -12,6 +12,7 @@ from plugins.work_plan.importing.columns import (
     is_new_heading,
     repeats_heading,
 )
+from plugins.work_plan.importing.month_numbers import with_months
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +26,13 @@ class Part:
 
     lines: list[Line] = field(default_factory=list)
     columns: Columns | None = None
+    made: set[int] = field(default_factory=set)
+    """Places of lines that are surely activities, though nothing in them but their text says so."""
 
 
 def part_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Part]]:
     """Return the lines before the plan's first row, and the runs of lines from there on."""
+    lines = [with_months(line) if line.table else line for line in lines]
     parting = _Parting(_columns_of(_tables(lines)))
     for line in lines:
         parting.take(line)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from plugins.work_plan.importing.columns import counts_columns, repeats_heading
 from plugins.work_plan.importing.cyclogram import unfolded
-from plugins.work_plan.importing.framing import Front
+from plugins.work_plan.importing.framing import Front, begins_plan
 from plugins.work_plan.importing.heading_words import Role, period_of
 from plugins.work_plan.importing.joining import Join, goes_on, join_people, join_text, tidy
+from plugins.work_plan.importing.listed import part_people
 from plugins.work_plan.importing.places import place_of
 from plugins.work_plan.importing.rows import Row, row_of
 from plugins.work_plan.importing.section_titles import has_section_look, is_roman, may_be_title
@@ -96,7 +97,7 @@ class Walk:
             return []
         self.headings = tuple(dict.fromkeys((*self.headings, *part.columns.headings)))
         rows: list[Row] = []
-        for line in part.lines:
+        for place, line in enumerate(part.lines):
             if counts_columns(line):
                 message = _(
                     "This row only counts the columns; it was left out: %(text)s.",
@@ -104,7 +105,9 @@ class Walk:
                 )
                 self._ask(line, message)
             elif not repeats_heading(line, part.columns):
-                rows.append(row_of(line, part.columns))
+                row = row_of(line, part.columns)
+                row.made = place in part.made
+                rows.append(row)
         return unfolded(rows, part.columns)
 
     def _learn(self, rows: Sequence[Row]) -> None:
@@ -127,6 +130,13 @@ class Walk:
         self._between = []
         for place, line in enumerate(told, start=1):
             is_last = place == len(told)
+            if begins_plan(line.text):
+                message = _(
+                    "Another plan seems to begin here: “%(text)s”. If only one of them is meant,"
+                    " take the rows of the other out.",
+                    text=_shown(line),
+                )
+                self._ask(line, message)
             if has_section_look(line.text) or (is_last and may_be_title(line.text)):
                 self._named_by_paragraph = True
                 self.sections.append(_Section(line.text))
@@ -263,12 +273,15 @@ class Walk:
         if not self.sections:
             self.sections.append(_Section(""))
         number, text = _numbered(row, columns)
+        responsible = row.responsible
+        if not responsible and not columns.has(Role.RESPONSIBLE):
+            text, responsible = part_people(text, in_brackets=_names_people(columns))
         made = _Activity(
             place=place_of(row.line),
             number=number,
             text=text,
             term=row.term or self._term_of_section(columns),
-            responsible=row.responsible,
+            responsible=responsible,
             more=row.more,
         )
         self._doubt_activity(row, made)
@@ -319,6 +332,11 @@ class Walk:
             )
             for section in self.sections
         )
+
+
+def _names_people(columns: Columns) -> bool:
+    """Tell whether the column of activities is said to tell who answers too."""
+    return any(one.role is Role.TEXT and "отв" in one.heading.casefold() for one in columns.columns)
 
 
 def _join_term(old: str, new: str, *, merged: bool) -> Join:

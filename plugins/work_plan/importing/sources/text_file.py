@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.importing.heading_words import Role, role_of
+from plugins.work_plan.importing.sources.delimited import delimited_lines
 from plugins.work_plan.importing.sources.lines import Line, paragraph
+from plugins.work_plan.importing.sources.spaced import spaced_lines
 from portal.spreadsheets.charsets import charset_of
 from portal.spreadsheets.reasons import Reason, Refused
 
@@ -46,6 +48,10 @@ def text_lines(text: str) -> list[Line]:
     lines = [(number, line) for number, line in enumerate(raw.split("\n"), start=1)]
     if any(_MARKUP_ROW.fullmatch(line) for _number, line in lines):
         lines = [(number, _without_bars(line)) for number, line in lines]
+    if not any("\t" in line for _number, line in lines):
+        drawn = delimited_lines(lines) or spaced_lines(lines)
+        if drawn is not None:
+            return drawn
     begin, width, apart = _stacked_heading(lines)
     if width:
         before = list(_apart(lines[:begin]))
@@ -61,11 +67,6 @@ def _without_bars(line: str) -> str:
     if _MARKUP_RULE.fullmatch(line):
         return ""
     return "\t".join(cell.strip() for cell in line.strip().strip("|").split("|"))
-
-
-def _is_cell(line: str) -> bool:
-    """Tell whether a line is one cell behind a tab."""
-    return line.startswith("\t") and "\t" not in line.strip("\t ")
 
 
 def _stacked_heading(lines: Sequence[tuple[int, str]]) -> tuple[int, int, bool]:

@@ -48,6 +48,11 @@ BOMB = word('<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;
         (b"%PDF-1.7 rest", Reason.PDF),
         (b"{\\rtf1 plan}", Reason.DOCUMENT),
         (COMPOUND + "WordDocument".encode("utf-16-le") + bytes(600), Reason.DOCUMENT),
+        (
+            (COMPOUND + bytes(504) + "WordDocument".encode("utf-16-le") + bytes(101))
+            + "Bookman Old Style".encode("utf-16-le"),
+            Reason.DOCUMENT,
+        ),
         (COMPOUND + "EncryptedPackage".encode("utf-16-le") + bytes(600), Reason.PASSWORD),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), Reason.PICTURE),
         (zipped(notes___txt=b"notes"), Reason.ARCHIVE),

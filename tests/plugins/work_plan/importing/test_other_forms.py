@@ -394,3 +394,82 @@ def test_a_row_without_a_term_under_a_month_is_asked_about() -> None:
     )
     assert [one.term for one in plan.sections[0].activities] == ["", "до 15.09"]
     assert ["Сентябрь" in one.text for one in plan.doubts] == [True]
+
+
+PLAIN_TEXTS = {
+    "semicolons": (
+        ("План;;;\n№;Мероприятие;Срок;Ответственный\n"
+        '1;"Проверка сайтов;\nсправка";до 25 мая;"Петров П.П."\n2;Сбор списков;октябрь;методист\n'),
+        [("1", "Проверка сайтов; справка", "до 25 мая", "Петров П.П."),
+         ("2", "Сбор списков", "октябрь", "методист")],
+    ),
+    "commas": (
+        ("sep=,\nМероприятие,Срок,Отв.\nСбор списков,октябрь,методист\n"),
+        [("", "Сбор списков", "октябрь", "методист")],
+    ),
+    "spaces": (
+        ("№   Мероприятие                 Срок        Ответственный\n"
+        "1   Проверка сайтов             октябрь     Петров П.П.\n"
+        "    организаций\n"
+        "------------------------------------------------------------\n"
+        "2   Сбор списков                до 25 мая   методист\n"),
+        [("1", "Проверка сайтов организаций", "октябрь", "Петров П.П."),
+         ("2", "Сбор списков", "до 25 мая", "методист")],
+    ),
+    "months with their business": (
+        ("Сентябрь: сбор списков, издание приказа (СОШ № 1, 2)\nОктябрь – проверка сайтов (Петров П.П.)\n"
+        "В течение года: консультации; выезды\n"),
+        [("", "сбор списков", "Сентябрь", ""), ("", "издание приказа (СОШ № 1, 2)", "Сентябрь", ""),
+         ("", "проверка сайтов", "Октябрь", "Петров П.П."),
+         ("", "консультации", "В течение года", ""), ("", "выезды", "В течение года", "")],
+    ),
+    "items under terms": (
+        ("Сентябрь\n- сбор списков\nЕжемесячно\n- консультации\n- приём (Отв. Петров П.П.)\n"),
+        [("", "сбор списков", "Сентябрь", ""), ("", "консультации", "Ежемесячно", ""),
+         ("", "приём", "Ежемесячно", "Петров П.П.")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLAIN_TEXTS)
+def test_plans_without_tabs_are_read(name: str) -> None:
+    text, expected = PLAIN_TEXTS[name]
+    plan = read_text(text)
+    assert [row for _title, rows in flat(plan) for row in rows] == expected
+
+
+def test_commas_in_a_sentence_are_no_table() -> None:
+    assert not read_text(
+        "Цель: мероприятия, сроки, ответственные.\nЗадачи: контроль, помощь."
+    ).sections
+
+
+def test_months_may_be_numbers(read: Any) -> None:
+    for months in (["IX", "X", "XI", "XII", "I", "II"], [9, 10, 11, 12, 1, 2]):
+        rows = [["№", "Мероприятие", *months, "Кто"],
+                [1, "Сбор списков", "+", None, None, None, "+", None, "методист"]]  # fmt: skip
+        (activity,) = read(xlsx(rows)).sections[0].activities
+        assert (activity.term, activity.responsible) == ("сентябрь, январь", "методист")
+
+
+def test_people_may_stand_in_the_cell_of_the_activity(read: Any) -> None:
+    rows = [["№", "Содержание работы, ответственный", "Дата"],
+            ["1", "Заседание РМО (Иванова А.А.)", "12.09"],
+            ["2", "Приём\nОтветственный: Петров П.П.", "октябрь"],
+            ["3", "Семинар. Отв. Котова К.К.", "ноябрь"], ["4", "Выезд (СОШ № 1)", "май"]]  # fmt: skip
+    activities = read(docx(lambda document: docx_table(document, rows))).sections[0].activities
+    assert [(row.text, row.responsible) for row in activities] == [
+        ("Заседание РМО", "Иванова А.А."),
+        ("Приём", "Петров П.П."),
+        ("Семинар.", "Котова К.К."),
+        ("Выезд (СОШ № 1)", ""),
+    ]
+
+
+def test_a_second_plan_in_the_file_is_told(read: Any) -> None:
+    def build(document: Any) -> None:
+        for years in ("2023-2024", "2024-2025"):
+            document.add_paragraph(f"План работы на {years} учебный год")
+            docx_table(document, [HEADING, FIRST, SECOND])
+
+    assert [one.text for one in read(docx(build)).doubts if "Another plan" in one.text]
