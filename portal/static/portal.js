@@ -211,19 +211,25 @@ function setUpOnce() {
 }
 
 /* Long choices get a search box: the library is loaded only where it is used -------------------- */
+let pickers; // settled once the library is there, whoever asked for it first
+
+function loadPickers(place) {
+  const sheets = place.dataset.styles.split(" ")
+    .map((href) => Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
+  const script = Object.assign(document.createElement("script"), { src: place.content });
+  document.head.append(...sheets, script);
+  return new Promise((done, failed) => { script.onload = done; script.onerror = failed; });
+}
+
 async function setUpPickers(within = document) {
   const selects = all("select[data-search]:not(.tomselected)", within);
   if (selects.length === 0) return;
   const place = document.querySelector("meta[name=portal-pickers]");
   if (!place) return;
-  if (!window.TomSelect) {
-    const sheets = place.dataset.styles.split(" ")
-      .map((href) => Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
-    const script = Object.assign(document.createElement("script"), { src: place.content });
-    document.head.append(...sheets, script);
-    await new Promise((done, failed) => { script.onload = done; script.onerror = failed; });
-  }
+  pickers ??= loadPickers(place);
+  await pickers;
   for (const select of selects) {
+    if (select.tomselect) continue; // a part of the page that came meanwhile has set it up
     const options = { maxOptions: 200, create: false, render: { no_results: (_data, _escape) => {
       const note = document.createElement("div");
       note.className = "no-results";
