@@ -99,13 +99,13 @@ def test_the_charts_say_what_the_lists_say_and_lead_to_them(school, sign_in):
     page = text(client, "/")
     assert page.count('<svg class="bars"') == 3
     assert page.count("То же таблицей") == 3
-    held = re.search(r'aria-label="Высшая\. Места работы: (\d+)"', page)
+    held = re.search(r'aria-label="Высшая (\d+): Места работы"', page)
     assert held
     assert held[1] == "1"
     assert f"{held[1]} мест" in text(client, "/staff/?category=highest")
     assert "category=highest" in page
     assert "style=" not in page
-    month = re.search(rf'aria-label="{days(120):%m\.%Y}\. Категории: (\d+)"', page)
+    month = re.search(rf'aria-label="{days(120):%m\.%Y} (\d+): Категории"', page)
     assert month
     assert month[1] == "1"
 
@@ -116,7 +116,7 @@ def test_a_category_that_a_later_one_replaces_ends_for_nobody(school, sign_in):
     assign(person, assigned_on=days(-1700), term="until", valid_until=days(120))
     assign(person, "highest", assigned_on=days(-10), term="none")
     page = text(sign_in("school_coordinator", institution=school), "/")
-    found = re.search(rf'aria-label="{days(120):%m\.%Y}\. Категории: (\d+)"', page)
+    found = re.search(rf'aria-label="{days(120):%m\.%Y} (\d+): Категории"', page)
     assert found
     assert found[1] == "1"
 
