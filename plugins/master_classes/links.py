@@ -24,6 +24,16 @@ def participants_url(event_id: int) -> str:
     return _page("master_classes.participants", key=event_id)
 
 
+def hours_url(event_id: int) -> str:
+    """Return the address at which the hours of an event are confirmed."""
+    return _page("master_classes_recording.event_hours", key=event_id)
+
+
+def certificates_url(event_id: int) -> str:
+    """Return the address at which the certificates of an event are issued."""
+    return _page("master_classes_certificates.event_certificates", key=event_id)
+
+
 def event_list_url(**asked: Any) -> str:
     """Return the address of the list of events."""
     return _page("master_classes.event_list", **asked)

@@ -1,4 +1,4 @@
-"""The tasks of "My work": proposals and requests to decide, events to publish and to finish, offers to accept."""
+"""The tasks of "My work": what is to be decided, finished, accepted, confirmed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from peewee import fn
 
+from plugins.master_classes.afterwards_tasks import certificates_to_issue, hours_to_confirm
 from plugins.master_classes.links import event_url, participants_url
 from plugins.master_classes.models import ENROLLING, Enrolment, Event
 from plugins.master_classes.permissions import ClassesPermission
@@ -31,8 +32,12 @@ def tasks(actor: Actor) -> list[Task]:
     if works_for_district(actor) and actor.can(P.EDIT):
         found += [*_proposals(actor), *_requests(actor)]
     found += _to_finish(actor)
-    if not works_for_district(actor) and actor.can(P.ENROL):
+    if works_for_district(actor):
+        return found + (certificates_to_issue(actor) if actor.can(P.CERTIFICATES) else [])
+    if actor.can(P.ENROL):
         found += _offers(actor)
+    if actor.can(P.RECORD):
+        found += hours_to_confirm(actor)
     return found
 
 

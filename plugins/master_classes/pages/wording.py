@@ -138,7 +138,7 @@ def next_step(event: Event, count: Counts) -> NextStep:
     if event.state == "closed":
         if event.ends_at is not None and event.ends_at < clock.now():
             return NextStep(_("mark who came and say that it was held"), district)
-        return NextStep(_("hold it"), leading_words(event) or district, starts)
+        return NextStep(_("hold it"), leading_words(event) or district)
     return NextStep()
 
 
@@ -157,8 +157,7 @@ def _while_enrolling(event: Event, count: Counts, district: str) -> NextStep:
     if count.waiting and not full and event.promotion == "approval":
         return NextStep(_("give the free places to those who wait"), district, closes)
     if full or (event.closes_at is not None and event.closes_at < now):
-        starts = clock.local(event.starts_at).date() if event.starts_at is not None else None
-        return NextStep(_("hold it"), district, starts)
+        return NextStep(_("hold it"), district)
     who = _("coordinators") if event.mode != "open" else _("coordinators and teachers")
     return NextStep(_("enrol participants"), who, closes)
 
