@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from plugins.document_control import services
+from plugins.document_control.folders import demo as folders
 from plugins.document_control.models import (
     Campaign,
     CannedRemark,
@@ -22,6 +23,7 @@ from plugins.document_control.models import (
     Verdict,
 )
 from plugins.document_control.services import CampaignText, FindingText, SaidAnswer
+from plugins.document_control.sites import demo as sites
 from portal import clock
 from portal.access.actor import build_actor, workplaces_of
 from portal.accounts.models import User
@@ -52,6 +54,9 @@ def fill(seed: DemoSeed) -> None:
     _folders(specialist, places)
     _sites(specialist, places)
     _draft(specialist, places["school-1"])
+    coordinators = {code: _actor(login) for code, login in ANSWERERS.items() if code in places}
+    folders.fill(specialist, coordinators, places)
+    sites.fill(specialist, places)
     seed.progress(f"{ControlCheck.select().count()} checks of document control")
 
 

@@ -166,10 +166,12 @@ def portal_dashboard_cards(actor: Actor) -> Iterable[Card]:
 
 @hookimpl
 def portal_search(actor: Actor, text: str) -> Iterable[SearchResult]:
-    """Give checks by number or institution, and findings by their words."""
+    """Give checks by number or institution, findings by their words, portfolios by their teacher."""
     from plugins.document_control.finding import find  # noqa: PLC0415 - the search only
+    from plugins.document_control.folders import searching as folder_search  # noqa: PLC0415 - likewise
+    from plugins.document_control.sites import searching as site_search  # noqa: PLC0415 - likewise
 
-    return find(actor, text)
+    return [*find(actor, text), *folder_search.find(actor, text), *site_search.find(actor, text)]
 
 
 @hookimpl
@@ -275,8 +277,10 @@ def portal_register_blueprints() -> Iterable[Blueprint]:
 def portal_register_admin_views() -> Iterable[AdminView]:
     """Give the tables of document control in the admin panel."""
     from plugins.document_control.admin import VIEWS  # noqa: PLC0415 - Flask-Admin is heavy
+    from plugins.document_control.folders.admin import VIEWS as FOLDERS  # noqa: PLC0415 - likewise
+    from plugins.document_control.sites.admin import VIEWS as SITES  # noqa: PLC0415 - likewise
 
-    return VIEWS
+    return (*VIEWS, *SITES, *FOLDERS)
 
 
 @hookimpl

@@ -22,6 +22,7 @@ from plugins.document_control.models import (
     Verdict,
 )
 from plugins.document_control.permissions import ControlPermission
+from plugins.staff.models import Person
 from portal.access.municipal import (
     NOTHING,
     MunicipalPolicy,
@@ -32,6 +33,7 @@ from portal.access.policies import GRANT_OF_VERB, Policy, RelatedPolicy
 from portal.access.policies import Verdict as Allowed
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
+from portal.privacy.permissions import PrivacyPermission
 
 if TYPE_CHECKING:
     from peewee import Expression
@@ -101,6 +103,15 @@ class OwnedByInstitution(MunicipalPolicy):
             if record.institution_id != actor.reach.institution_id:
                 return Allowed(False, _("The institution lies outside your reach."))
         return super().permits(actor, verb, record)
+
+
+def without_blocked(actor: Actor, person: Any, inside: Expression | None) -> Expression | None:
+    """Return a condition with the further one that the person, if there is one, is not blocked."""
+    if actor.can(PrivacyPermission.SEE_BLOCKED):
+        return inside
+    hidden = Person.select(Person.id).where(Person.blocked)
+    shown = person.is_null() | person.not_in(hidden)
+    return cast("Expression", shown if inside is None else inside & shown)
 
 
 class CheckPolicy(OwnedByInstitution):

@@ -20,6 +20,7 @@ from plugins.document_control.policies import (
     OwnedByInstitution,
     PartPolicy,
     ShippedOrOwn,
+    without_blocked,
 )
 from portal.access.municipal import works_for_district
 from portal.access.policies import GRANT_OF_VERB
@@ -36,10 +37,17 @@ RESOURCE = "document_control.folder"
 
 
 class FolderPolicy(OwnedByInstitution):
-    """Folders: collected (verb ``collect``) by their institution, previewed by the district."""
+    """Folders: collected (verb ``collect``) by their institution, previewed by the district.
+
+    Those of blocked persons (152-FZ, article 21) are shown only to who may see blocked data.
+    """
 
     def __init__(self) -> None:
         super().__init__(Folder, RESOURCE)
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition."""
+        return without_blocked(actor, Folder.person, super().where(actor))
 
     def permits(self, actor: Actor, verb: str, record: Any = None) -> Allowed:
         """Answer by grant, reach and side: the district collects no folder."""

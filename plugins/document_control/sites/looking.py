@@ -77,6 +77,11 @@ def last_good(site: Site, before: Look | None = None) -> Look | None:
     return query.order_by(Look.id.desc()).first()
 
 
+def unpacked(body: bytes | memoryview) -> bytes:
+    """Return the bytes of a page as they were kept."""
+    return zlib.decompress(bytes(body))
+
+
 def _begun(site: Site, job: int | None) -> Look:
     with write():
         broken_off: Any = (Look.site == site.id) & (Look.state == "running")

@@ -10,18 +10,26 @@ from plugins.document_control.policies import (
     InspectorsOnly,
     OwnedByInstitution,
     ShippedOrOwn,
+    without_blocked,
 )
 from plugins.document_control.sites.models import Look, PageResult, RequiredPage, Site, Snapshot
 
 if TYPE_CHECKING:
+    from peewee import Expression
+
+    from portal.access import Actor
     from portal.access.policies import Policy
 
 
 class ResultPolicy(OwnedByInstitution):
-    """Results: an institution sees its own that a person has confirmed."""
+    """Results: an institution sees its own that a person has confirmed; none of blocked persons."""
 
     def __init__(self) -> None:
         super().__init__(PageResult, RESOURCE)
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition."""
+        return without_blocked(actor, PageResult.person, super().where(actor))
 
     def shown(self) -> Any:
         """Return the condition that a person has confirmed it."""

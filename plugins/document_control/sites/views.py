@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from peewee import JOIN
 
 from plugins.document_control.links import campaign_url, finding_url
@@ -24,7 +25,7 @@ from plugins.document_control.sites.forms import (
 )
 from plugins.document_control.sites.links import result_url, site_url
 from plugins.document_control.sites.lists import SITES, state_of
-from plugins.document_control.sites.looking import last_good
+from plugins.document_control.sites.looking import last_good, unpacked
 from plugins.document_control.sites.models import Look, PageResult, RequiredPage, Site, Snapshot
 from plugins.document_control.sites.wording import LOOK_STATES
 from plugins.staff.models import Person
@@ -33,13 +34,16 @@ from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.access.municipal import municipality_of, works_for_district
 from portal.asking import Question, ask, do, seen
+from portal.audit.services import record
 from portal.errors import Conflict, NotAllowed, NotFound
+from portal.files.views import SEALED
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
 from portal.lists.page import show
 
 if TYPE_CHECKING:
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
     from portal.access import Actor
@@ -276,20 +280,41 @@ def new_finding(key: int) -> ResponseReturnValue:
 def snapshot_page(key: int) -> str:
     """Show the text of a page as the robot saw it."""
     actor = acting()
-    query = policies[Snapshot].rows(actor).where(Snapshot.id == key)
-    snapshot = query.first() if key <= LARGEST_KEY else None
-    if snapshot is None:
-        raise NotFound(_("There is no such snapshot."))
+    snapshot = _snapshot(actor, key)
     site = snapshot.look.site
+    page = None if snapshot.body is None else unpacked(snapshot.body)
     return render_template(
         "document_control/site_snapshot.html",
         snapshot=snapshot,
+        size=None if page is None else len(page),
+        page_digest="" if page is None else hashlib.sha256(page).hexdigest(),
         crumbs=[
             *_crumbs(),
             (site.institution.short_name, site_url(site.id)),
             (_("Snapshot"), None),
         ],
     )
+
+
+@blueprint.get("/snapshots/<int:key>/page")
+@requires(ControlPermission.VIEW)
+def snapshot_file(key: int) -> Response:
+    """Give out the page as it came, for saving and as plain text: what strangers wrote never runs here."""
+    actor = acting()
+    snapshot = _snapshot(actor, key)
+    if snapshot.body is None:
+        raise NotFound(
+            _("The page itself was not kept: no result rests on it, or it was too large.")
+        )
+    site = snapshot.look.site
+    record(
+        actor, "export", snapshot, label=snapshot.url, institution_id=site.institution_id
+    )  # fmt: skip
+    answer = make_response(unpacked(snapshot.body))
+    answer.mimetype = "application/octet-stream"
+    answer.headers["Content-Disposition"] = f'attachment; filename="snapshot-{snapshot.id}.txt"'
+    answer.headers["Content-Security-Policy"] = SEALED
+    return answer
 
 
 @blueprint.get("/required")
@@ -390,6 +415,14 @@ def _result(actor: Actor, key: int, verb: str = "") -> PageResult:
     if found is None:
         raise NotFound(_("There is no such result."))
     return _allowed(actor, found, verb)
+
+
+def _snapshot(actor: Actor, key: int) -> Snapshot:
+    query = policies[Snapshot].rows(actor).where(Snapshot.id == key)
+    found: Snapshot | None = query.first() if key <= LARGEST_KEY else None
+    if found is None:
+        raise NotFound(_("There is no such snapshot."))
+    return found
 
 
 def _allowed(actor: Actor, found: Any, verb: str) -> Any:

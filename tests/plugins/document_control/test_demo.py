@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.document_control.demo import fill
+from plugins.document_control.folders.models import Folder
 from plugins.document_control.models import Campaign, ControlCheck, Finding, Subject
+from plugins.document_control.sites.models import PageResult, Site
 from portal import clock
 from portal.plugin import DemoSeed
 from tests import factories
@@ -69,6 +71,15 @@ def test_the_demo_has_findings_on_their_way_and_one_that_is_overdue() -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_the_boards_of_folders_and_sites_are_filled() -> None:
+    assert {one.state for one in Folder.select()} == {
+        "collecting", "handed_in", "preview", "returned", "ready", "closed",
+    }  # fmt: skip
+    assert {one.state for one in Site.select()} == {"done", "failed"}
+    assert PageResult.select().where(PageResult.finding.is_null(False)).count() == 1
+
+
+@pytest.mark.usefixtures("filled")
 def test_all_of_the_demo_is_marked() -> None:
-    for model in (Campaign, ControlCheck):
+    for model in (Campaign, ControlCheck, Folder, Site):
         assert not model.select().where(model.demo == False).exists()  # noqa: E712 - SQL
