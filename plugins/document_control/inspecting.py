@@ -68,9 +68,10 @@ def give_verdict(
 ) -> Verdict:
     """Give or change a verdict; the institution sees it when the result is given out.
 
-    ``reason`` is a must where a verdict is changed that the institution has seen, and where it
-    differs from what a rule proposes. ``seen`` is the version of the verdict. In the check of what was
-    mended a good verdict accepts the findings of the item that were answered.
+    ``reason``, or a new comment, is a must where a verdict is changed that the institution has seen,
+    and where it differs from what a rule proposes. ``seen`` is the version of the verdict. In the check of what was
+    mended a good verdict accepts the findings of the item; where nothing was answered, the reason is
+    what the inspector saw.
     """
     if verdict not in KNOWN:
         refuse("verdict", _("Choose one of the answers."))
@@ -84,11 +85,12 @@ def give_verdict(
             raise Conflict(_("Somebody else has changed this since you opened it."))
         was = found.verdict or ""
         mended = _mended(stored, item, subject_key) if verdict in MENDED_BY else []
-        if mended and not reason.strip():
+        reason = reason.strip() or (comment.strip() if comment.strip() != found.comment else "")
+        if not reason and mended and all(one.state == "answered" for one in mended):
             reason = _("the findings are mended")
-        if was != verdict and found.issued_at is not None and not reason.strip():
+        if was != verdict and found.issued_at is not None and not reason:
             refuse("reason", _("Say why the verdict is another now."))
-        if found.proposed not in {None, verdict} and not (reason.strip() or comment.strip()):
+        if found.proposed not in {None, verdict} and not (reason or comment.strip()):
             refuse("comment", _("Say why you decide otherwise than the rule proposes."))
         if verdict in item.comment_on.split(",") and not comment.strip():
             refuse("comment", _("A comment is needed with this verdict."))
@@ -96,20 +98,20 @@ def give_verdict(
         changes = {item.code: (was, verdict)}
         record(actor, "change", stored, label=label_of(stored), changes=changes, note=reason)
         for finding in mended:
-            accept_finding(actor, finding)
+            accept_finding(actor, finding, text="" if finding.state == "answered" else reason)
         count_again(stored)
         return found
 
 
 def _mended(check: ControlCheck, item: Item, subject_key: int) -> list[Finding]:
-    """Return the answered findings of an item, in the check of what was mended."""
+    """Return the findings of an item that are still open, in the check of what was mended."""
     if check.state != "recheck":
         return []
     query = Finding.select().where(
         Finding.check_of == check.id,
         Finding.item == item.id,
         Finding.subject_key == subject_key,
-        Finding.state == "answered",
+        Finding.state.in_(("open", "answered", "returned")),
     )
     return list(query)
 

@@ -447,6 +447,7 @@ def _refused(
     trouble = Trouble(
         message=said(error),
         status=error.status,
+        fields=dict.fromkeys(error.fields, "") if isinstance(error, Invalid) else {},
         typed=request.form,
         item_id=number(request.form.get("item")),
     )

@@ -279,13 +279,17 @@ def _foreseen(actor: Actor, check: ControlCheck) -> list[str]:
         .where(Finding.check_of == check.id, Finding.state == "draft")
         .count()
     )
-    found = [
-        ngettext(
-            "%(num)s finding is shown to the institution, with its term",
-            "%(num)s findings are shown to the institution, with their terms",
-            drafts,
+    found = []
+    if drafts:
+        found.append(
+            ngettext(
+                "%(num)s finding is shown to the institution, with its term",
+                "%(num)s findings are shown to the institution, with their terms",
+                drafts,
+            )
         )
-    ]
+    elif check.issued_at is None:
+        found.append(_("No finding was made: the institution sees a result without remarks."))
     missing = services.unanswered_of(check)
     if missing:
         found.append(

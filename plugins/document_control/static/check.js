@@ -80,7 +80,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const problem = now.querySelector(".error-line");
   const pressed = now.querySelector("[aria-pressed=true]");
   if (told) told.textContent = (problem ?? pressed)?.textContent ?? "";
-  if (problem) (now.querySelector("textarea") ?? now).focus();
+  if (problem) (now.querySelector("[aria-invalid=true]") ?? now.querySelector("textarea") ?? now).focus();
   else if (document.activeElement === document.body) (pressed ?? now).focus({ preventScroll: true });
 });
 addEventListener("beforeunload", (event) => { if (typing.size && !leaving) event.preventDefault(); });
@@ -99,9 +99,9 @@ const undecided = (after) => {
 const button = (item, verdict) => item.querySelector(`.verdict-row [value=${verdict}]`);
 const judge = (item, pressed) => {
   if (!pressed) return;
+  if (pressed.name === "verdict") waiting.set(item.id, pressed.value);
   const comment = item.querySelector("textarea[name=comment]");
   if (pressed.dataset.commented !== undefined && !comment.value.trim()) {
-    waiting.set(item.id, pressed.value);
     comment.focus();
     return;
   }
@@ -112,11 +112,11 @@ const judge = (item, pressed) => {
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.metaKey) return;
   const item = event.target.closest?.("[data-item]");
-  if (event.target.matches("textarea[name=comment]") && item) {
+  if (event.target.matches("[name=comment], [name=reason]") && item?.querySelector("form[data-verdict]")) {
     if (event.ctrlKey && event.key === "Enter") {
       event.preventDefault();
       const chosen = waiting.get(item.id) ?? item.querySelector("[aria-pressed=true]")?.value;
-      if (chosen) { waiting.delete(item.id); judge(item, button(item, chosen)); }
+      if (chosen) judge(item, button(item, chosen));
     } else if (event.key === "Escape") show(item);
     return;
   }
