@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 ANSWERED = 0.7
-WORDS = (
+TO_APPLY = (
     "Возьму приёмы взаимооценивания.",
     "Попробую карточки самоанализа на уроке.",
+    "Перенесу памятку в свою папку.",
+    "",
+)
+MISSED = (
     "Хотелось бы больше времени на практику.",
-    "Спасибо, всё понятно и по делу.",
+    "Всё понятно и по делу, спасибо.",
+    "Расскажите в следующий раз о портфолио.",
     "",
     "",
 )
@@ -39,6 +44,6 @@ def fill_after(desk: Actor, chance: random.Random) -> None:
         for one in SurveyParticipant.select().where(SurveyParticipant.survey == survey.id):
             if chance.random() < ANSWERED:
                 marks = {str(place): str(chance.choice((3, 4, 4, 5, 5))) for place in range(3)}
-                words = {"3": chance.choice(WORDS), "4": chance.choice(WORDS)}
+                words = {"3": chance.choice(TO_APPLY), "4": chance.choice(MISSED)}
                 asking.answer(one, {**marks, **words})
     Certificate.update(demo=True).execute()

@@ -273,12 +273,12 @@ def _crumbs(session: Session, title: str) -> list[tuple[str, str | None]]:
 def _changed(rows: list[Expected], how: str) -> list[Given]:
     """Return the marks that differ from what the list showed when it was opened."""
     form = request.form
-    rest = form.get("action") == "rest"
+    rest = form.get("action", "")
     found = []
     for one in rows:
         was, now = form.get(f"was-{one.id}", ""), form.get(f"stands-{one.id}", "")
-        if rest and not now and one.mark is None:
-            now = "absent"
+        if rest in STANDS and not now and one.mark is None:
+            now = rest
         minutes = number(form.get(f"minutes-{one.id}")) if now == "came" else None
         minutes = None if minutes is None else min(minutes, marking.MOST_MINUTES)
         told = form.get(f"was-minutes-{one.id}", "")

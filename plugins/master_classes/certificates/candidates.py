@@ -16,6 +16,7 @@ from plugins.master_classes.models import Leader
 from plugins.staff.models import Person
 from portal import clock
 from portal.access import policies
+from portal.access.municipal import works_for_district
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
 
@@ -71,7 +72,10 @@ def why_not_yet(event: Event) -> str:
 
 
 def candidates(actor: Actor, event: Event) -> list[Candidate]:
-    """Return all who led an event and took part in it, leaders first, each by name."""
+    """Return who led an event and took part in it, leaders first, each by name.
+
+    An institution answers for its own people: of other leaders it knows no certificate.
+    """
     held = {
         one.holder: one
         for one in policies[Certificate]
@@ -112,6 +116,8 @@ def _leaders(actor: Actor, event: Event, held: dict[str | None, Certificate]) ->
         .join(Institution, JOIN.LEFT_OUTER)
         .where(Leader.event == event.id, Leader.role == "leader")
     )
+    if not works_for_district(actor):
+        query = query.where(Leader.institution == actor.reach.institution_id)
     listed = sorted(query, key=lambda one: name_of(one).casefold())
     posts = posts_of(listed)
     return [

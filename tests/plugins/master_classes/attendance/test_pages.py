@@ -120,13 +120,15 @@ def test_the_list_keeps_what_was_changed_and_leaves_what_others_marked(
     assert {one.how for one in AttendanceMark.select()} == {"list", "sheet"}
 
 
-def test_all_others_are_marked_as_absent_at_once(app: Flask, day: Day) -> None:
-    first = day.people[0]
+@pytest.mark.parametrize("others", ["absent", "came"])
+def test_all_others_are_marked_at_once(app: Flask, day: Day, others: str) -> None:
+    first, *rest = day.people
     client = browser_of(app, day.world.methodologist)
     address = f"{ROOM}/{day.session.id}/list"
-    values = {f"stands-{first.id}": "came", "action": "rest"}
-    post(client, address, address, **values)
-    assert sorted(present for present, _minutes in day.marks().values()) == [False, False, True]
+    one = "came" if others == "absent" else "absent"
+    post(client, address, address, **{f"stands-{first.id}": one, "action": others})
+    wanted = {first.id: (one == "came", None)} | {at.id: (others == "came", None) for at in rest}
+    assert day.marks() == wanted
 
 
 def test_a_mark_is_taken_back_from_the_log(app: Flask, day: Day) -> None:

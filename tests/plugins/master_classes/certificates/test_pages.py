@@ -80,6 +80,10 @@ def test_a_school_sees_the_certificates_of_its_people_alone(
     assert one.name in browse(world.coordinator).get(address)
     browse(world.neighbour).get(address, 404)
     assert one.name not in browse(world.neighbour).get("/master-classes/certificates")
+    # whether a leader from elsewhere has one is not the school's to know: no "to be issued"
+    assert "к выдаче" not in browse(world.coordinator).get(
+        f"/master-classes/{held.event.id}/certificates"
+    )
 
 
 def test_the_paper_says_what_was_issued_and_leads_to_the_check(
