@@ -91,7 +91,7 @@ class SeriesView(ReadView):
 class PlaceView(ReadView):
     """Places where events are held."""
 
-    column_list = ("name", "kind", "institution", "seats", "address", "in_use")
+    column_list = ("name", "kind", "institution", "seats", "address", "way_minutes", "in_use")
     column_details_list: Any = (*column_list, "municipality")
     column_searchable_list = ("name", "address")
     column_filters = ("kind", "institution", "in_use")

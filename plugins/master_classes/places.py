@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from portal.access import Actor
 
-FIELDS = ("name", "kind", "seats", "address", "in_use", "institution")
+FIELDS = ("name", "kind", "seats", "address", "way_minutes", "in_use", "institution")
 
 
 def add_place(actor: Actor, *, values: Mapping[str, Any]) -> Place:

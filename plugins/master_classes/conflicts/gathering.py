@@ -85,7 +85,10 @@ def around(
 
 
 def rooms_of(municipality_id: int) -> dict[int, Room]:
-    """Return the places of a municipality by key; those that are not used any more still take sessions."""
+    """Return the places of a municipality by key; those that are not used any more still take sessions.
+
+    Rooms of one institution are one site: the longest of their ways counts for all.
+    """
     rows = fetch_rows(
         Place.select(
             Place.id,
@@ -93,22 +96,29 @@ def rooms_of(municipality_id: int) -> dict[int, Room]:
             Place.kind,
             Place.seats,
             Place.institution,
+            Place.way_minutes,
             Institution.short_name,
         )
         .join(Institution, JOIN.LEFT_OUTER)
         .where(Place.municipality == municipality_id)
         .order_by(Place.name, Place.id)
     )
+    ways: dict[str | None, int] = {}
+    for key, _name, kind, _seats, institution, way, _short_name in rows:
+        if way is not None:
+            site = _site(key, kind, institution)
+            ways[site] = max(way, ways.get(site, 0))
     return {
         key: Room(
             key=key,
             name=f"{name}, {short_name}" if short_name else name,
-            site=_site(key, kind, institution),
+            site=(site := _site(key, kind, institution)),
             institution=institution,
             seats=seats,
             alone=kind != "online",
+            way=dt.timedelta(minutes=ways[site]) if site in ways else None,
         )
-        for key, name, kind, seats, institution, short_name in rows
+        for key, name, kind, seats, institution, _way, short_name in rows
     }
 
 

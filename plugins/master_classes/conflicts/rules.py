@@ -1,7 +1,8 @@
 """What stands against a session at a time: its leaders, room, participants, institution, attestations.
 
 Pure rules over plain values. Moments are aware; sessions that touch do not overlap. Between two
-institutions a person travels, so that a session elsewhere must end earlier by that time.
+institutions a person travels, so that a session elsewhere must end earlier by that time: as long as
+usual in the district, or as the farther of the two lies away.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ class Rules:
 class Room:
     """A place where sessions are held; ``site`` is where people travel to, none for online.
 
-    A room that is not ``alone`` (online) takes any number of sessions at once.
+    A room that is not ``alone`` (online) takes any number of sessions at once. ``way`` is how long the
+    way to its site takes, none where it takes as long as usual.
     """
 
     key: int
@@ -74,6 +76,7 @@ class Room:
     institution: int | None = None
     seats: int | None = None
     alone: bool = True
+    way: dt.timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,11 @@ class Session:
     def site(self) -> str | None:
         """Return where people travel to."""
         return self.room.site if self.room is not None else None
+
+    @property
+    def way(self) -> dt.timedelta | None:
+        """Return how long the way there takes, none where as long as usual."""
+        return self.room.way if self.room is not None else None
 
     @property
     def institutions(self) -> frozenset[int]:
@@ -165,6 +173,13 @@ def find(
     return kept
 
 
+def way_between(
+    first: dt.timedelta | None, second: dt.timedelta | None, usual: dt.timedelta
+) -> dt.timedelta:
+    """Return how long the way between two sites takes: the longer of the ways to them."""
+    return max(usual if one is None else one for one in (first, second))
+
+
 def too_near(first: Session, second: Session, travel: dt.timedelta) -> dt.timedelta | None:
     """Return how much time a person lacks for both sessions; none where there is enough.
 
@@ -175,7 +190,8 @@ def too_near(first: Session, second: Session, travel: dt.timedelta) -> dt.timede
     if first.site is None or second.site is None or first.site == second.site:
         return None
     between = max(first.starts_at, second.starts_at) - min(first.ends_at, second.ends_at)
-    return travel - between if between < travel else None
+    way = way_between(first.way, second.way, travel)
+    return way - between if between < way else None
 
 
 def _with(wanted: Session, other: Session, rules: Rules) -> Iterator[Conflict]:

@@ -16,7 +16,8 @@ class Place(BaseModel):
     """Where a session is held (место проведения): a room of an institution, a link, or elsewhere.
 
     Without an institution it is the district's own. ``address`` is a street or, online, a link;
-    ``seats`` is how many it holds, none where nobody has counted.
+    ``seats`` is how many it holds, none where nobody has counted. ``way_minutes`` is how long the way to
+    it takes, none where it takes as long as everywhere in the district.
     """
 
     municipality = ForeignKeyField(
@@ -33,6 +34,7 @@ class Place(BaseModel):
     kind = CharField(max_length=10, default="room", choices=PLACE_KINDS, verbose_name=_("Kind"))
     seats = IntegerField(null=True, verbose_name=_("Seats"))
     address = CharField(max_length=500, default="", verbose_name=_("Address or link"))
+    way_minutes = IntegerField(null=True, verbose_name=_("Minutes on the way to it"))
     in_use = BooleanField(default=True, verbose_name=_("In use"))
     demo = BooleanField(default=False, verbose_name=_("Demo"))
     version = IntegerField(default=1)
@@ -46,6 +48,7 @@ class Place(BaseModel):
         constraints = [
             Check("kind in ('room', 'online', 'elsewhere')"),
             Check("seats is null or seats > 0"),
+            Check("way_minutes is null or way_minutes >= 0"),
         ]
         indexes = ((("municipality", "institution", "name"), False),)
 

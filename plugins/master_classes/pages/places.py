@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 P = ClassesPermission
 MOST_SEATS = 5000
+LONGEST_WAY = 600
 MOST_AHEAD = 50
 _KINDS = dict(PLACE_KINDS)
 
@@ -54,6 +55,13 @@ class PlaceForm(Form):
     institution = SelectField(_("Institution"), [Optional()])
     seats = IntegerField(_("Seats"), [Optional(), NumberRange(1, MOST_SEATS)])
     address = StringField(_("Address or link"), [Length(max=500)])
+    way_minutes = IntegerField(
+        _("Minutes on the way to it"),
+        [Optional(), NumberRange(0, LONGEST_WAY)],
+        description=_(
+            "Empty: as long as usual in the district. All rooms of an institution count as one."
+        ),
+    )
     in_use = BooleanField(_("In use"), default=True)
 
     def offer(self, actor: Actor) -> None:
@@ -70,6 +78,7 @@ class PlaceForm(Form):
             "kind": self.kind.data,
             "seats": self.seats.data,
             "address": self.address.data or "",
+            "way_minutes": self.way_minutes.data,
             "in_use": bool(self.in_use.data),
         }
         if "institution" in self:
@@ -191,6 +200,7 @@ def place_page(key: int) -> str:
             ),
             (_l("Seats"), place.seats),
             (_l("Address or link"), place.address),
+            (_l("Minutes on the way to it"), _way(place)),
         ],
         ahead=[(hours_words(one.starts_at, one.ends_at), one.event) for one in query],
         keeps=may(actor, "edit", place),
@@ -232,7 +242,7 @@ def change_place(key: int) -> ResponseReturnValue:
     place = find_place(actor, key)
     if not may(actor, "edit", place):
         raise NotFound(_l("There is no such place."))
-    names = ("name", "kind", "seats", "address", "in_use")
+    names = ("name", "kind", "seats", "address", "way_minutes", "in_use")
     stored = {name: getattr(place, name) for name in names}
     form = PlaceForm(
         request.form or None, data={**stored, "institution": str(place.institution_id or "")}
@@ -256,6 +266,10 @@ def change_place(key: int) -> ResponseReturnValue:
             version=place.version,
         ),
     )
+
+
+def _way(place: Place) -> str:
+    return _l("as usual in the district") if place.way_minutes is None else str(place.way_minutes)
 
 
 def _crumb() -> tuple[str, str]:

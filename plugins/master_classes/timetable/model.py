@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from plugins.master_classes.conflicts.rules import Kind, Severity
+from plugins.master_classes.conflicts.rules import Kind, Severity, way_between
+from plugins.master_classes.timetable.slots import minutes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -237,7 +238,7 @@ def travel_rows(problem: Problem, model: Model, taken: Iterable[int]) -> list[Ro
     ``taken`` are the chosen columns. A row holds sessions of one site that run at one moment, and of
     other sites that run at another moment not further from it than the way takes.
     """
-    minutes = int(problem.rules.travel.total_seconds() // 60)
+    usual = problem.rules.travel
     chosen = list(taken)
     broken: set[tuple[frozenset[int], dt.date]] = set()
     for classes in _bound_together(problem, model.skips):
@@ -248,21 +249,30 @@ def travel_rows(problem: Problem, model: Model, taken: Iterable[int]) -> list[Ro
                 by_day[slot.day].append(slot)
         for day, slots in by_day.items():
             ordered = sorted(slots, key=lambda slot: slot.start)
-            if any(_is_too_far(*pair, minutes) for pair in pairwise(ordered)):
+            if any(_is_too_far(*pair, usual) for pair in pairwise(ordered)):
                 broken.add((classes, day))
     found: list[Row] = []
     for classes, day in sorted(broken, key=lambda one: (one[1], sorted(one[0]))):
-        found += _ways(model, _by_day(model, classes)[day], minutes)
+        found += _ways(model, _by_day(model, classes)[day], usual)
     return found
 
 
-def _is_too_far(first: Slot, second: Slot, minutes: int) -> bool:
+def _is_too_far(first: Slot, second: Slot, usual: dt.timedelta) -> bool:
     sites = {first.room.site, second.room.site}
-    return None not in sites and len(sites) > 1 and second.start < first.end + minutes
+    if None in sites or len(sites) == 1:
+        return False
+    return second.start < first.end + _way(first, second, usual)
 
 
-def _ways(model: Model, columns: Sequence[int], minutes: int) -> Iterator[Row]:
-    """Yield the rows of one person's day: what begins at a moment, and what runs elsewhere too near to it."""
+def _way(first: Slot, second: Slot, usual: dt.timedelta) -> int:
+    return minutes_of(way_between(first.room.way, second.room.way, usual))
+
+
+def _ways(model: Model, columns: Sequence[int], usual: dt.timedelta) -> Iterator[Row]:
+    """Yield the rows of one person's day: what begins at a moment, and what runs elsewhere too near to it.
+
+    All rooms of a site are as far away, so what is too near to one session there is to those beside it.
+    """
     seen: set[frozenset[int]] = set()
     for arrival in columns:
         here = model.choices[arrival][1]
@@ -278,9 +288,9 @@ def _ways(model: Model, columns: Sequence[int], minutes: int) -> Iterator[Row]:
             one
             for one in columns
             if (slot := model.choices[one][1]).room.site not in {None, here.room.site}
-            and here.start - minutes < slot.end <= here.start
+            and here.start - _way(slot, here, usual) < slot.end <= here.start
         ]
-        moments = {here.start - minutes} | {model.choices[one][1].start for one in elsewhere}
+        moments = {model.choices[one][1].start for one in elsewhere}
         for moment in sorted(moments):
             before = [
                 one

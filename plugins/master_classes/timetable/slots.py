@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from plugins.master_classes.conflicts.hours import minute_of, time_of
-from plugins.master_classes.conflicts.rules import Kind, Severity
+from plugins.master_classes.conflicts.rules import Kind, Severity, way_between
 from plugins.master_classes.timetable.problem import Placed, Why
 
 if TYPE_CHECKING:
@@ -147,11 +147,8 @@ def _look_at(
     if busy is not None:
         found.drop(Why.PARTICIPANT, len(rooms), busy.session)
         return
-    travel = int(problem.rules.travel.total_seconds() // 60)
     for room in rooms:
-        _look_at_room(
-            problem, one, taken, Slot(day, start, end, room, cost), [*led, *came], travel, found
-        )
+        _look_at_room(problem, one, taken, Slot(day, start, end, room, cost), [*led, *came], found)
 
 
 def _look_at_room(
@@ -160,7 +157,6 @@ def _look_at_room(
     taken: Taken,
     slot: Slot,
     near: Sequence[Stretch],
-    travel: int,
     found: Offered,
 ) -> None:
     day, start, end, room, cost = slot
@@ -171,7 +167,7 @@ def _look_at_room(
     if one.strict and not wished:
         found.drop(Why.ROOM_WISH, 1)
         return
-    far = _too_far(near, start, end, room.site, travel)
+    far = _too_far(near, slot, problem.rules.travel)
     if far is not None:
         found.drop(Why.TRAVEL, 1, far.session)
         return
@@ -254,14 +250,19 @@ def _overlapping(stretches: Iterable[Stretch], start: int, end: int) -> Stretch 
     return next((one for one in stretches if one.start < end and start < one.end), None)
 
 
-def _too_far(
-    stretches: Iterable[Stretch], start: int, end: int, site: str | None, travel: int
-) -> Stretch | None:
+def _too_far(stretches: Iterable[Stretch], slot: Slot, usual: dt.timedelta) -> Stretch | None:
     """Return what lies too near in time and elsewhere."""
-    if site is None:
+    if slot.room.site is None:
         return None
     for one in stretches:
-        elsewhere = one.site is not None and one.site != site
-        if elsewhere and one.start < end + travel and start < one.end + travel:
+        if one.site is None or one.site == slot.room.site:
+            continue
+        way = minutes_of(way_between(slot.room.way, one.session.way, usual))
+        if one.start < slot.end + way and slot.start < one.end + way:
             return one
     return None
+
+
+def minutes_of(span: dt.timedelta) -> int:
+    """Return a span in whole minutes."""
+    return int(span.total_seconds() // 60)

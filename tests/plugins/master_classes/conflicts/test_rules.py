@@ -21,6 +21,7 @@ from plugins.master_classes.conflicts.rules import (
     Severity,
     blocking,
     find,
+    too_near,
 )
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -206,3 +207,29 @@ def test_nothing_is_proposed_in_the_past_or_on_days_off() -> None:
         not_before=at("16:00"),
     )
     assert all(one.starts_at >= at("16:00") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "gap", "missing"),
+    [
+        (None, None, 30, None),
+        (None, None, 29, 1),
+        (90, None, 60, 30),
+        (90, None, 90, None),
+        (5, 5, 10, None),
+        (5, None, 10, 20),
+        (60, 90, 60, 30),
+    ],
+)
+def test_the_farther_of_two_places_says_how_long_the_way_takes(here, there, gap, missing):
+    ways = [None if one is None else _minutes(one) for one in (here, there)]
+    rooms = [Room(key=key, site=f"s{key}", way=way) for key, way in enumerate(ways)]
+    first = Session(event=1, starts_at=at("10:00"), ends_at=at("11:00"), room=rooms[0])
+    begins = first.ends_at + _minutes(gap)
+    second = Session(event=2, starts_at=begins, ends_at=begins + _minutes(60), room=rooms[1])
+    lacks = None if missing is None else _minutes(missing)
+    assert too_near(first, second, _minutes(30)) == too_near(second, first, _minutes(30)) == lacks
+
+
+def _minutes(count: int) -> dt.timedelta:
+    return dt.timedelta(minutes=count)

@@ -72,6 +72,8 @@ def _people(problem: Problem, placed: list[Placed]) -> Iterator[str]:
     """Yield who is in two places at once or cannot get from one to the other; fixed sessions may clash."""
     classes = {one.key: one for one in problem.classes}
     sites = {room.key: room.site for room in problem.rooms}
+    rooms = [*problem.rooms, *(one.room for one in problem.taken if one.room is not None)]
+    ways = {room.site: room.way for room in rooms if room.way is not None}
     bound = [
         (who, one.starts_at, one.ends_at, sites[one.room], True)
         for one in placed
@@ -85,7 +87,9 @@ def _people(problem: Problem, placed: list[Placed]) -> Iterator[str]:
     for (who, start, end, site, ours), (other, begun, ended, where, too) in combinations(bound, 2):
         if who != other or not (ours or too):
             continue
-        way = problem.rules.travel if None not in {site, where} and site != where else NO_WAY
+        way = NO_WAY
+        if None not in {site, where} and site != where:
+            way = max(ways.get(one, problem.rules.travel) for one in (site, where))
         if start < ended + way and begun < end + way:
             yield f"{who}: {start}–{end} at {site}, {begun}–{ended} at {where}"
 

@@ -283,12 +283,15 @@ def fixed(draw: st.DrawFn) -> list[Session]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(wanted_classes(), fixed())
-def test_every_proposal_keeps_all_hard_rules_and_every_mending_mends(classes, sessions) -> None:
+@given(wanted_classes(), fixed(), st.sampled_from([None, 5, 90]))
+def test_every_proposal_keeps_all_hard_rules_and_every_mending_mends(
+    classes, sessions, way
+) -> None:
+    far = dataclasses.replace(FAR, way=None if way is None else dt.timedelta(minutes=way))
     asked = problem(
         *classes,
-        rooms=ROOMS,
-        taken=sessions,
+        rooms=[far if one is FAR else one for one in ROOMS],
+        taken=[dataclasses.replace(one, room=far) if one.room is FAR else one for one in sessions],
         last=FIRST + dt.timedelta(days=9),
         attestations=[AttestationDay("ann", FIRST + dt.timedelta(days=2))],
     )
