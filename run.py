@@ -6,6 +6,8 @@ python3 run.py test [pytest options]    install what the tests need and run them
 python3 run.py bench [NAME]         measure the portal beside its anchors
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
@@ -40,13 +42,27 @@ def install(*, tests: bool) -> None:
         return
     print(f"Preparing {VENV} (once) …", file=sys.stderr, flush=True)
     if not PYTHON.exists():
-        venv.create(VENV, with_pip=True)
+        make_venv()
     listed = VENV / "pinned.txt"
     listed.write_text(pinned, encoding="utf-8")
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", listed], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], check=True)
     mark.write_text(wanted)
+
+
+def make_venv() -> None:
+    """Make the virtual environment whole, or leave nothing of it."""
+    try:
+        venv.create(VENV, with_pip=True)
+    except subprocess.CalledProcessError:
+        shutil.rmtree(VENV, ignore_errors=True)
+        print(
+            "This Python cannot make a virtual environment with pip."
+            " On Debian and Ubuntu: apt-get install python3-venv.",
+            file=sys.stderr,
+        )
+        raise
 
 
 def run(*arguments: str | Path) -> int:
@@ -77,6 +93,10 @@ def main(arguments: list[str]) -> int:
         print("Python 3.11 or later is needed.", file=sys.stderr)
         return 1
     word = arguments[0] if arguments else ""
+    if word in {"-h", "--help"}:
+        print(__doc__, flush=True)
+        if not PYTHON.exists():
+            return 0
     try:
         install(tests=word in {"test", "bench"})
     except subprocess.CalledProcessError as error:
@@ -84,11 +104,17 @@ def main(arguments: list[str]) -> int:
             f"The installation failed (exit code {error.returncode}); see above.", file=sys.stderr
         )
         return 1
+    except OSError as error:
+        print(f"{error.strerror}: {error.filename or ROOT}", file=sys.stderr)
+        return 1
     if word == "test":
         return run_tests(arguments[1:])
     if word == "bench":
         return run("benchmarks", *arguments[1:])
     os.environ.setdefault("PORTAL_INSTANCE", str(ROOT / "instance"))
+    if os.name == "posix":  # the server itself hears who tells this process to stop
+        os.chdir(ROOT)
+        os.execv(PYTHON, [str(PYTHON), "-m", "portal", "serve", "--with-demo", *arguments])  # noqa: S606
     return run("portal", "serve", "--with-demo", *arguments)
 
 

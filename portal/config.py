@@ -7,6 +7,7 @@ import os
 import secrets
 import tomllib
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "portal.toml"
 SECRET_LENGTH = 32
+_AT_LEAST_ONE = frozenset({"workers", "worker_jobs", "smtp_port"})
+_NEAR = 0.85
 PASSWORD_POLICIES = ("asvs", "fstec")
 
 
@@ -164,6 +167,23 @@ def _from_environment() -> dict[str, Any]:
     return values
 
 
+def unknown_variables(environment: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the variables that look like a misspelt setting, each with the one probably meant."""
+    known = {f"PORTAL_{one.name.upper()}" for one in dataclasses.fields(Settings)}
+    found = []
+    for name in sorted(environment):
+        if name.startswith("PORTAL_") and name not in known:
+            found += [(name, near) for near in get_close_matches(name, known, n=1, cutoff=_NEAR)]
+    return found
+
+
+def _whole(key: str, number: int) -> int:
+    """Return a number that a setting may be: none is below nought, a few are at least one."""
+    if number < (key in _AT_LEAST_ONE):
+        raise ValueError(number)
+    return number
+
+
 def _typed(key: str, value: Any, where: str) -> Any:
     kinds = {
         one.name: str(one.type) for one in dataclasses.fields(Settings) if one.name != "instance"
@@ -174,7 +194,7 @@ def _typed(key: str, value: Any, where: str) -> Any:
     kind = kinds[key]
     try:
         if kind == "int":
-            return int(value)
+            return _whole(key, int(value))
         if kind == "bool":
             return (
                 value

@@ -75,6 +75,8 @@ def _of_database(said: str) -> str:
         return f"The database cannot be written ({said}): its folder must be there and writable."
     if "no such table" in said or "does not exist" in said:
         return f"The database lacks a table: {said}. Run 'portal db up'."
+    if "driver not installed" in said:
+        return "The driver of PostgreSQL is not installed: pip install '.[postgres]'."
     if "not a database" in said or "malformed" in said:
         return f"The database is damaged: {said}. Put the last backup in its place."
     return f"The database does not answer: {said}."
@@ -88,7 +90,10 @@ def _of_machine(error: OSError) -> str:
 @click.group(cls=PortalGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="portal", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Run and look after an attestation portal."""
+    """Run and look after an attestation portal.
+
+    Plugins add commands of their own: they are listed once 'portal init' has made the settings.
+    """
 
 
 for command in (

@@ -11,7 +11,7 @@ import click
 import peewee
 
 from portal.commands.application import application
-from portal.config import FILE_NAME, instance_folder
+from portal.config import FILE_NAME, instance_folder, unknown_variables
 from portal.database import database, is_sqlite, reason_of, sqlite_is_safe, sqlite_version
 from portal.errors import PortalError
 from portal.schema.drift import difference
@@ -55,6 +55,8 @@ def _deployment(ctx: click.Context) -> int:
 
 def _findings(ctx: click.Context) -> Iterator[tuple[bool, str]]:
     yield from _files(instance_folder())
+    for name, near in unknown_variables(os.environ):
+        yield False, f"environment: there is no variable {name}; {near} is probably meant"
     yield _clock()
     try:
         app = application(ctx)

@@ -12,6 +12,7 @@ import click
 from portal.backup.occupied import shared
 from portal.commands.application import application
 from portal.commands.demo import print_sign_ins
+from portal.commands.listening import demand_free
 from portal.config import instance_folder, write_first_settings
 from portal.demo import fill
 from portal.jobs.supervisor import working
@@ -50,6 +51,7 @@ def serve(
     from granian import Granian  # noqa: PLC0415 - only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 
+    demand_free(host, port)
     if with_demo:
         write_first_settings(instance_folder())
     app = application(ctx)

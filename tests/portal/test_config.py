@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from portal.config import load_settings, write_first_settings
+from portal.config import load_settings, unknown_variables, write_first_settings
 from portal.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def test_the_environment_wins_over_the_file(
     [
         ('colour = "red"', "colour"),
         ('workers = "many"', "workers"),
+        ("workers = 0", "workers"),
+        ("backup_days = -1", "backup_days"),
         ("https = 3", "https"),
         ("product_name = 5", "product_name"),
         ('time_zone = "Europe/Moskow"', "Europe/Moskow"),
@@ -72,3 +74,8 @@ def test_a_missing_or_weak_secret_stops_the_start(tmp_path: Path, secret: str) -
     (tmp_path / "portal.toml").write_text(f'secret_key = "{secret}"\n', encoding="utf-8")
     with pytest.raises(ConfigurationError, match="portal init"):
         load_settings(tmp_path)
+
+
+def test_a_misspelt_variable_is_told_with_the_one_meant() -> None:
+    given = {"PORTAL_TRUSTED_HOST": "a", "PORTAL_WORKERS": "2", "PORTAL_KILLS": "3", "HOME": "/"}
+    assert unknown_variables(given) == [("PORTAL_TRUSTED_HOST", "PORTAL_TRUSTED_HOSTS")]
