@@ -38,12 +38,12 @@ class RelatedSelect:
         if not whole:
             kwargs["data_source"] = field.source
         lines = [
-            Markup("<option value='{}'{}>{}</option>").format(
+            Markup('<option value="{}"{}>{}</option>').format(
                 key, Markup(" selected") if key == field.chosen else "", title
             )
             for key, title in options
         ]
-        blank = Markup("<option value=''>{}</option>").format(_("not given"))
+        blank = Markup('<option value="">{}</option>').format(_("not given"))
         return Markup("<select {}>{}{}</select>").format(
             Markup(html_params(name=field.name, **kwargs)),  # noqa: S704 - WTForms escapes it
             blank,
