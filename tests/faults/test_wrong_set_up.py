@@ -216,7 +216,7 @@ def test_a_read_only_instance_is_told_at_the_start_and_by_doctor(used, portal, r
                               env=portal.environment, capture_output=True, text=True, timeout=30, check=False)  # fmt: skip
         return done.returncode, done.stdout, done.stderr
 
-    assert "cannot be written" in _one_clear_line(*run("serve", "--port", "1"))
+    assert "cannot be written" in _one_clear_line(*run("serve", "--port", "65431"))
     code, out, err = run("doctor")
     assert code == 1
     assert f"WRONG files: The folder {portal.folder} cannot be written" in out
