@@ -568,6 +568,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         for verb in ("reissue", "revoke")
     },
     "master_classes_certificates.check_page": PUBLIC,
+    "master_classes_certificates.own_paper": Row(public=True, fixed={"token": "unknown"}),
     "master_classes_certificates.check_code": Row(public=True, fixed={"code": "unknown"}),
     "master_classes_recording.event_hours": Row(EVERYBODY, own=CLASSES_EVENT),
     **{

@@ -13,6 +13,7 @@ from plugins.master_classes.certificates.finding import find_certificate, verify
 from plugins.master_classes.certificates.forms import ReissueForm, RevokeForm
 from plugins.master_classes.certificates.lists import CERTIFICATES, state_badge
 from plugins.master_classes.certificates.making import FORMS, ask_for_papers, file_name
+from plugins.master_classes.certificates.own import own_certificate
 from plugins.master_classes.certificates.papers import check_address, hours_words, papers_of
 from plugins.master_classes.certificates.settings import least_share
 from plugins.master_classes.certificates.wording import ROLES, VALID
@@ -20,12 +21,13 @@ from plugins.master_classes.links import event_url
 from plugins.master_classes.pages.card import show_tab
 from plugins.master_classes.pages.subjects import find_event, may
 from plugins.master_classes.permissions import ClassesPermission
+from plugins.master_classes.personal_links import find_link
 from portal.access import public, requires
 from portal.access.actor import acting
 from portal.asking import Question, ask, said, seen
 from portal.documents import to_pdf
 from portal.documents.pdf import has_converter
-from portal.errors import Conflict, Invalid
+from portal.errors import Conflict, Invalid, NotFound
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.lists.page import show
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("master_classes_certificates", __name__, url_prefix="/master-classes")
 
 CHECKS_A_MINUTE = 20
+PAPERS_A_MINUTE = 10
+GONE = 410
 LONGEST_TYPED = 60
 
 
@@ -151,6 +155,23 @@ def certificate_pdf(certificate_id: int) -> Response:
     """Give out a certificate as PDF, where there is a converter."""
     one = _to_print(certificate_id)
     return pdf_answer(to_pdf(next(papers_of([one]))), file_name(one, "pdf").removesuffix(".pdf"))
+
+
+@blueprint.get("/mine/<token>/certificate")
+@public
+def own_paper(token: str) -> ResponseReturnValue:
+    """Give out the certificate of whom a personal link belongs to: as PDF, or as DOCX without a converter."""
+    keep_pace("certificate_own", request.remote_addr or "", limit=PAPERS_A_MINUTE, seconds=60)
+    link = find_link(token)
+    if link is None:
+        return render_template("master_classes/void.html"), GONE
+    one = own_certificate(link)
+    if one is None:
+        raise NotFound(_("There is no such certificate."))
+    paper = next(papers_of([one]))
+    if not has_converter():
+        return docx_answer(paper, file_name(one, "docx").removesuffix(".docx"))
+    return pdf_answer(to_pdf(paper), file_name(one, "pdf").removesuffix(".pdf"))
 
 
 @blueprint.route("/certificates/<int:certificate_id>/reissue", methods=("GET", "POST"))

@@ -10,6 +10,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from plugins.master_classes import self_enrolling, services
+from plugins.master_classes.certificates.own import after
 from plugins.master_classes.links import personal_url
 from plugins.master_classes.models import LIVING, Enrolment, Event
 from plugins.master_classes.pages.blueprint import blueprint
@@ -86,7 +87,7 @@ def personal_page(token: str) -> ResponseReturnValue:
     if link is None:
         return _void()
     if link.leader is not None:
-        return _leading(token, link.leader)
+        return _leading(token, link, link.leader)
     return _own(token, link)
 
 
@@ -207,10 +208,11 @@ def _own(token: str, link: PersonalLink, form: QuestionForm | None = None) -> st
         cancels=not services.may_cancel_now(event),
         cancel_until=services.cancel_until(event),
         form=form or QuestionForm(data={"question": subject.question}),
+        after=after(link, token, event),
     )
 
 
-def _leading(token: str, leader: Leader) -> str:
+def _leading(token: str, link: PersonalLink, leader: Leader) -> str:
     event = leader.event
     count = services.counts_of([event.id])[event.id]
     return render_template(
@@ -227,6 +229,7 @@ def _leading(token: str, leader: Leader) -> str:
             (_l("Academic hours"), hours_of(event)),
         ],
         questions=questions_of(event),
+        after=after(link, token, event),
     )
 
 

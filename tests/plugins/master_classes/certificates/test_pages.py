@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from docx import Document
 
+from plugins.master_classes import personal_links
 from plugins.master_classes.certificates import issuing
 from plugins.master_classes.certificates.making import Form
 from plugins.master_classes.certificates.models import Certificate
 from plugins.master_classes.certificates.papers import check_address, papers_of
+from plugins.master_classes.models import Enrolment
+from portal.database import write
 from portal.files.models import StoredFile
 from portal.files.services import find_version, open_content
 from portal.jobs import runner
@@ -101,6 +104,30 @@ def test_the_paper_says_what_was_issued_and_leads_to_the_check(
         assert said in words
     assert "https://new.ru/master-classes/verify" in words
     assert len(Document(io.BytesIO(paper)).inline_shapes) == 1
+
+
+def test_who_has_a_personal_link_takes_the_own_certificate_and_none_other(
+    world: World, watch: Watch, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.master_classes.certificates.views.has_converter", lambda: False)
+    held = hold(world, watch, came=1, absent=1)
+    came, absent = Enrolment.select().where(Enrolment.event == held.event.id).order_by(Enrolment.id)
+    with write():
+        mine, other = (personal_links.make(enrolment=one) for one in (came, absent))
+    guest = app.test_client()
+    assert "Получить сертификат" not in guest.get(f"/master-classes/mine/{mine}").text
+    issued = issuing.issue(held.desk, held.event)
+    one = next(each for each in issued if each.enrolment_id == came.id)
+    assert (
+        f"Получить сертификат № {one.full_number}" in guest.get(f"/master-classes/mine/{mine}").text
+    )
+    paper = guest.get(f"/master-classes/mine/{mine}/certificate")
+    assert one.name in words_of(paper.get_data())
+    assert "Получить сертификат" not in guest.get(f"/master-classes/mine/{other}").text
+    assert guest.get(f"/master-classes/mine/{other}/certificate").status_code == 404
+    issuing.revoke(held.desk, one, reason="По ошибке")
+    assert guest.get(f"/master-classes/mine/{mine}/certificate").status_code == 404
+    assert guest.get("/master-classes/mine/unknown/certificate").status_code == 410
 
 
 def test_many_papers_are_made_in_the_background(
