@@ -48,7 +48,8 @@ def new_event() -> ResponseReturnValue:
     actor = acting()
     demand(actor, "create", blank_event(actor))
     draft = form_key()
-    form = EventForm(typed(actor, draft), data={"mode": "by_coordinator", **_asked_topic()})
+    begun = {"mode": "by_coordinator", "responsible": str(actor.user.id), **_asked_topic()}
+    form = EventForm(typed(actor, draft), data=begun)
     form.offer(actor)
     district = works_for_district(actor)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from peewee import JOIN
 
 from plugins.master_classes import services
@@ -121,20 +121,20 @@ def filled_words(event: Event, count: services.Counts) -> str:
 def acts_of(actor: Actor, event: Event) -> list[Act]:
     """Return what this actor may do with an event as it stands now, the usual next thing first."""
     found = []
-    on = _is_on(event) and may(actor, "mark", event)
-    if on:
-        marking = url_for("master_classes_attendance.event_attendance", key=event.id)
-        found.append(
-            Act(title=_("Sign-in sheet and marks"), url=marking, sign="check", look=PRIMARY)
-        )
     if event.state in ENROLLING and may(actor, "enrol", event):
-        enrol, look = _to("enrol", event), PLAIN if on else PRIMARY
-        found.append(Act(title=_("Enrol teachers"), url=enrol, sign="plus", look=look))
+        enrol = _to("enrol", event)
+        found.append(Act(title=_("Enrol teachers"), url=enrol, sign="plus", look=PRIMARY))
     if may(actor, "edit", event):
         found += _deciding(event) if works_for_district(actor) else _proposing(event)
         found += _keeping(event)
     if may(actor, "create", Event(municipality=event.municipality_id)):
         found.append(Act(title=_("Copy the event"), url=_to("copy_event", event), sign="plus"))
+    marking = url_for("master_classes_attendance.event_attendance", key=event.id)
+    if _is_on(event) and request.path != marking and may(actor, "mark", event):
+        title = _("Sign-in sheet and marks")
+        first = Act(title=title, url=marking, sign="check", look=PRIMARY)
+        beside = [replace(one, look=PLAIN) if one.look == PRIMARY else one for one in found]
+        return [first, *beside]
     return found
 
 
