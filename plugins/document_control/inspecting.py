@@ -96,7 +96,7 @@ def give_verdict(
             refuse("comment", _("A comment is needed with this verdict."))
         keep_verdict(actor, found, verdict=verdict, comment=comment, reason=reason)
         changes = {item.code: (was, verdict)}
-        record(actor, "change", stored, label=label_of(stored), changes=changes, note=reason)
+        record(actor, "change", found, label=label_of(stored), changes=changes, note=reason)
         for finding in mended:
             accept_finding(actor, finding, text="" if finding.state == "answered" else reason)
         count_again(stored)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plugins.document_control.models import Campaign, ControlCheck, Finding
+from plugins.document_control.models import Campaign, ControlCheck, Finding, Verdict
 from portal.plugin import RecordLink
 
 if TYPE_CHECKING:
@@ -34,4 +34,6 @@ def link_of(record: Model) -> RecordLink | None:
         return RecordLink(str(record), campaign_url(record.id))
     if isinstance(record, Finding):
         return RecordLink(str(record), finding_url(record))
+    if isinstance(record, Verdict):
+        return RecordLink(str(record.check_of), check_url(record.check_of_id))
     return None

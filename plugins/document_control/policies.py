@@ -225,7 +225,9 @@ class EvidencePolicy(Policy):
                 )
             )
             return cast("Expression", inside)
-        given = ControlCheck.select(ControlCheck.id).where(ControlCheck.issued_at.is_null(False))
+        given = ControlCheck.select(ControlCheck.id).where(
+            ControlCheck.id == Evidence.check_of, ControlCheck.issued_at >= Evidence.added_at
+        )
         shown: Any = (Evidence.by_inspector == False) | Evidence.check_of.in_(given)  # noqa: E712 - SQL
         return cast("Expression", inside & shown)
 

@@ -10,6 +10,7 @@ from plugins.document_control.answering import belongs
 from plugins.document_control.models import ControlCheck, Evidence, EvidenceUse, Finding, Item
 from portal.access import policies
 from portal.access.municipal import works_for_district
+from portal import clock
 from portal.audit.services import record
 from portal.changing import demand, fits, label_of, need, refuse, take
 from portal.database import write
@@ -187,6 +188,7 @@ def _made(
         title=words,
         taken_on=taken_on,
         added_by=actor.user.id or None,
+        added_at=clock.now(),
         by_inspector=works_for_district(actor),
     )
     demand(actor, "create", made)

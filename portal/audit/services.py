@@ -56,7 +56,8 @@ def record(
     """Write who did what to which record, with address and request's number where there is one.
 
     ``actor`` is a user where no workplace has been chosen yet (signing in), nobody before that.
-    The institution is the record's own by its policy, else the actor's, unless it is given.
+    The institution is the record's own by its policy, else the actor's, unless it is given. What the
+    institution may not see yet says so by ``withheld``: its line stays with the doer's workplace.
     """
     if institution_id is None:
         institution_id = _institution_of(actor, subject)
@@ -166,6 +167,8 @@ def _told(line: Line) -> dict[str, Any]:
 
 def _institution_of(actor: Actor | User | None, subject: Model | None) -> int | None:
     policies = current_app.extensions["policies"]
+    if getattr(subject, "withheld", False):
+        return None
     if subject is not None and type(subject) in policies:
         found: int | None = policies[type(subject)].institution_of(subject)
         if found is not None:

@@ -359,6 +359,11 @@ class Verdict(BaseModel):
         ]
         indexes = ((("check_of", "item", "subject_key"), True),)
 
+    @property
+    def withheld(self) -> bool:
+        """Tell that the institution may not see it yet, not even in the audit."""
+        return self.issued_at is None
+
     def __str__(self) -> str:
         return self.verdict or ""
 

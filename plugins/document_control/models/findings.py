@@ -146,6 +146,11 @@ class Finding(BaseModel):
         return " ".join(self.text.split())[:120]
 
     @property
+    def withheld(self) -> bool:
+        """Tell that the institution may not see it yet, not even in the audit."""
+        return self.issued_at is None
+
+    @property
     def is_open(self) -> bool:
         """Tell whether something is to be mended or judged yet."""
         return self.state in {"open", "answered", "returned"}
@@ -272,6 +277,14 @@ class Evidence(BaseModel):
     class Meta:
         table_name = "document_control_evidence"
         constraints = [Check("kind in ('file', 'link', 'photo')")]
+
+    @property
+    def withheld(self) -> bool:
+        """Tell that the institution may not see it yet: the inspector's, not given out."""
+        if not self.by_inspector:
+            return False
+        given = self.check_of.issued_at if self.check_of is not None else None
+        return given is None or given < self.added_at
 
     def __str__(self) -> str:
         return self.title

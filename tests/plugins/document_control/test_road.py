@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.document_control import services
-from plugins.document_control.models import ControlCheck, Finding, Item, Step, Subject, Verdict
+from plugins.document_control.models import (
+    ControlCheck,
+    Evidence,
+    Finding,
+    Item,
+    Step,
+    Subject,
+    Verdict,
+)
 from portal.access import policies
+from portal.audit.models import AuditEntry
 from portal.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.plugins.document_control.world import (
     answer_all,
@@ -19,6 +28,7 @@ from tests.plugins.document_control.world import (
 )
 
 if TYPE_CHECKING:
+    from portal.access import Actor
     from tests.plugins.document_control.world import World
     from tests.plugins.hotline.conftest import Watch
 
@@ -204,3 +214,27 @@ def test_a_campaign_is_called_off_with_its_open_checks(world: World) -> None:
     check = world.begun()
     services.cancel_campaign(world.inspector, check.campaign, reason="Перенос")
     assert {one.state for one in ControlCheck.select()} == {"cancelled"}
+
+
+def test_the_audit_of_an_institution_keeps_silent_of_what_is_not_given_out(world: World) -> None:
+    check = world.answered()
+    services.begin_inspection(world.inspector, check)
+    item, _key = places_of(check)[0]
+    services.give_verdict(
+        world.inspector, check, item, verdict="no", comment="Тайна", reason="Тайна"
+    )
+    services.raise_canned(world.inspector, fresh(check), item.remarks.get())
+    proof = services.add_link(world.inspector, check, title="Тайна", url="https://x.example/1")
+
+    def told(actor: Actor) -> str:
+        lines = policies[AuditEntry].rows(actor)
+        return " ".join(f"{one.label} {one.note} {one.changes}" for one in lines)
+
+    secrets = ("Тайна", item.remarks.get().text)
+    assert [word in told(world.head) for word in secrets] == [False, False]
+    assert [word in told(world.leader) for word in secrets] == [True, True]
+    assert not policies[Evidence].rows(world.head).where(Evidence.id == proof.id).exists()
+    judge_all(world.inspector, check)
+    services.issue(world.inspector, fresh(check))
+    assert policies[Evidence].rows(world.head).where(Evidence.id == proof.id).exists()
+    assert item.remarks.get().text in told(world.head)
