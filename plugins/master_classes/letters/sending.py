@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 
-from plugins.master_classes import guest_mail
+from plugins.master_classes import guest_mail, personal_links
 from plugins.master_classes.certificates.attended import attendance_of, name_of
 from plugins.master_classes.certificates.candidates import holder_of
 from plugins.master_classes.certificates.models import Certificate
+from plugins.master_classes.certificates.settings import printed_address
 from plugins.master_classes.certificates.wording import PARTICIPANT, VALID
 from plugins.master_classes.feedback.asking import is_open, survey_of
 from plugins.master_classes.feedback.models import SurveyParticipant
@@ -20,6 +21,7 @@ from plugins.master_classes.feedback.personal import url_of
 from plugins.master_classes.letters.models import LetterSent, Mailing
 from plugins.master_classes.letters.texts import VARIABLES, Text, checked, values_of
 from plugins.master_classes.letters.wording import ATTENDED
+from plugins.master_classes.links import personal_url
 from plugins.master_classes.models import Attendance, Enrolment, Event, Session
 from plugins.master_classes.notices import coordinators_of
 from plugins.master_classes.recording.entries import organiser_of
@@ -44,6 +46,9 @@ if TYPE_CHECKING:
     from portal.access import Actor
     from portal.config import Settings
 
+PAGE = "страница"
+HIDDEN = "…"
+"""What stands in the preview where each letter has a secret of its own."""
 LETTER = NoticeKind(
     name="master_classes.letter", title=_l("A letter to participants of an event"), private=True
 )
@@ -142,6 +147,7 @@ def send(actor: Actor, event: Event, audience: str, *, subject: str, text: str) 
         ]
         if not listed:
             raise Invalid(_("There is nobody who has not had this letter already."))
+        has_page = PAGE in VARIABLES.variables_of(letter.text)
         mailing = Mailing.create(
             event=stored, audience=audience, subject=letter.subject, text=letter.text,
             sent_by=actor.user.id,
@@ -151,7 +157,7 @@ def send(actor: Actor, event: Event, audience: str, *, subject: str, text: str) 
                 mailing=mailing, enrolment=one.enrolment, audience=audience, way=one.way
             )
             if one.way == "mail":
-                _mail(one, _filled(letter, one))
+                _mail(one, _filled(letter, _linked(one) if has_page else one))
         _tell_coordinators(stored, mailing, listed, letter)
         counts = {way: sum(one.way == way for one in listed) for way in ("mail", "inbox", "nobody")}
         record(
@@ -183,8 +189,23 @@ def _recipient(
         certificate=held.get(holder_of(PARTICIPANT, enrolment.id)),
         feedback=url_of(own) if own is not None else "",
         issuer=issuer,
+        page=_page_at(HIDDEN) if address else "",
     )
     return Recipient(found, way, address, values)
+
+
+def _linked(one: Recipient) -> Recipient:
+    """Return a recipient with a personal link of their own, made for this letter alone."""
+    if not printed_address():
+        return one
+    token = personal_links.make(enrolment=one.enrolment)
+    return replace(one, values={**one.values, "page": _page_at(token)})
+
+
+def _page_at(token: str) -> str:
+    """Return the whole address of a personal page; empty where the portal's own address is not set."""
+    base = printed_address()
+    return base + personal_url(token) if base else ""
 
 
 def _written_to(event: Event, audience: str) -> set[int]:

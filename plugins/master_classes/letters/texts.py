@@ -35,6 +35,7 @@ VARIABLES = Variables(
         "сертификат": "certificate",
         "проверка": "check",
         "отзыв": "feedback",
+        "страница": "page",
     }
 )
 
@@ -106,8 +107,12 @@ def values_of(
     certificate: Certificate | None,
     feedback: str,
     issuer: str,
+    page: str = "",
 ) -> dict[str, str]:
-    """Return what takes the place of the variables for one participant; what is not there says so."""
+    """Return what takes the place of the variables for one participant; what is not there says so.
+
+    ``page`` is the participant's personal page, which has the certificate to be taken.
+    """
     name = name_of(participant)
     first = " ".join(name.split()[1:3]) or name
     day = format_date(clock.local(event.starts_at).date()) if event.starts_at is not None else ""
@@ -121,6 +126,7 @@ def values_of(
         "certificate": f"№ {certificate.full_number}" if certificate is not None else "–",
         "check": (check_address(certificate.code) if certificate is not None else "") or "–",
         "feedback": feedback or "–",
+        "page": page or "–",
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import current_app
 
+from plugins.master_classes import personal_links
 from plugins.master_classes.certificates import issuing
 from plugins.master_classes.feedback import asking
 from plugins.master_classes.letters import sending, texts
@@ -51,7 +52,7 @@ def test_each_gets_a_letter_of_his_own(world: World, watch: Watch) -> None:
     asking.open_survey(held.desk, held.event)
     sending.send(
         held.desk, held.event, "attended",
-        subject="Спасибо: {мероприятие}", text="{Имя}! {сертификат} {проверка} {отзыв}",
+        subject="Спасибо: {мероприятие}", text="{Имя}! {сертификат} {проверка} {отзыв} {страница}",
     )  # fmt: skip
     mails = {one.address: one for one in MailMessage.select()}
     assert set(mails) == {"one@x.ru", "two@x.ru"}
@@ -62,6 +63,10 @@ def test_each_gets_a_letter_of_his_own(world: World, watch: Watch) -> None:
     assert f"https://p.example.ru/master-classes/verify/{certificate.code}" in first.text
     assert "https://p.example.ru/master-classes/feedback/" in first.text
     assert first.text != mails["two@x.ru"].text
+    token = first.text.split("/master-classes/mine/")[1].split()[0]
+    link = personal_links.find_link(token)
+    assert link is not None
+    assert link.enrolment_id == certificate.enrolment_id
     sending.send(held.desk, held.event, "absent", subject="Жаль", text="{имя}, вас не было")
     assert {one.address for one in MailMessage.select()} == {"one@x.ru", "two@x.ru", "three@x.ru"}
 
