@@ -44,13 +44,20 @@ def history_row(run: ImportRun) -> HistoryRow:
     totals = json.loads(run.totals)
     numbers = ""
     if totals:
-        numbers = _(
-            "rows %(read)s, added %(add)s, changed %(change)s, refused %(refuse)s",
-            read=totals["read"],
-            add=totals["add"],
-            change=totals["change"],
-            refuse=totals["refuse"] + totals["ask"],
-        )
+        counted = {name: totals[name] for name in ("read", "add", "change")}
+        left = totals["refuse"] + totals["ask"]
+        if run.state == "applied":
+            numbers = _(
+                "rows %(read)s, added %(add)s, changed %(change)s, refused %(refuse)s",
+                **counted,
+                refuse=left,
+            )
+        else:
+            numbers = _(
+                "rows %(read)s, to add %(add)s, to change %(change)s, not to be taken in %(refuse)s",
+                **counted,
+                refuse=left,
+            )
     state = str(dict(run._meta.fields["state"].choices)[run.state])  # noqa: SLF001 - peewee's public way
     tone = _TONES[run.state]
     if run.undone_at is not None:
