@@ -620,7 +620,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     },
     **{
         f"document_control_sites.{page}": Row(HOTLINE_DESK, own=CONTROL_SITE)
-        for page in ("change_site", "look")
+        for page in ("change_site", "look", "confirm_good")
     },
     **{
         f"document_control_sites.{page}": Row(HOTLINE_DESK, own=CONTROL_RESULT)

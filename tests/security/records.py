@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from plugins.document_control import models as control
@@ -418,7 +419,12 @@ def _sites_of(institution: Institution, finding: control.Finding) -> dict[str, A
         municipality=place, institution=institution, address="https://канарейкина.рф/"
     )
     look = sites.Look.create(site=site, state="done", finished_at=clock.now())
-    snapshot = sites.Snapshot.create(look=look, url="https://x.example/", text="Канарейкина")
+    snapshot = sites.Snapshot.create(
+        look=look,
+        url="https://x.example/",
+        text="Канарейкина",
+        body=zlib.compress("<p>Канарейкина</p>".encode()),
+    )
     result = sites.PageResult.create(
         look=look,
         municipality=place,

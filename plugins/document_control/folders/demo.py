@@ -12,7 +12,7 @@ from plugins.document_control.folders import services
 from plugins.document_control.folders.models import Folder, Preview
 from plugins.document_control.folders.readiness import is_there
 from plugins.document_control.folders.standing import facts_of, materials_in, parts_of
-from plugins.staff.models import Employment
+from plugins.staff.models import Employment, Position
 from portal import clock
 from portal.workdays import add_months
 
@@ -55,6 +55,7 @@ def fill(
         )
         Folder.update(demo=True, inspector=specialist.user.id).where(Folder.id == made.id).execute()
         _go(specialist, coordinators[code], made, state)
+        _move_back(made)
 
 
 def _go(specialist: Actor, coordinator: Actor, folder: Folder, state: str) -> None:
@@ -87,9 +88,23 @@ def _go(specialist: Actor, coordinator: Actor, folder: Folder, state: str) -> No
     )
     if state == "closed":
         services.close(specialist, _fresh(folder))
-    early = dt.timedelta(days=4)
-    for given in Preview.select().where(Preview.folder == folder.id):
-        Preview.update(begun_at=given.begun_at - early).where(Preview.id == given.id).execute()
+
+
+def _move_back(folder: Folder) -> None:
+    """Let what was done just now have been done one after another in the last days."""
+    stored = _fresh(folder)
+    ago = {"created_at": 14, "handed_in_at": 6, "closed_at": 1}
+    values = {
+        name: getattr(stored, name) - dt.timedelta(days=days)
+        for name, days in ago.items()
+        if getattr(stored, name) is not None
+    }
+    Folder.update(**values).where(Folder.id == folder.id).execute()
+    for one in Preview.select().where(Preview.folder == folder.id):
+        begun: dict[str, dt.datetime] = {"begun_at": one.begun_at - dt.timedelta(days=4)}
+        if one.given_at is not None:
+            begun["given_at"] = one.given_at - dt.timedelta(days=2)
+        Preview.update(**begun).where(Preview.id == one.id).execute()
 
 
 def _collect(coordinator: Actor, folder: Folder, *, share: int = 1) -> None:
@@ -115,10 +130,18 @@ def _collect(coordinator: Actor, folder: Folder, *, share: int = 1) -> None:
 
 
 def _teachers(place: Institution) -> list[Employment]:
-    query = Employment.select().where(
-        Employment.institution == place.id, Employment.ended_on.is_null()
+    """Return posts of teachers, each of another person; heads collect no folder here."""
+    query = (
+        Employment.select(Employment, Position)
+        .join(Position)
+        .where(Employment.institution == place.id, Employment.ended_on.is_null())
+        .order_by(Employment.id)
     )
-    return list(query.order_by(Employment.id).limit(len(ROADS)))
+    found: dict[int, Employment] = {}
+    for one in query:
+        if "директор" not in one.position.title and "завед" not in one.position.title:
+            found.setdefault(one.person_id, one)
+    return list(found.values())[: len(ROADS)]
 
 
 def _fresh(folder: Folder) -> Folder:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from peewee import OP, Expression
+from typing import TYPE_CHECKING
 
 from plugins.document_control.folders.links import folder_url
 from plugins.document_control.folders.models import Folder
@@ -45,8 +43,7 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
         .join(Institution, on=(Folder.institution == Institution.id))
     )
     for word in words:
-        holds: Any = Expression(Person.name_key, OP.LIKE, f"%{word}%")
-        query = query.where(holds)
+        query = query.where(Person.name_key.contains(word))
     return [
         SearchResult(
             title=str(one),

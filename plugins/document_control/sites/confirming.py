@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.document_control.findings import FindingText, raise_outside
 from plugins.document_control.models import Evidence, EvidenceUse, Finding
+from plugins.document_control.sites.looking import last_good
+from plugins.document_control.sites.models import PageResult
 from portal import clock
 from portal.audit.services import record
 from portal.changing import change, demand, label_of, need, refuse, take
@@ -17,7 +19,7 @@ from portal.workdays import add_working_days
 if TYPE_CHECKING:
     import datetime as dt
 
-    from plugins.document_control.sites.models import PageResult
+    from plugins.document_control.sites.models import Look, Site
     from portal.access import Actor
 
 MEND_WORKING_DAYS = 10
@@ -50,6 +52,18 @@ def confirm(
         }
         change(actor, stored, values)
         return stored
+
+
+def confirm_good(actor: Actor, site: Site) -> int:
+    """Confirm at once what the last look found to be there; return how many. The rest waits for a person."""
+    with write():
+        look = last_good(site)
+        found = [] if look is None else list(_undecided(look))
+        if not found:
+            raise Conflict(_("There is nothing left that the robot found to be in order."))
+        for one in found:
+            confirm(actor, one, verdict="yes")
+        return len(found)
 
 
 def raise_from(
@@ -94,6 +108,12 @@ def raise_from(
             }
         change(actor, stored, values)
         return made
+
+
+def _undecided(look: Look) -> Any:
+    return PageResult.select().where(
+        PageResult.look == look.id, PageResult.proposed == "yes", PageResult.confirmed.is_null()
+    )
 
 
 def mend_until(day: dt.date) -> dt.date:

@@ -72,8 +72,8 @@ def fill(specialist: Actor, places: Mapping[str, Institution]) -> None:
 
 
 def _site(actor: Actor, place: Institution) -> Site:
-    """Return a site that the robot is never sent to: its name exists nowhere."""
-    made = set_site(actor, place, address=f"https://{place.code}.demo.example/", checked=False)
+    """Make a site whose name exists nowhere, so that a robot that is sent there disturbs nobody."""
+    made = set_site(actor, place, address=f"https://{place.code}.demo.example/")
     Site.update(demo=True).where(Site.id == made.id).execute()
     found: Site = Site.get_by_id(made.id)
     return found

@@ -25,6 +25,11 @@ STATES = (("", _("Not looked at yet")), *LOOK_STATES)
 TONES = {"": "neutral", "running": "info", "done": "done", "failed": "overdue", "cancelled": "soon"}
 
 
+def _was_seen(site: Site) -> bool:
+    """Tell whether any look has given results: before, noughts would mislead."""
+    return bool(site.good or site.wanting or site.unsure)
+
+
 def state_of(site: Site) -> tuple[str, str]:
     """Return tone and words of a site's state."""
     if not site.checked:
@@ -124,7 +129,7 @@ SITES = ListPage(
             key="good",
             title=_("Yes"),
             kind=Kind.WHOLE,
-            value=lambda one: one.good,
+            value=lambda one: one.good if _was_seen(one) else None,
             may=works_for_district,
         ),
         Column(
@@ -132,14 +137,14 @@ SITES = ListPage(
             title=_("Partly or no"),
             sort="wanting",
             kind=Kind.WHOLE,
-            value=lambda one: one.wanting,
+            value=lambda one: one.wanting if _was_seen(one) else None,
             may=works_for_district,
         ),
         Column(
             key="unsure",
             title=_("To be looked at by a person"),
             kind=Kind.WHOLE,
-            value=lambda one: one.unsure,
+            value=lambda one: one.unsure if _was_seen(one) else None,
             may=works_for_district,
         ),
     ),

@@ -98,14 +98,18 @@ def site_page(key: int) -> str:
     looks = (policies[Look].rows(actor).where(Look.site == site.id).order_by(Look.id.desc())).limit(
         RECENT_LOOKS
     )
+    results = _results_of(actor, site)
+    undecided = [one for one in results if one.confirmed is None]
     return render_template(
         "document_control/site.html",
+        undecided=len(undecided),
+        good=sum(1 for one in undecided if one.proposed == "yes"),
         school_site=site,  # the name "site" is the portal itself in every template
         district=district,
         state=state_of(site),
         looks=list(looks),
         look_states=dict(LOOK_STATES),
-        rows=[_row(one) for one in _results_of(actor, site)],
+        rows=[_row(one) for one in results],
         editable=bool(policies[Site].permits(actor, "edit", site)),
         crumbs=[*_crumbs(), (site.institution.short_name, None)],
     )
@@ -149,6 +153,19 @@ def look(key: int) -> ResponseReturnValue:
     """Send the robot to a site."""
     actor = acting()
     return _sent(actor, [_site(actor, key, "edit").id], site_url(key))
+
+
+@blueprint.post("/<int:key>/confirm-good")
+@requires(ControlPermission.EDIT)
+def confirm_good(key: int) -> ResponseReturnValue:
+    """Confirm at once what the robot found to be in order on a site."""
+    actor = acting()
+    site = _site(actor, key, "edit")
+    do(
+        lambda: confirming.confirm_good(actor, site),
+        done=_("Confirmed: the institution sees it now."),
+    )
+    return redirect(site_url(key))
 
 
 @blueprint.post("/look")

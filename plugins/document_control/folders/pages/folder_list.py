@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 from markupsafe import Markup
-from peewee import OP, Expression
 
 from plugins.document_control.folders.links import folder_url
 from plugins.document_control.folders.models import Folder
@@ -86,8 +85,9 @@ def _in_month(query: Any, text: str) -> Any:
 
 
 def _by_name(query: Any, text: str) -> Any:
-    words = fold_letters(text).replace("%", "").replace("_", "")
-    return query.where(Expression(Person.name_key, OP.LIKE, f"%{words}%"))
+    for word in fold_letters(text).split():
+        query = query.where(Person.name_key.contains(word))
+    return query
 
 
 def _in_district(actor: Actor) -> bool:

@@ -51,6 +51,8 @@ from portal.i18n import format_date
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from flask.typing import ResponseReturnValue
 
     from plugins.document_control.folders.models import FolderPart
@@ -238,28 +240,20 @@ def _mark_badge(mark: str) -> Badge | None:
 def _history(folder: Folder, previews: list[Preview]) -> list[dict[str, Any]]:
     outcomes = dict(PREVIEW_OUTCOMES)
     tones = {"": "information", "returned": "soon", "ready": "done"}
-    entries = []
+    entries: list[tuple[dt.datetime, dict[str, Any]]] = []
     if folder.handed_in_at is not None:
-        day = format_date(clock.local(folder.handed_in_at).date())
-        entries.append({"on": day, "title": _("The folder was handed in")})
+        entries.append((folder.handed_in_at, {"title": _("The folder was handed in")}))
     for one in previews:
-        at = one.given_at or one.begun_at
         who = one.inspector.name if one.inspector is not None else ""
-        entries.append(
-            {
-                "on": format_date(clock.local(at).date()),
-                "title": f"{one}: {outcomes[one.outcome]}",
-                "note": "; ".join(filter(None, (who, one.words))),
-                "tone": tones[one.outcome],
-            }
-        )
-    entries.append(
-        {
-            "on": format_date(clock.local(folder.created_at).date()),
-            "title": _("The folder was opened"),
+        told = {
+            "title": f"{one}: {outcomes[one.outcome]}",
+            "note": "; ".join(filter(None, (who, one.words))),
+            "tone": tones[one.outcome],
         }
-    )
-    return entries
+        entries.append((one.given_at or one.begun_at, told))
+    entries.append((folder.created_at, {"title": _("The folder was opened")}))
+    entries.sort(key=lambda pair: pair[0], reverse=True)
+    return [{"on": format_date(clock.local(moment).date()), **told} for moment, told in entries]
 
 
 def file_from(request_key: str) -> list[Any]:

@@ -61,8 +61,20 @@ def test_from_the_address_to_the_finding(
     assert norms.digest in seen
     assert "График будет позже" in desk.get(f"{ROAD}/snapshots/{norms.snapshot_id}")
 
+    sent = desk.client.get(f"{ROAD}/snapshots/{norms.snapshot_id}/page")
+    assert sent.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in sent.headers["Content-Security-Policy"]
+    assert "html" not in sent.headers["Content-Type"]
+    assert "График будет позже" in sent.get_data(as_text=True)
+
     own = browse(world.coordinator)
     assert f"{ROAD}/results/" not in own.get(card)
+    own.get(f"{ROAD}/snapshots/{norms.snapshot_id}/page", status=404)
+    desk.post(f"{card}/confirm-good")
+    rows = PageResult.select().where(PageResult.look == result.look_id)
+    assert {one.confirmed for one in rows if one.proposed == "yes"} == {"yes"}
+    assert not [one for one in rows if one.proposed != "yes" and one.confirmed]
+    assert f"{ROAD}/results/{norms.id}" in own.get(card)
     own.get(f"{ROAD}/results/{result.id}", status=404)
     own.get(f"{ROAD}/snapshots/{norms.snapshot_id}", status=404)
     browse(world.neighbour).get(card, status=404)
