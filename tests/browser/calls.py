@@ -71,6 +71,9 @@ CALLS = (
 )  # fmt: skip
 
 
+NEW = Caller("89185550142", "Перепёлкина Инна Сергеевна", "2")
+
+
 @dataclass(slots=True)
 class Measured:
     """What one call took, in seconds by kind, and its keys."""
@@ -157,7 +160,6 @@ def take(typist: Typist, caller: Caller, call: Call) -> Measured:
     typist.look()
     expect(typist, "topic")
     typist.type(call.topic)
-    typist.press("Enter")
     typist.press("Tab")
     expect(typist, "question")
     typist.look()
@@ -194,13 +196,12 @@ def find(typist: Typist, caller: Caller) -> None:
     typist.type(caller.typed)
     if caller.name:
         typist.see("#guesses > p")
-        typist.press("Enter")
         typist.look()
         typist.type(caller.name)
+        expect(typist, "name")
         typist.press("Enter")
         typist.look()
         typist.type(caller.institution)
-        typist.press("Enter")
         typist.press("Tab")
     else:
         typist.see("#guesses input[type=radio]")
@@ -230,8 +231,7 @@ def callers_of(served: Served) -> list[Caller]:
         )
     by_number = [Caller(one.phone_key[-4:]) for one in known[:5]]
     by_name = [Caller(one.lower()) for one in sorted(names)[:3]]
-    new = Caller("89185550142", "Перепёлкина Инна Сергеевна", "№ 2")
-    return [*by_number, new, *by_name, Caller(person.last_name.lower())]
+    return [*by_number, NEW, *by_name, Caller(person.last_name.lower())]
 
 
 def main(arguments: list[str]) -> int:
@@ -288,6 +288,10 @@ def mistaken(served: Served) -> list[str]:
             or call.topic not in one.topic.title.lower()
             or one.at_once != bool(call.canned or call.answer)
             or (one.kind == "visit") != call.visit
+            or (
+                one.caller.name == NEW.name
+                and f" {NEW.institution} " not in one.institution.short_name.replace(",", " ")
+            )
         ]
 
 

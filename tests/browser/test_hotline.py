@@ -83,7 +83,6 @@ def test_a_call_is_taken_by_keyboard_alone_and_the_next_one_begins(
     keys.press("Enter")
     focused("topic")
     keys.type("Госуслуги", delay=20)
-    keys.press("Enter")
     keys.press("Tab")
     focused("question")
     keys.type("Можно ли подать через Госуслуги?")

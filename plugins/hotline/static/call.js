@@ -40,6 +40,46 @@ guesses.addEventListener("change", (event) => {
   if (event.target.matches("input[type=radio]")) choose(event.target);
 });
 
+/* Pickers: a number finds the institution of this very number first; Tab takes what is marked and goes on. */
+const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+function wholeFirst(text) {
+  const score = this.getScoreFunction(text);
+  const numbers = wordsOf(text).filter((word) => /^\d+$/.test(word));
+  return (option) => {
+    const words = wordsOf(option.text);
+    return score(option) + (score(option) && numbers.length && numbers.every((one) => words.includes(one)) ? 1 : 0);
+  };
+}
+
+const pickerOf = (target) => form.elements[target.id?.replace(/-ts-control$/, "")]?.tomselect;
+
+form.addEventListener("focusin", (event) => {
+  const picker = pickerOf(event.target);
+  if (picker) picker.settings.score ??= wholeFirst;
+});
+
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Tab" || event.shiftKey || !event.target.value) return;
+  const picker = pickerOf(event.target);
+  if (picker?.isOpen && picker.activeOption) picker.setValue(picker.activeOption.dataset.value);
+}, true);
+
+/* A name that is typed on behind a whole number goes where names stand. */
+const WHOLE_NUMBER = 10;
+form.elements.phone.addEventListener("beforeinput", (event) => {
+  const { phone, name } = form.elements;
+  if (!/^\p{L}$/u.test(event.data ?? "") || name.value) return;
+  if (/\p{L}/u.test(phone.value) || phone.value.replace(/\D/g, "").length < WHOLE_NUMBER) return;
+  if (phone.selectionStart !== phone.value.length) return;
+  event.preventDefault();
+  phone.value = phone.value.trimEnd();
+  name.value = event.data;
+  name.focus();
+  name.setSelectionRange(1, 1);
+  name.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 /* Without a choice "somebody else" is marked; Enter takes the one that was walked to. */
 function goOn(from) {
   const known = guesses.querySelector("input[type=radio]:checked")?.dataset.fills;
