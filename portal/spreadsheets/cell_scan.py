@@ -1,4 +1,4 @@
-"""What the readers do not tell of an office XML workbook: error values, cells far from the table.
+"""What the readers do not tell of an office XML workbook: errors, formulas never reckoned, stray cells.
 
 The sheets' XML is searched as it unpacks, without parsing it.
 """
@@ -32,17 +32,30 @@ _ERROR = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
     rb"(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(#[^<]{1,20})</"
 )
+_NOT_RECKONED = re.compile(
+    rb"<(?:\w+:)?c\s(?![^>]*\bt=[\"']str[\"'])[^>]*\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>\s*"
+    rb"<(?:\w+:)?f\b[^>]*>[^<]{1,500}</(?:\w+:)?f>\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A formula without a value: a program wrote it that reckons nothing."""
+FORMULA = "#FORMULA?"
+"""What stands for such a formula: an empty cell would be a lie."""
 _FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*[^/]>\s*<")
 
 
 def error_values(path: Path, sheet: int) -> dict[int, dict[int, str]]:
-    """Return the error values of the 0-based sheet: 1-based row → 0-based column → text (#N/A)."""
+    """Return the error values of the 0-based sheet: 1-based row → 0-based column → text (#N/A).
+
+    A formula that was never reckoned is one of them.
+    """
     found: dict[int, dict[int, str]] = {}
     count = 0
     for piece in _pieces(path, sheet):
-        if b't="e"' not in piece and b"t='e'" not in piece:
-            continue
-        for letters, row, text in _ERROR.findall(piece):
+        told = _NOT_RECKONED.findall(piece) if b"<f" in piece or b":f" in piece else []
+        wrong = [(letters, row, FORMULA.encode()) for letters, row in told]
+        if b't="e"' in piece or b"t='e'" in piece:
+            wrong += _ERROR.findall(piece)
+        for letters, row, text in wrong:
             count += 1
             if count > _MOST_ERRORS:
                 return found

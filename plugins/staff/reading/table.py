@@ -118,7 +118,7 @@ _PERSON = re.compile(
     r"|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)? [А-ЯЁ]\. ?[А-ЯЁ]\.\Z"
 )
 _NUMBERED = re.compile(r"\A\d{1,3}[.)]? (?=\D)")
-_FILLER = re.compile(r"[\s_.\-/,;:]*\Z")
+_FILLER = re.compile(r"(?:[\s_.\-/,;:]*|#FORMULA\?)\Z")
 
 
 def find_tables(

@@ -78,9 +78,11 @@ def test_error_values_stay_visible(tmp_path):
         book.active[f"A{row}"] = row
     book.active["B5"] = "#N/A"
     book.active["C300"] = "#REF!"
+    book.active["B7"] = '=IF(1,"да","")'
     book.save(path)
     rows = only(path)
     assert rows[5][1] == "#N/A"
+    assert rows[7][1] == "#FORMULA?"
     assert rows[300][2] == "#REF!"
 
 
