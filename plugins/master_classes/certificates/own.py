@@ -1,4 +1,4 @@
-"""What a personal link leads to after the event: one's own certificate, and the form of feedback.
+"""What a personal link leads to after the event: the own certificate, the form of feedback or its summary.
 
 The link is the right to know, as for all that it shows; what is not one's own is never asked for.
 """
@@ -10,23 +10,25 @@ from typing import TYPE_CHECKING, NamedTuple
 from plugins.master_classes.certificates.candidates import holder_of
 from plugins.master_classes.certificates.models import Certificate
 from plugins.master_classes.certificates.wording import LEADER, PARTICIPANT
-from plugins.master_classes.feedback.asking import why_not
+from plugins.master_classes.feedback.asking import summary_for_leader, why_not
 from plugins.master_classes.feedback.models import SurveyParticipant
 from plugins.master_classes.feedback.personal import path_of
 from portal import clock
 from portal.plugin import address_of
 
 if TYPE_CHECKING:
+    from plugins.master_classes.feedback.summary import Summary
     from plugins.master_classes.models import Event, PersonalLink
 
 
 class After(NamedTuple):
-    """Whether the event is over, one's certificate with its address, and where feedback is given."""
+    """Whether the event is over, one's certificate with its address, where feedback is given, what it says."""
 
     over: bool
     certificate: Certificate | None = None
     paper: str = ""
     feedback: str = ""
+    summary: Summary | None = None
 
 
 def own_certificate(link: PersonalLink) -> Certificate | None:
@@ -53,4 +55,7 @@ def after(link: PersonalLink, token: str, event: Event) -> After:
         if link.enrolment_id is not None
         else None
     )
-    return After(True, found, paper, path_of(asked) if asked and not why_not(asked) else "")
+    summary = summary_for_leader(link.leader) if link.leader is not None else None
+    return After(
+        True, found, paper, path_of(asked) if asked and not why_not(asked) else "", summary
+    )

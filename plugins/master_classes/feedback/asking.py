@@ -28,6 +28,7 @@ from portal.plugin.settings import setting
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from plugins.master_classes.models import Leader
     from portal.access import Actor
 
 LONGEST = 3000
@@ -134,7 +135,20 @@ def summary_of(actor: Actor, survey: Survey) -> Summary:
 
     Answers come in the order of what they say, which tells nothing of who answered when.
     """
-    rows = policies[AnswerSheet].rows(actor).where(AnswerSheet.survey == survey.id)
+    return _summed_up(survey, policies[AnswerSheet].rows(actor))
+
+
+def summary_for_leader(leader: Leader) -> Summary | None:
+    """Return the same for a leader without an account, of the own event; nothing where nobody is asked.
+
+    The personal link is the leader's right, so no policy is asked.
+    """
+    survey = survey_of(leader.event)
+    return None if survey is None else _summed_up(survey, AnswerSheet.select())
+
+
+def _summed_up(survey: Survey, sheets: Any) -> Summary:
+    rows = sheets.where(AnswerSheet.survey == survey.id)
     answers = [json.loads(text) for (text,) in fetch_rows(rows.select(AnswerSheet.given))]
     invited = SurveyParticipant.select().where(SurveyParticipant.survey == survey.id).count()
     return sum_up(from_text(survey.questions), answers, invited=invited, least=setting(LEAST))

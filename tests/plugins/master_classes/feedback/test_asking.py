@@ -75,6 +75,7 @@ def test_few_answers_are_kept_back_and_enough_are_summed_up(world: World, watch:
     assert asking.summary_of(held.desk, survey).hidden
     asking.answer(people[2], {**GIVEN, "0": "2"})
     found = asking.summary_of(held.desk, survey)
+    assert asking.summary_for_leader(held.event.leaders.get()) == found
     assert (found.count, found.invited, found.questions[0].mean) == (3, 3, 4.0)
 
 
