@@ -35,7 +35,7 @@ from portal.i18n import ngettext
 from portal.inbox.audiences import district_users
 from portal.institutions.listing import number
 from portal.institutions.models import Institution, Municipality
-from portal.workdays import add_calendar_days, add_months
+from portal.workdays import add_calendar_days, add_months, add_working_days
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 P = ControlPermission
 DAYS_BEFORE = 14
+LEAST_WORKING_DAYS = 5
+"""What a teacher is given at least to collect a folder, where the form proposes the day."""
 """How long before the month of the attestation folders are handed in, where nobody says otherwise."""
 
 
@@ -163,7 +165,9 @@ def _usual(actor: Actor) -> dict[str, Any]:
 
 
 def _by_usual(month: dt.date) -> dt.date:
-    return max(add_calendar_days(month, -DAYS_BEFORE), clock.today())
+    return max(
+        add_calendar_days(month, -DAYS_BEFORE), add_working_days(clock.today(), LEAST_WORKING_DAYS)
+    )
 
 
 def _asked(form: OpeningForm, everywhere: list[int]) -> services.Opening:
