@@ -22,6 +22,7 @@ from plugins.staff.models import Employment, Person, Position
 from portal import clock
 from portal.access import policies
 from portal.accounts.models import User
+from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,11 @@ def finding_values(finding: Finding) -> dict[str, Any]:
         "severity": word_of(SEVERITIES, finding.severity),
         "text": finding.text,
         "norm": finding.norm,
-        "recommendation": finding.recommendation,
+        "recommendation": " ".join(
+            filter(
+                None, (finding.recommendation, _("Mended.") if finding.state == "accepted" else "")
+            )
+        ),
         "due_on": finding.due_on,
         "responsible": who,
         "repeated": finding.repeats_id is not None,

@@ -27,7 +27,7 @@ def usual_conclusion(actor: Actor, check: ControlCheck) -> str:
     )
     if check.state == "recheck":
         mended = sum(1 for one in findings if one.state == "accepted")
-        words = mended_in_words(mended, len(findings) - mended)
+        words = mended_in_words(mended, len(findings) - mended, standing_of(check).score)
         return "\n".join(filter(None, (check.conclusion, words)))
     if check.conclusion:
         return check.conclusion

@@ -83,10 +83,17 @@ def result_in_words(
     return found
 
 
-def mended_in_words(mended: int, left: int) -> str:
-    """Return what a check of what was mended has shown."""
-    if not left:
-        return _("Checked again: all findings (%(count)s) are mended.", count=mended)
-    return _(
-        "Checked again: mended: %(mended)s, still to be mended: %(left)s.", mended=mended, left=left
-    )
+def mended_in_words(mended: int, left: int, score: int | None) -> str:
+    """Return what a check of what was mended has shown; ``score`` is the new one in per mille."""
+    found = [
+        _(
+            "Checked again: mended: %(mended)s, still to be mended: %(left)s.",
+            mended=mended,
+            left=left,
+        )
+        if left
+        else _("Checked again: all findings (%(count)s) are mended.", count=mended)
+    ]
+    if score is not None:
+        found.append(_("The score is %(score)s %% now.", score=round(score / 10)))
+    return " ".join(found)
