@@ -250,7 +250,14 @@ def rate(
             found = Rating.create(
                 request=stored, value=value, comment=comment.strip(), by=_user(actor)
             )
-            record(actor, "create", found, label=label_of(stored))
+            given = {"value": (None, value), "comment": ("", found.comment)}
+            record(
+                actor,
+                "create",
+                found,
+                label=label_of(stored),
+                changes={name: pair for name, pair in given.items() if pair[1]},
+            )
         else:
             change(actor, found, {"value": value, "comment": comment.strip(), "at": clock.now()})
     return found

@@ -31,6 +31,7 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.audit.words import changes_in, model_of
 from portal.files.models import StoredFile
+from portal.files.subjects import table_of
 from portal.i18n import format_moment
 from portal.i18n import gettext as _
 from portal.plugin import Tone
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from portal.plugin import RecordLink as Described
 
 MOST = 200
-FOLLOWS = frozenset({"acted_at", "next_due"})
+FOLLOWS = frozenset({"acted_at", "next_due", "at"})
 """What follows from every act, and says nothing in the trail."""
 _KINDS = dict(MESSAGE_KINDS)
 _LINKS = dict(LINK_KINDS)
@@ -254,10 +255,12 @@ def trail_of(
     """
     if not works_for_district(actor):
         return []
-    table = Request._meta.table_name  # noqa: SLF001 - peewee's public way
-    query = AuditEntry.select().where(
-        AuditEntry.subject == table, AuditEntry.subject_id == request.id
+    ratings = Rating.select(Rating.id).where(Rating.request == request.id)
+    of_request: Any = (AuditEntry.subject == table_of(Request)) & (
+        AuditEntry.subject_id == request.id
     )
+    of_rating: Any = (AuditEntry.subject == table_of(Rating)) & AuditEntry.subject_id.in_(ratings)
+    query = AuditEntry.select().where(of_request | of_rating)
     if since is not None:
         query = query.where(AuditEntry.at > since)
     found = [
@@ -281,8 +284,10 @@ def _entry(one: AuditEntry) -> dict[str, Any]:
         "change": _("Changed"),
         "delete": _("Deleted"),
     }
+    if one.subject == table_of(Rating):
+        actions = {"create": _("Answer rated"), "change": _("Rating changed")}
     title = one.note or actions.get(one.action, one.action)
-    note = ". ".join(filter(None, (one.actor_name, changed)))
+    note = ". ".join(filter(None, (one.actor_name or _("The portal itself"), changed)))
     return {"on": format_moment(one.at), "title": title, "note": note}
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from plugins.hotline import services
 from plugins.hotline.models import Message, Request
+from plugins.hotline.pages.request_parts import trail_of
 from plugins.hotline.services import CallerDetails
 from portal.errors import Conflict, Invalid
 from tests.plugins.hotline.world import World, fresh
@@ -89,6 +90,10 @@ def test_the_asker_opens_again_and_rates(world: World, watch: Watch) -> None:
     services.answer(world.desk, request, text="Да.", solve=True)
     assert services.rate(world.at_school, request, value=5).value == 5
     assert services.rate(world.at_school, request, value=4).value == 4
+    changed, rated = [one["note"] for one in trail_of(world.desk, fresh(request))][:2]
+    assert changed.endswith(": 5 → 4")
+    assert rated.endswith(": – → 5")
+    assert trail_of(world.at_school, fresh(request)) == []
 
 
 def test_an_act_on_what_somebody_else_has_changed_is_told(world: World) -> None:
