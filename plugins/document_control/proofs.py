@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from plugins.document_control.answering import belongs
 from plugins.document_control.models import ControlCheck, Evidence, EvidenceUse, Finding, Item
+from portal import clock
 from portal.access import policies
 from portal.access.municipal import works_for_district
-from portal import clock
 from portal.audit.services import record
 from portal.changing import demand, fits, label_of, need, refuse, take
 from portal.database import write
