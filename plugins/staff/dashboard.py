@@ -26,6 +26,9 @@ def cards(actor: Actor) -> list[Card]:
     figures = figures_of(actor)
     address = url_for("staff.person_list")
     found = [_figure(_("Staff"), str(figures.posts), address, 50)]
+    if not figures.posts and actor.can(StaffPermission.IMPORT):
+        address = url_for("staff_import.upload")
+        found = [_card(_("The databank is empty"), _("Import a list"), address, Tone.SOON, 5)]
     if is_wide(actor):
         address = url_for("staff.due_page")
         found.append(_card(_("Who is due"), _("Look"), address, Tone.INFORMATION, 10))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from portal.i18n import Catalogues
-from portal.i18n_catalogue import compiled
+from portal.i18n_catalogue import catalogue_file, compiled, owners
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,3 +50,13 @@ def test_forms_that_only_look_like_english_stay(tmp_path: Path) -> None:
     assert Catalogues((tmp_path,)).of("ru").ngettext("%(num)s PDF", "%(num)s PDFs", 5) == (
         "%(num)s PDF"
     )
+
+
+def test_one_english_text_has_one_russian_text_whoever_says_it() -> None:
+    said: dict[object, dict[object, str]] = {}
+    for owner, folder in owners().items():
+        with catalogue_file(folder).open("rb") as file:
+            for message in read_po(file, locale="ru"):
+                if message.id:
+                    said.setdefault(message.id, {})[message.string] = owner
+    assert {text: told for text, told in said.items() if len(told) > 1} == {}

@@ -54,7 +54,7 @@ class CampaignForm(Form):
         _("Checklist of a check"), [InputRequired(_("Choose a checklist."))]
     )
     occurrence = SelectField(
-        _("Work of the plan"),
+        _("Row of the work plan"),
         [Optional()],
         description=_(
             "Checks of the campaign are its proofs; it is done when the campaign is finished."
