@@ -95,12 +95,11 @@ def written(
     calendar.add("x-wr-timezone", str(zone))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    timed = False
     for line, edition in lines:
-        timed = timed or line.starts_at is not None
         calendar.add_component(_event(line, edition, zone))
-    if timed:
-        with_zones(calendar, days)
+    with_zones(calendar, days)
+    if not calendar.subcomponents:  # a calendar of nothing is no calendar (RFC 5545, 3.6)
+        calendar.add_component(_described(str(zone), days[0].year - 1, days[1].year + 2))
     text: bytes = calendar.to_ical()
     return text
 

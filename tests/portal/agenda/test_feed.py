@@ -199,6 +199,7 @@ def test_hours_stand_in_the_districts_zone_with_its_description():
     found = Calendar.from_ical(raw).walk("VEVENT")[0]
     assert found["dtend"].dt - found["dtstart"].dt == dt.timedelta(hours=2)
     assert b"VTIMEZONE" not in text_of(entry())
+    assert b"BEGIN:VTIMEZONE" in text_of()  # without any part it would be no calendar
 
 
 @pytest.mark.parametrize(
