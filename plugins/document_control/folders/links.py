@@ -16,6 +16,11 @@ def folder_url(key: int, anchor: str = "") -> str:
     return f"/document-control/folders/{key}{'#' if anchor else ''}{anchor}"
 
 
+def overdue_url() -> str:
+    """Return the address of the list of folders that are late."""
+    return "/document-control/folders?when=overdue"
+
+
 def link_of(record: Model) -> RecordLink | None:
     """Return how a folder, or what belongs to it, is called and where it is shown."""
     if isinstance(record, Folder):

@@ -6,10 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from plugins.document_control import services
+from plugins.document_control.folders.models import Folder
 from plugins.document_control.following_up import effects
 from plugins.document_control.following_up.overdue import tell_overdue
 from plugins.document_control.following_up.repeating import propose_due
 from plugins.document_control.models import Campaign, ControlCheck, Finding, Inspector
+from plugins.staff.models import Person
 from portal import clock
 from portal.inbox.models import Notice
 from tests.plugins.document_control.world import fresh, judge_all, places_of
@@ -151,3 +153,28 @@ def test_what_is_not_repeated_or_called_off_is_not_proposed(world: World, watch:
     services.cancel_campaign(world.inspector, off, reason="Ошибка")
     watch.set(12, 1, 10)
     assert propose_due(clock.today()) == 0
+
+
+def test_the_inspector_is_told_of_portfolios_that_nobody_hands_in(
+    world: World, watch: Watch
+) -> None:
+    place = world.school
+    for name in ("Аистова", "Беркутова"):
+        Folder.create(
+            municipality=place.municipality_id,
+            institution=place,
+            person=Person.get(Person.last_name == name),
+            kind="category",
+            month=dt.date(2026, 4, 1),
+            hand_in_by=dt.date(2026, 3, 20),
+            due_on=dt.date(2026, 3, 20),
+            inspector=world.specialist,
+        )
+    watch.set(3, 21, 10)
+    assert run() == 1, "those of one institution and day are told together"
+    assert run() == 0
+    (title,) = told(world.specialist, "overdue")
+    assert "Аистова" not in title
+    watch.set(3, 27, 10)
+    run()
+    assert len(told(world.chief, "escalated")) == 1
