@@ -34,7 +34,7 @@ REFUSED = 2
 def import_plan(
     ctx: click.Context, file: Path, year: int, code: str | None, *, dry_run: bool, as_json: bool
 ) -> None:
-    """Take in a plan from FILE (docx, xlsx, odt, txt, html) as a draft, in one transaction.
+    """Take in a plan from FILE (docx, odt, xlsx, ods, csv, txt, html) as a draft, in one transaction.
 
     Doubts are listed with their places and do not stop the import: look at them in the browser.
     Exits with 2, and the reason, when the file cannot be read or there is such a plan already.

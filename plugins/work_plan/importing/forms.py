@@ -17,7 +17,9 @@ class UploadForm(FlaskForm):
 
     file = FileField(
         _("File with the plan"),
-        description=_("A document, a workbook, a page or a text: docx, odt, xlsx, ods, txt, html."),
+        description=_(
+            "A document, a workbook, a page or a text: docx, odt, xlsx, ods, csv, txt, html."
+        ),
     )
     pasted = TextAreaField(
         _("Or paste the plan here"),

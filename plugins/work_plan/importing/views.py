@@ -90,7 +90,13 @@ def _upload_form(actor: Actor) -> UploadForm:
         .select(Institution.id, Institution.short_name, Institution.kind)
         .order_by((Institution.kind == CENTRE).desc(), Institution.sort_key)
     )
-    form.institution.choices = [(key, name) for key, name, _kind in fetch_rows(query)]
+    places = list(fetch_rows(query))
+    form.institution.choices = [(key, name) for key, name, _kind in places]
+    if actor.reach.institution_id is None and all(kind != CENTRE for _key, _name, kind in places):
+        form.institution.description = _(
+            "The district's own plan is its centre's, and there is no centre yet: add it among"
+            " the institutions first."
+        )
     form.year.choices = _years()
     if not form.is_submitted():
         form.year.data = school_year(clock.today()).start_year
