@@ -43,11 +43,11 @@ _WORDS: tuple[tuple[Field, str], ...] = (
     ),
     (
         Field.LENGTH,
-        r".*длительност.*|.*продолжительност.*|.*сколько минут.*|мин(?:ут\w*|\.)?|время разговора.*",
+        r".*длительност.*|.*продолжительност.*|.*сколько (?:минут|говорил|длил)\w*.*|мин(?:ут\w*|\.)?|время разговора.*",
     ),
     (
         Field.ANSWERED_BY,
-        r".*кто (?:от|про)\w+.*|.*(?:от|про)\w*консультировал\w*.*|.*ответивш\w*.*|исполнител\w*.*|специалист\w*.*|.*кем дан\w*.*|.*фио (?:специалиста|сотрудника|консультанта).*|консультант\w*.*|дежурн\w*.*|.*кто принял.*|принял\w*.*",
+        r".*кто (?:от|про)\w+.*|.*(?:от|про)\w*консультировал\w*.*|.*ответивш\w*.*|исполнител\w*.*|ответственн\w*.*|специалист\w*.*|.*кем дан\w*.*|.*фио (?:специалиста|сотрудника|консультанта).*|консультант\w*.*|дежурн\w*.*|.*кто принял.*|принял\w*.*",
     ),
     (
         Field.NORM,
@@ -61,10 +61,10 @@ _WORDS: tuple[tuple[Field, str], ...] = (
     ),
     (
         Field.INSTITUTION,
-        r"оо|оу|.*образовательн\w* (?:организаци|учреждени).*|организаци\w*|учреждени\w*|школа.*|место работы.*|откуда(?: звон\w*| обратил\w*)?|из какой (?:оо|оу|организации|школы).*|.*наименование (?:оо|оу|организаци|учреждени).*",
+        r"(?:оо|оу)(?: заявител\w*| обративш\w*)?|.*образовательн\w* (?:организаци|учреждени).*|организаци\w*|учреждени\w*|школа.*|место работы.*|откуда(?: звон\w*| обратил\w*)?|из какой (?:оо|оу|организации|школы).*|.*наименование (?:оо|оу|организаци|учреждени).*",
     ),
     (Field.POSITION, r".*должност.*"),
-    (Field.PHONE, r".*телефон.*|.*контакт.*|номер тел.*"),
+    (Field.PHONE, r".*телефон.*|.*контакт.*|(?:номер )?тел\.?(?: .*)?"),
     (
         Field.NAME,
         r".*ф\. ?и\. ?о.*|.*фио.*|заявител\w*.*|обратившийся.*|кто обратил\w*.*|кто звонил.*|абонент.*|фамилия.*|кто|сведения о (?:заявителе|обратившемся)",
@@ -84,6 +84,7 @@ _PATTERNS = tuple((name, re.compile(rf"(?:{words})\Z")) for name, words in _WORD
 _PERSON = frozenset({Field.NAME, Field.INSTITUTION, Field.POSITION, Field.PHONE})
 _PERSON_PARTS = re.compile(r"[,;/()\n+]| и ")
 _BOTH = re.compile(r"дата.{0,12}врем\w*.*")
+_ANSWER_TOO = re.compile(r"ответ|принят\w* мер|решени|результат|разъяснени")
 _LEAST_FIELDS = 3
 _LONGEST = 80
 
@@ -99,6 +100,8 @@ class Columns:
     more: Mapping[int, str]
     row: int
     joined: Mapping[Field, frozenset[Field]] = field(default_factory=dict)
+    both: bool = False
+    """The column of the question is that of the answer, too: «Содержание вопроса / ответ»."""
 
 
 def field_of(heading: str) -> Field | None:
@@ -174,4 +177,6 @@ def columns_of(cells: Sequence[str], row: int) -> Columns | None:
     if Field.QUESTION not in fields and Field.TOPIC in fields:
         fields = {**fields, Field.QUESTION: fields[Field.TOPIC]}
         del fields[Field.TOPIC]
-    return Columns(fields, more, row, joined)
+    heading = _plain(cells[fields[Field.QUESTION]]) if Field.QUESTION in fields else ""
+    both = Field.ANSWER not in fields and _ANSWER_TOO.search(heading) is not None
+    return Columns(fields, more, row, joined, both)

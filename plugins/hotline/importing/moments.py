@@ -116,7 +116,7 @@ def _read(found: re.Match[str], rest: str, text: str, year: Year | int | None) -
     try:
         day = dt.date(number, month, int(told["day"]))
     except ValueError:
-        return Read(doubt=_("There is no such date: %(text)s.", text=text))
+        return Read(doubt=_("There is no such date: %(text)s.", text=text.rstrip(".")))
     if day.year < FIRST_YEAR:
         return Read(doubt=_("The year %(year)s cannot be right.", year=day.year))
     return Read(day, None if time == dt.time() else time)

@@ -18,6 +18,7 @@ from plugins.hotline.importing.columns import Columns, Field, columns_of, heads_
 from plugins.hotline.importing.draft import Draft, DraftLine, Told
 from plugins.hotline.importing.moments import month_in, read_moment, school_year_in, year_in
 from plugins.hotline.importing.name_cells import split_person
+from plugins.hotline.importing.talks import question_and_answer, repeats_above
 from portal.comparable_text import key
 from portal.errors import Invalid
 from portal.i18n import gettext as _
@@ -41,6 +42,11 @@ _LEAST_COUNTED = 3
 _LONGEST_DAY = 40
 _OF_A_CALLER = (Field.NAME, Field.INSTITUTION, Field.POSITION, Field.PHONE)
 _OF_A_CALL = (Field.NUMBER, Field.TIME, Field.CHANNEL, *_OF_A_CALLER)
+_NO_VALUE = re.compile(
+    r"#(?:FORMULA\?|REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|Н/Д|ССЫЛКА!|ИМЯ\?|ЗНАЧ!|ДЕЛ/0!|ЧИСЛО!)"
+)
+_CUT_NUMBER = re.compile(r"\d(?:[.,]\d+)?[EeЕе]\+?\d+|[78]9\d{2,3}0{6,}")
+"""A telephone that was shown as 8,918E+10 and saved so."""
 NO_YEAR = 2000
 """Any year: a cell is only asked whether it holds a day; a leap year, since 29.02 is one."""
 
@@ -259,8 +265,46 @@ class _Reader:
             school_year=self.when.school,
             month=self.when.month,
         )
+        self._without_lost(line)
+        self._repeat(line, columns)
         _split(line, columns)
+        _part(line, columns)
         return line
+
+    def _without_lost(self, line: DraftLine) -> None:
+        """Take out what the spreadsheet has lost, and tell it: a formula's value, a telephone's end."""
+        for name, text in list(line.values.items()):
+            if _NO_VALUE.fullmatch(text):
+                del line.values[name]
+                told = _(
+                    "A formula without a value stands here: “%(text)s”. Open the file, save it and "
+                    "load it again, or write the value down.",
+                    text=text,
+                )
+                self._tell(line.address(Field(name)), told)
+        phone = line.of(Field.PHONE)
+        if _CUT_NUMBER.fullmatch(phone):
+            del line.values[Field.PHONE]
+            line.more[_("Phone")] = phone
+            told = _("The spreadsheet has cut this telephone: %(text)s. It goes into the note.")
+            self._tell(line.address(Field.PHONE), told % {"text": phone})
+
+    def _repeat(self, line: DraftLine, columns: Columns) -> None:
+        """Put what stands above in the place of marks of repetition."""
+        above = self.draft.lines[-1] if self.draft.lines else None
+        for name in [Field(one) for one, text in line.values.items() if repeats_above(text)]:
+            if name is Field.DATE:
+                del line.values[name]
+                continue
+            if above is None or above.sheet != line.sheet:
+                continue
+            del line.values[name]
+            wanted = {name, *columns.joined.get(name, ())} - {Field(one) for one in line.values}
+            for one in sorted(wanted):
+                if above.of(one):
+                    line.values[one] = above.of(one)
+                    line.columns.setdefault(one, line.columns[name])
+                    line.carried.append(one)
 
 
 def _split(line: DraftLine, columns: Columns) -> None:
@@ -285,6 +329,17 @@ def _split(line: DraftLine, columns: Columns) -> None:
             line.values[part] = words
             line.columns[part] = line.columns[name]
             line.split.append(part)
+
+
+def _part(line: DraftLine, columns: Columns) -> None:
+    """Take an answer out of the cell of the question, where both stand in it."""
+    if line.of(Field.ANSWER) or not line.of(Field.QUESTION):
+        return
+    found = question_and_answer(line.of(Field.QUESTION), both=columns.both)
+    if found is not None:
+        line.values[Field.QUESTION], line.values[Field.ANSWER] = found
+        line.columns.setdefault(Field.ANSWER, line.columns.get(Field.QUESTION, ""))
+        line.split.append(Field.ANSWER)
 
 
 def _counts_columns(filled: Sequence[str]) -> bool:

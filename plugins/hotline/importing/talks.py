@@ -32,6 +32,17 @@ _QUIET = re.compile(
     r"|\A[^.]{0,12}(?:звонк\w*|обращени\w*|вызов\w*)[ :-]*(?:нет|отсутств\w*|0|ноль)(?!\w)"
     r"|не (?:был\w*|поступ\w*) (?:звонк|обращени)\w*|нет (?:звонк|обращени)\w*|без (?:звонк|обращени)\w*"
 )
+_SAID = re.compile(
+    r"\A(?:(?:вопрос|в) ?[:.–—-])?\s*(?P<question>.+?)(?:\A|\n|(?<=[.?!;,])|\s)\s*"
+    r"(?:ответ(?:или|ила)? ?[:–—-]|о ?:)\s*(?P<answer>.+)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_HALVES = (re.compile(r"\n+"), re.compile(r"(?<=\?)\s+"), re.compile(r"(?<![\dи]) ?/ ?(?!\d|или)"))
+_AGAIN = re.compile(
+    r"[-–—_\s]*(?:[\"“”„«»″']{1,3}|//|,,)[-–—_\s]*"
+    r"|(?:то|тот|та|там|он|она|те) ?же(?: день| самое| лицо)?|тоже"
+)
+_MARKS = " -–—\t"
 HOUR = 3_600
 LONGEST_TALK = 2 * HOUR
 
@@ -70,3 +81,23 @@ def seconds_of(text: str) -> int | None:
 def tells_quiet(text: str) -> bool:
     """Tell whether a line says that nobody called: «звонков не поступало»."""
     return bool(_QUIET.search(key(text)))
+
+
+def question_and_answer(text: str, *, both: bool = False) -> tuple[str, str] | None:
+    """Return the two that one cell holds: «Вопрос: … Ответ: …», «В: … О: …»; none where it is one.
+
+    Where the heading names ``both``, a line break, a question mark or a stroke parts them, too.
+    """
+    said = _SAID.match(text)
+    if said:
+        return said["question"].strip(_MARKS), said["answer"].strip(_MARKS)
+    for half in _HALVES if both else ():
+        first, *rest = half.split(text, maxsplit=1)
+        if rest and first.strip(_MARKS) and rest[0].strip(_MARKS):
+            return first.strip(_MARKS), rest[0].strip(_MARKS)
+    return None
+
+
+def repeats_above(text: str) -> bool:
+    """Tell whether a cell says «the same as above»: marks of repetition, «то же», «там же»."""
+    return bool(_AGAIN.fullmatch(text.lower().strip(" .")))

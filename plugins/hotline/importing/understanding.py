@@ -162,7 +162,7 @@ def _divided(line: DraftLine) -> Iterator[Doubt]:
     """Yield what was supposed of the caller: taken out of a cell, or from the line above."""
     for names, words in (
         (line.split, _("One cell holds several things; this was taken out of it: %(text)s")),
-        (line.carried, _("The caller was taken from the line above: %(text)s")),
+        (line.carried, _("Taken from the line above: %(text)s")),
     ):
         if names:
             told = "; ".join(line.of(Field(name)) for name in names)

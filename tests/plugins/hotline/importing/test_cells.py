@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from plugins.hotline.importing.columns import Field, field_of
 from plugins.hotline.importing.moments import read_moment, read_time, year_in
-from plugins.hotline.importing.talks import channel_of, seconds_of, tells_quiet
+from plugins.hotline.importing.talks import (
+    channel_of,
+    question_and_answer,
+    repeats_above,
+    seconds_of,
+    tells_quiet,
+)
 from plugins.hotline.importing.topic_words import KnownTopic, TopicIndex
 
 DAY = dt.date(2023, 3, 13)
@@ -89,3 +95,33 @@ def test_a_topic_is_matched_only_where_one_fits() -> None:
     )
     assert index.find("сроки действия категорий") == index.by_id[1]
     assert index.find("Сайт") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "both", "parts"),
+    [
+        ("Вопрос: Где бланк? Ответ: На сайте.", False, ("Где бланк?", "На сайте.")),
+        ("В: нужен ли эксперт?\nО: нет", False, ("нужен ли эксперт?", "нет")),
+        ("Где бланк?\nОтвет - на сайте", False, ("Где бланк?", "на сайте")),
+        ("- сроки подачи?\n- до 15 числа", True, ("сроки подачи?", "до 15 числа")),
+        ("срок действия/бессрочно", True, ("срок действия", "бессрочно")),
+        ("- сроки подачи?\n- до 15 числа", False, None),
+        ("диплом и/или приказ 276/1", True, None),
+        ("Ответственность эксперта", False, None),
+        ("О: чём приказ", False, None),
+    ],
+)
+def test_a_question_and_its_answer_may_share_a_cell(
+    text: str, both: bool, parts: tuple[str, str] | None
+) -> None:
+    assert question_and_answer(text, both=both) == parts
+
+
+@pytest.mark.parametrize("text", ["—//—", '"', "-«-", "То же", "там же", "тот же день", ",,"])
+def test_marks_of_repetition(text: str) -> None:
+    assert repeats_above(text)
+
+
+@pytest.mark.parametrize("text", ["Иванова", "«Теремок»", "то же заявление", "-", "1/2"])
+def test_words_are_no_repetition(text: str) -> None:
+    assert not repeats_above(text)

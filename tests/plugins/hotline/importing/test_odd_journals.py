@@ -290,3 +290,28 @@ def test_titles_tell_years_and_months(
     text: str, year: int | None, school: int | None, month: int | None
 ) -> None:
     assert (year_in(text), school_year_in(text), month_in(text)) == (year, school, month)
+
+
+def test_paper_habits_marks_of_repetition_one_cell_for_both_and_cut_telephones(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        ["Дата", "Ф.И.О., должность, ОО заявителя", "Тел.", "Суть, принятые меры", "Ответственный"],
+        ["5 сент. 2023 14-05", "Котова Е.В. учитель СОШ 1", 8.918e10, "В: бланк?\nО: да", "Орлова"],
+        ["—//—", '"', "55-1-23", "вопрос: сроки? Ответ: месяц", '"'],
+    ]
+    (first, second), draft = read(tmp_path, rows)
+    assert [one.on for one in (first, second)] == [dt.date(2023, 9, 5)] * 2
+    assert [one.institution for one in (first, second)] == [1, 1]
+    assert [one.line.of(Field.ANSWERED_BY) for one in (first, second)] == ["Орлова"] * 2
+    assert [one.line.of(Field.ANSWER) for one in (first, second)] == ["да", "месяц"]
+    assert second.line.of(Field.NAME) == first.line.of(Field.NAME)
+    assert (first.line.of(Field.PHONE), second.line.of(Field.PHONE)) == ("", "55-1-23")
+    assert "89180000000" in first.line.more.values()
+    assert [one.place for one in draft.told] == ["Лист1!C2"]
+
+
+def test_a_formula_without_a_value_is_told_and_is_no_question(tmp_path: Path) -> None:
+    (one,), draft = read(tmp_path, [HEAD, [1, "12.03.2024", "Иванова", "", "=A1+1", "Да."]])
+    assert one.stopped
+    assert [told.place for told in draft.told] == ["Лист1!E2"]
