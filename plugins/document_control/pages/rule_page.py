@@ -94,7 +94,7 @@ def _form(rule: str, item: Item, vocabulary: Vocabulary, version: ChecklistVersi
     data: dict[str, Any] = {"rule": rule}
     for one in known.parameters if known is not None else ():
         fields[one.name] = _field(one, vocabulary, version)
-        data[one.name] = stored.get(one.name, one.usual if one.kind == "flag" else None)
+        data[one.name] = stored.get(one.name, one.usual if one.kind == "flag" else one.default)
     made: type[Form] = type("RuleForm", (Form,), fields)
     return made(request.form or None, data=data)
 

@@ -20,7 +20,7 @@ Kind = Literal["fact", "facts", "page", "flag"]
 class Parameter:
     """What a rule must be told: a fact or facts of ``fact_kind``, a page of a site, or yes and no.
 
-    ``usual`` is what counts where nothing is told.
+    ``usual`` is what counts where a yes or no is not told, ``default`` which fact where none is.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Parameter:
     fact_kind: str = ""
     needed: bool = True
     usual: bool = False
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,9 @@ CATALOGUE: Mapping[str, RuleWords] = {
             " with those who are not subject to attestation."
         ),
         parameters=(
-            Parameter(name="listed", label=N_("Names of the list"), fact_kind="text"),
+            Parameter(
+                name="listed", label=N_("Names of the list"), fact_kind="text", default="listed"
+            ),
             Parameter(
                 name="others_may",
                 label=N_("Those who are not due may stand in the list too"),
@@ -215,7 +218,9 @@ def missing_parameters(rule: str, options: Mapping[str, Any]) -> list[Parameter]
     known = CATALOGUE.get(rule)
     if known is None:
         return []
-    return [one for one in known.parameters if one.needed and not options.get(one.name)]
+    return [
+        one for one in known.parameters if one.needed and not (options.get(one.name) or one.default)
+    ]
 
 
 def facts_read(rule: str, options: Mapping[str, Any]) -> tuple[str, ...]:
@@ -225,7 +230,7 @@ def facts_read(rule: str, options: Mapping[str, Any]) -> tuple[str, ...]:
         return ()
     found = list(known.facts)
     for one in known.parameters:
-        told = options.get(one.name)
+        told = options.get(one.name) or one.default
         if one.kind == "fact" and told:
             found.append(str(told))
         elif one.kind == "facts":

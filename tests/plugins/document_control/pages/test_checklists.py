@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from plugins.document_control.checklists import editing
+from plugins.document_control.checklists.flaws import flaws_of
+from plugins.document_control.checklists.vocabulary import vocabulary_of
 from plugins.document_control.models import (
     Checklist,
     ChecklistVersion,
@@ -130,6 +134,12 @@ def test_an_item_for_one_kind_of_institutions_is_asked_only_there(world: World) 
     there = ControlCheck.get(ControlCheck.institution == world.other.id)
     assert (check.asked, there.asked) == (1, 2)
     assert [one.asked for one in (standing_of(check), standing_of(there))] == [1, 2]
+
+
+@pytest.mark.parametrize("code", ["plan", "folder", "compliance", "site"])
+def test_a_copy_of_a_shipped_checklist_is_sound_as_it_is(world: World, code: str) -> None:
+    copy = editing.copy_checklist(world.inspector, version_of(code), world.place, title="Наш")
+    assert flaws_of(vocabulary_of(copy.id)) == {}
 
 
 def test_every_rule_is_told_in_words() -> None:
