@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("without_office", "children_asked_once")
 
+STEP = 5
+"""Every fifth page is asked by the other methods, too: they run the same view."""
 NOTED = {"audit_entry", "audit_head", "accounts_session", "agenda_published"}
 
 
@@ -47,8 +49,9 @@ def test_no_page_that_is_asked_for_writes_and_each_has_the_headers(app, db, role
     before = _content(app)
     asked = {one for one in addresses(app, made) if not one.startswith("/sign-in")}
 
-    for address in sorted(asked):
-        for method in ("GET", "HEAD", "OPTIONS") if role == "administrator" else ("GET",):
+    for number, address in enumerate(sorted(asked)):
+        others = ("HEAD", "OPTIONS") if role == "administrator" and number % STEP == 0 else ()
+        for method in ("GET", *others):
             with client.open(address, method=method) as answer:
                 assert answer.status_code < 500, address
                 given = {name: answer.headers.get(name) for name in EVERYWHERE}

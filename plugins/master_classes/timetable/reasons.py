@@ -201,11 +201,13 @@ def _online(problem: Problem) -> frozenset[int]:
 
 
 def _with_room(problem: Problem, one: ClassToPlan) -> tuple[ClassToPlan, Problem]:
-    """Return the class and the problem with one more room of the seats that are needed."""
+    """Return the class and the problem with one more room of the seats that are needed.
+
+    It lies beside the first that is wished, else beside the first of all: as far from others as that.
+    """
     wished = [room for room in problem.rooms if room.key in one.rooms] or list(problem.rooms)
-    site = wished[0].site if wished else None
-    host = wished[0].institution if wished else None
-    room = Room(key=NEW_ROOM_KEY, site=site, institution=host, seats=one.seats)
+    beside = wished[0] if wished else Room(key=NEW_ROOM_KEY)
+    room = dataclasses.replace(beside, key=NEW_ROOM_KEY, name="", seats=one.seats, alone=True)
     rooms = one.rooms | {NEW_ROOM_KEY} if one.rooms else one.rooms
     changed = dataclasses.replace(one, rooms=rooms)
     return changed, dataclasses.replace(problem, rooms=[*problem.rooms, room])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import os
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -233,6 +234,8 @@ def test_a_class_that_fights_with_others_is_told_of_them() -> None:
     }  # fmt: skip
 
 
+EXAMPLES = 200 if os.environ.get("PORTAL_FUZZ") == "full" else 25
+
 people = st.frozensets(st.sampled_from(["ann", "bob", "cat"]), max_size=2)
 times = st.sampled_from([None, dt.time(14), dt.time(15), dt.time(15, 30), dt.time(16, 30)])
 days = st.dates(FIRST, FIRST + dt.timedelta(days=9))
@@ -282,7 +285,7 @@ def fixed(draw: st.DrawFn) -> list[Session]:
     ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(wanted_classes(), fixed(), st.sampled_from([None, 5, 90]))
 def test_every_proposal_keeps_all_hard_rules_and_every_mending_mends(
     classes, sessions, way
@@ -329,7 +332,8 @@ def _mended(asked, wanted, mending, found):
     if Mend.LONGER in amounts:
         last += dt.timedelta(weeks=5)
         changed = dataclasses.replace(changed, last=None)
-    rooms = [*asked.rooms, Room(key=NEW_ROOM_KEY, site="s1", institution=1, seats=wanted.seats)]
+    beside = next(room for room in asked.rooms if not wanted.rooms or room.key in wanted.rooms)
+    rooms = [*asked.rooms, dataclasses.replace(beside, key=NEW_ROOM_KEY, seats=wanted.seats)]
     classes = [changed if one is wanted else one for one in asked.classes]
     around = dataclasses.replace(asked, classes=classes, rooms=rooms, last=last)
     return around, [*found.placed, *mending.example]
