@@ -13,6 +13,7 @@ FAULTS = {
     "every option has words": r'<option(?: value="")?></option>',
     "a form to its own page has no action": r'<form[^{}>]*\saction=""',
     "a moment is written for machines, too": r"<time>",
+    "no form stands in a paragraph": r"<p(?: class=[^>]*)?>\{\{ *forms\.post_button",
     "an input names its kind": r'<input (?!type=)(?![^<>]*\stype=)(?:id|name|class|value)="',
 }
 
