@@ -31,7 +31,6 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.audit.words import changes_in, model_of
 from portal.files.models import StoredFile
-from portal.files.subjects import table_of
 from portal.i18n import format_moment
 from portal.i18n import gettext as _
 from portal.plugin import Tone
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from portal.plugin import RecordLink as Described
 
 MOST = 200
+REQUESTS, RATINGS = (one._meta.table_name for one in (Request, Rating))  # noqa: SLF001 - peewee's public way
 FOLLOWS = frozenset({"acted_at", "next_due", "at"})
 """What follows from every act, and says nothing in the trail."""
 _KINDS = dict(MESSAGE_KINDS)
@@ -256,10 +256,8 @@ def trail_of(
     if not works_for_district(actor):
         return []
     ratings = Rating.select(Rating.id).where(Rating.request == request.id)
-    of_request: Any = (AuditEntry.subject == table_of(Request)) & (
-        AuditEntry.subject_id == request.id
-    )
-    of_rating: Any = (AuditEntry.subject == table_of(Rating)) & AuditEntry.subject_id.in_(ratings)
+    of_request: Any = (AuditEntry.subject == REQUESTS) & (AuditEntry.subject_id == request.id)
+    of_rating: Any = (AuditEntry.subject == RATINGS) & AuditEntry.subject_id.in_(ratings)
     query = AuditEntry.select().where(of_request | of_rating)
     if since is not None:
         query = query.where(AuditEntry.at > since)
@@ -284,7 +282,7 @@ def _entry(one: AuditEntry) -> dict[str, Any]:
         "change": _("Changed"),
         "delete": _("Deleted"),
     }
-    if one.subject == table_of(Rating):
+    if one.subject == RATINGS:
         actions = {"create": _("Answer rated"), "change": _("Rating changed")}
     title = one.note or actions.get(one.action, one.action)
     note = ". ".join(filter(None, (one.actor_name or _("The portal itself"), changed)))
