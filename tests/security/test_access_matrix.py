@@ -5,6 +5,7 @@ The expected answer comes from ``access_table.py``; a page without a row there f
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -48,8 +49,10 @@ class World:
 
 
 @pytest.fixture
-def world(app: Flask, db: object) -> World:
-    """Make the world within this test's transaction."""
+def world(app: Flask, db: object, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Make the world within this test's transaction; a contact is given, so that its page is there."""
+    settings = dataclasses.replace(app.extensions["settings"], security_contact="one@a.test")
+    monkeypatch.setitem(app.extensions, "settings", settings)
     here, there = factories.make_municipality(), factories.make_municipality()
     places = {
         "own": factories.make_institution(municipality=here),

@@ -12,7 +12,8 @@ import pytest
 
 from portal.audit.models import AuditEntry
 from portal.database import fetch_rows
-from tests.security.test_access_matrix import ENDING, World, _pages, _rows, _undone, world
+from tests.security.test_access_matrix import ENDING, World, _pages, _rows, world
+from tests.undoing import undone
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -75,7 +76,7 @@ def test_every_post_that_changes_something_leaves_one_line(world: World) -> None
             address = rule.build({**row.fixed, **given}, append_unknown=False)[1]
             form = {"workplace": world.workplaces[role]} if row.form else {}
             lines = AuditEntry.select().count()
-            with _undone():
+            with undone():
                 data = {"csrf_token": world.tokens[role], **form}
                 answer = world.browsers[role].post(address, data=data)
                 after = _state(world.app)
