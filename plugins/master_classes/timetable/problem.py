@@ -125,12 +125,14 @@ class Mending:
     """A change, or two together, after which the class has a place beside all that is proposed.
 
     ``example`` are the days, times and room that it would have then; ``amount`` are the weeks longer,
-    the seats of the new room or of the audience, or the sessions.
+    the seats of the new room or of the audience, or the sessions. ``beside`` is the key of the room beside
+    which a new one is reckoned: it is as far from others, and of the same institution.
     """
 
     changes: tuple[Mend, ...]
     example: tuple[Placed, ...]
     amounts: Mapping[Mend, int] = field(default_factory=dict)
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,6 +169,9 @@ def _smallest(
                 changes=tuple(done),
                 example=tuple(placed_of(around, changed, chosen)),
                 amounts=done,
+                beside=near.key
+                if Mend.NEW_ROOM in done and (near := _beside(problem, one))
+                else None,
             )
     return None
 
@@ -203,11 +206,16 @@ def _online(problem: Problem) -> frozenset[int]:
 def _with_room(problem: Problem, one: ClassToPlan) -> tuple[ClassToPlan, Problem]:
     """Return the class and the problem with one more room of the seats that are needed.
 
-    It lies beside the first that is wished, else beside the first of all: as far from others as that.
+    It is as far from others as the room that it lies beside.
     """
-    wished = [room for room in problem.rooms if room.key in one.rooms] or list(problem.rooms)
-    beside = wished[0] if wished else Room(key=NEW_ROOM_KEY)
-    room = dataclasses.replace(beside, key=NEW_ROOM_KEY, name="", seats=one.seats, alone=True)
+    near = _beside(problem, one) or Room(key=NEW_ROOM_KEY)
+    room = dataclasses.replace(near, key=NEW_ROOM_KEY, name="", seats=one.seats)
     rooms = one.rooms | {NEW_ROOM_KEY} if one.rooms else one.rooms
     changed = dataclasses.replace(one, rooms=rooms)
     return changed, dataclasses.replace(problem, rooms=[*problem.rooms, room])
+
+
+def _beside(problem: Problem, one: ClassToPlan) -> Room | None:
+    """Return the first room that is wished, else the first of all; one that is not only online."""
+    real = [room for room in problem.rooms if room.alone]
+    return next((room for room in real if room.key in one.rooms), real[0] if real else None)

@@ -23,6 +23,7 @@ def to_json(one: Unplaced) -> str:
             "mendings": [
                 {
                     "amounts": mending.amounts,
+                    "beside": mending.beside,
                     "example": [
                         [session.starts_at.isoformat(), session.ends_at.isoformat(), session.room]
                         for session in mending.example
@@ -53,6 +54,7 @@ def _mending(key: int, told: dict[str, Any]) -> Mending:
     return Mending(
         changes=tuple(amounts),
         amounts=amounts,
+        beside=told.get("beside"),
         example=tuple(
             Placed(
                 dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end), key, number, room

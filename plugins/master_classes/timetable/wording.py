@@ -75,7 +75,10 @@ def reasons_in_words(told: Unplaced, titles: Mapping[int, str]) -> list[str]:
 
 def mending_in_words(mending: Mending, rooms: Mapping[int, str]) -> str:
     """Return a change that would help, with when and where the event would be then."""
-    words = _l(" and ").join(_change(one, mending.amounts.get(one, 0)) for one in mending.changes)
+    near = rooms.get(mending.beside, "") if mending.beside is not None else ""
+    words = _l(" and ").join(
+        _change(one, mending.amounts.get(one, 0), near) for one in mending.changes
+    )
     words = words[:1].upper() + words[1:]
     first = mending.example[0]
     when = span_in_words(first.starts_at, first.ends_at)
@@ -87,7 +90,14 @@ def mending_in_words(mending: Mending, rooms: Mapping[int, str]) -> str:
     return _l("%(what)s. For example: %(example)s.", what=words, example=example)
 
 
-def _change(change: Mend, amount: int) -> str:
+def _change(change: Mend, amount: int, near: str) -> str:
+    if change is Mend.NEW_ROOM and near:
+        return ngettext(
+            "one more place with %(num)s seat near “%(place)s”",
+            "one more place with %(num)s seats near “%(place)s”",
+            amount,
+            place=near,
+        )
     if change is Mend.NEW_ROOM:
         return ngettext(
             "one more place with %(num)s seat", "one more place with %(num)s seats", amount

@@ -332,7 +332,7 @@ def _mended(asked, wanted, mending, found):
     if Mend.LONGER in amounts:
         last += dt.timedelta(weeks=5)
         changed = dataclasses.replace(changed, last=None)
-    beside = next(room for room in asked.rooms if not wanted.rooms or room.key in wanted.rooms)
+    beside = next((room for room in asked.rooms if room.key == mending.beside), HALL)
     rooms = [*asked.rooms, dataclasses.replace(beside, key=NEW_ROOM_KEY, seats=wanted.seats)]
     classes = [changed if one is wanted else one for one in asked.classes]
     around = dataclasses.replace(asked, classes=classes, rooms=rooms, last=last)
