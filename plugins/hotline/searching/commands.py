@@ -26,19 +26,24 @@ def search(query: tuple[str, ...], *, as_json: bool) -> None:
     """Find requests by QUERY, the best first: number, date, question, answer.
 
     Words are found in all their forms and with one typing error; "a phrase" as it stands; -word
-    leaves out. Filters: topic:, school:, state:, before:, after: (or тема:, школа:, состояние:, до:,
+    leaves out. Where nothing holds all the words, what holds the rarest of them is told. Filters: topic:, school:, state:, before:, after: (or тема:, школа:, состояние:, до:,
     после:). Write -- before a query that begins with a minus.
     """
-    from plugins.hotline.searching.finding import find  # noqa: PLC0415 - other commands do without
+    from plugins.hotline.searching.finding import (  # noqa: PLC0415 - other commands do without
+        find_at_least_some,
+    )
     from plugins.hotline.searching.language import parse  # noqa: PLC0415
     from plugins.hotline.searching.troubles import problems_in_words  # noqa: PLC0415
     from portal.access import system_actor  # noqa: PLC0415
 
     extensions = current_app.extensions
     asked = parse(" ".join(query))
-    found = find(system_actor(extensions["plugins"], extensions["permissions"]), asked)
+    actor = system_actor(extensions["plugins"], extensions["permissions"])
+    found = find_at_least_some(actor, asked)
     for problem in problems_in_words(asked, found.unknown):
         click.echo(f"! {problem}", err=True)
+    if found.some:
+        click.echo(_("Nothing holds all the words. Some of them are in:"), err=True)
     if as_json:
         click.echo(
             json.dumps([as_told(one) for one in found.requests], ensure_ascii=False, indent=1)

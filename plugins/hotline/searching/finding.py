@@ -19,10 +19,11 @@ from plugins.hotline.searching.matching import (
     entries_of,
     graded_within,
     groups_of,
+    held_by,
     holding,
     ranked,
 )
-from plugins.hotline.searching.words import words_of
+from plugins.hotline.searching.words import ASKING, words_of
 from portal import clock
 from portal.access import policies
 from portal.access.municipal import works_for_district
@@ -39,9 +40,13 @@ if TYPE_CHECKING:
 
 MOST = 50
 MOST_ARTICLES = 10
+MOST_OF_SOME = 20
+FEWEST_WORDS = 2
 FIRST_ASKED = 300
 """So many of the best are asked for first; most of the time what is shown is among them."""
 MOST_AT_ONCE = 5_000
+COMMON = 3_000
+"""A word that so many entries hold tells nothing; it is not counted further."""
 MOST_WITHIN = 20_000
 """Where so few may be found, by a filter or as those of a school, the index ranks none but these."""
 MOST_WITHIN_SERVER = 3_000
@@ -67,17 +72,19 @@ class ArticleHit(NamedTuple):
 class Found:
     """What was found, the best first; ``more`` tells that there are more requests than shown.
 
+    ``some`` tells that nothing holds all words, and what holds some of them is shown instead.
     ``unknown`` are the values of filters that name no topic and no institution.
     """
 
     requests: list[Hit] = field(default_factory=list)
     articles: list[ArticleHit] = field(default_factory=list)
     more: bool = False
+    some: bool = False
     unknown: tuple[str, ...] = ()
 
 
 def find(actor: Actor, query: Query, *, most: int = MOST) -> Found:
-    """Return the requests and articles that fit a query."""
+    """Return the requests and articles that fit a query, whole."""
     if query.asks_nothing:
         return Found()
     narrow = _Narrowing(actor, query)
@@ -95,6 +102,57 @@ def find(actor: Actor, query: Query, *, most: int = MOST) -> Found:
         more=len(graded) > most,
         unknown=tuple(narrow.unknown),
     )
+
+
+def find_at_least_some(actor: Actor, query: Query) -> Found:
+    """Return what fits a query, or, where nothing holds all its words, what holds the most telling ones.
+
+    A word that is in very many records, or in which questions are only put, tells nothing then.
+    """
+    found = find(actor, query)
+    whole = found.requests or found.articles or found.unknown
+    if whole or query.phrases or len(query.words) < FEWEST_WORDS:
+        return found
+    narrow = _Narrowing(actor, query)
+    groups = _telling(query.words, parts_for(actor))
+    if not groups:
+        return found
+    requests = _holding_some(actor, query, groups, _requests(actor, narrow), Request)
+    articles: list[int] = []
+    if not narrow.of_requests_alone:
+        articles = _holding_some(actor, query, groups, _articles(actor, narrow), Article)
+    return Found(
+        requests=hits(actor, dict.fromkeys(requests[:MOST_OF_SOME], Grade.FORMS)),
+        articles=article_hits(actor, dict.fromkeys(articles[:MOST_ARTICLES], Grade.FORMS)),
+        more=len(requests) > MOST_OF_SOME,
+        some=True,
+    )
+
+
+def _telling(words: Iterable[str], parts: Parts) -> list[Group]:
+    meant = [one for one in words if one not in ASKING]
+    groups = groups_of(meant, (), Grade.NEAR)
+    return [one for one in groups if 0 < held_by([one], parts, most=COMMON) < COMMON]
+
+
+def _holding_some(
+    actor: Actor, query: Query, groups: list[Group], rows: Any, model: Any
+) -> list[int]:
+    """Return the keys of rows that hold any of the groups, those of more and rarer words first."""
+    column = _column(model)
+    within = _within(actor, query, column, rows)
+    if within is not None and not within:
+        return []
+    keys = ranked(
+        column,
+        groups,
+        parts_for(actor),
+        any_of=True,
+        most=FIRST_ASKED,
+        within=within,
+        without=_unwanted(query),
+    )
+    return keys if within is not None else _seen(rows, model, keys, MOST_OF_SOME + 1)
 
 
 def parts_for(actor: Actor) -> Parts:
@@ -195,11 +253,9 @@ def _by_words(
     """Return the keys of what fits by its words, the best first."""
     query, column, parts = asked.query, _column(model), parts_for(actor)
     unwanted = _unwanted(query)
-    within = None
-    if query.asks_filters or not works_for_district(actor):
-        within = entries_of(column, rows, most=MOST_WITHIN if is_sqlite() else MOST_WITHIN_SERVER)
-        if not within and within is not None:
-            return []
+    within = _within(actor, query, column, rows)
+    if within is not None and not within:
+        return []
     if within and not is_sqlite():
         grades = {grade: asked.groups(grade) for grade in Grade if asked.is_new(grade)}
         return graded_within(column, grades, parts, within, most=most, without=unwanted)
@@ -217,6 +273,13 @@ def _by_words(
             if len(keys) < limit:
                 break
     return list(found.items())
+
+
+def _within(actor: Actor, query: Query, column: str, rows: Any) -> list[int] | None:
+    """Return the entries among which is looked alone, where these are few; none where they are not."""
+    if not query.asks_filters and works_for_district(actor):
+        return None
+    return entries_of(column, rows, most=MOST_WITHIN if is_sqlite() else MOST_WITHIN_SERVER)
 
 
 def _column(model: Any) -> str:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.hotline.answers.models import Article
 from plugins.hotline.models import Request
-from plugins.hotline.searching.finding import ArticleHit, Hit, article_hits, hits
+from plugins.hotline.searching.finding import COMMON, ArticleHit, Hit, article_hits, hits
 from plugins.hotline.searching.matching import Grade, Parts, Term, held_by, ranked
 from plugins.hotline.searching.models import SearchEntry
-from plugins.hotline.searching.words import STOP_WORDS, words_of
+from plugins.hotline.searching.words import ASKING, STOP_WORDS, words_of
 from portal.access import policies
 from portal.database import fetch_rows
 from portal.word_forms import first_forms
@@ -23,34 +23,9 @@ from portal.word_forms import first_forms
 if TYPE_CHECKING:
     from portal.access import Actor
 
-ASKING = frozenset(
-    [
-        "будет",
-        "вопрос",
-        "день",
-        "добрый",
-        "звонит",
-        "здравствуйте",
-        "какая",
-        "какие",
-        "какой",
-        "можно",
-        "нельзя",
-        "нужно",
-        "подскажите",
-        "пожалуйста",
-        "скажите",
-        "сколько",
-        "спрашивает",
-        "через",
-    ]
-)
-"""Words in which questions are put: they tell nothing of what is asked."""
 MOST_WORDS = 40
 SHORTEST = 3
 MOST_ASKED = 6
-COMMON = 3_000
-"""A word that so many entries hold tells nothing; it is not counted further."""
 ALIKE = 4
 """So many times more requests are read than shown, since the same is asked in the same words."""
 READ = 200

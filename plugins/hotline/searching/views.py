@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from plugins.hotline.links import article_url, request_url
 from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.searching.excerpt import excerpt
-from plugins.hotline.searching.finding import find
+from plugins.hotline.searching.finding import find_at_least_some
 from plugins.hotline.searching.language import parse
 from plugins.hotline.searching.on_topic import articles_on
 from plugins.hotline.searching.similar import SHORTEST
@@ -40,7 +40,7 @@ def search() -> str:
     query = parse(text)
     if text:
         keep_pace("hotline_search", f"user:{actor.user.id}", limit=SEARCHES, seconds=SECONDS)
-    found = find(actor, query)
+    found = find_at_least_some(actor, query)
     shown = [one.article.id for one in found.articles]
     topics = {one.request.topic_id for one in found.requests}
     return render_template(

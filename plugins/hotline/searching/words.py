@@ -124,6 +124,29 @@ STOP_WORDS = frozenset(
     ]
 )
 """Words that say nothing of what is asked: they are not looked for where there are others."""
+ASKING = frozenset(
+    [
+        "будет",
+        "вопрос",
+        "день",
+        "добрый",
+        "звонит",
+        "здравствуйте",
+        "какая",
+        "какие",
+        "какой",
+        "можно",
+        "нельзя",
+        "нужно",
+        "подскажите",
+        "пожалуйста",
+        "скажите",
+        "сколько",
+        "спрашивает",
+        "через",
+    ]
+)
+"""Words in which questions are put: they tell nothing of what is asked."""
 
 
 def words_of(text: str) -> list[str]:

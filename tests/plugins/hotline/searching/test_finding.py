@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.hotline import services
-from plugins.hotline.searching.finding import Found, find
+from plugins.hotline.searching.finding import Found, find, find_at_least_some
 from plugins.hotline.searching.language import parse
 from plugins.hotline.searching.matching import Grade
 from plugins.hotline.services import CallerDetails
@@ -89,6 +89,44 @@ def test_every_word_must_be_there_but_words_that_say_nothing(world: World) -> No
     both = world.call("Портфолио для высшей категории")
     world.call("Портфолио не нужно")
     assert keys(world.desk, "что с портфолио и категорией") == [both.id]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("декретный отпуск и первая категория", 0),
+        ("папка с документами", 1),
+        ("канарейкиной вопрос про папку", 1),
+        ("отпуск воспитателя", 0),
+    ],
+)
+def test_where_nothing_holds_all_words_the_rarest_of_them_are_told(
+    world: World, asked: str, first: int
+) -> None:
+    about = [
+        world.call("Можно ли аттестоваться в декретном отпуске?"),
+        world.call("Что вложить в папку?", caller=CallerDetails(name="Канарейкина Анна Ивановна")),
+        world.call("Какой отпуск положен?", answer="Это не к нам."),
+    ]
+    found = find_at_least_some(world.desk, parse(asked))
+    assert found.some
+    assert found.requests[0].request.id == about[first].id
+    assert look(world.desk, asked) == Found()
+
+
+@pytest.mark.parametrize("asked", ['"декретный отпуск" папка', "отпуск", "декретный -папка школа"])
+def test_phrases_single_words_and_what_is_left_out_hold_in_part_too(
+    world: World, asked: str
+) -> None:
+    world.call("Декретный вопрос про папку")
+    assert not find_at_least_some(world.desk, parse(asked)).requests
+
+
+def test_a_school_is_told_some_words_of_its_own_requests_alone(world: World) -> None:
+    own = world.call("Папка учителя", institution=world.school)
+    world.call("Папка воспитателя", institution=world.other)
+    found = find_at_least_some(world.at_school, parse("папка воспитателя"))
+    assert [one.request.id for one in found.requests] == [own.id]
 
 
 def test_a_phrase_is_found_as_it_stands(world: World) -> None:
