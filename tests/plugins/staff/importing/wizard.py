@@ -43,6 +43,6 @@ def inputs(page: str) -> dict[str, str]:
     return {
         html.unescape(name): html.unescape(value)
         for name, value in re.findall(
-            r'<input class="form-control"[^>]* name="([^"]*)" value="([^"]*)"', page
+            r'<input type="text" class="form-control"[^>]* name="([^"]*)" value="([^"]*)"', page
         )
     }
