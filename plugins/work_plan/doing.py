@@ -29,7 +29,6 @@ from portal.inbox.services import users_who_can
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
 
     from plugins.work_plan.models import Activity
     from portal.access import Actor
@@ -215,37 +214,6 @@ def add_on_request(
         )
         record(actor, "create", made, label=label_of(made), note=made.note)
     return made
-
-
-def finish_many(
-    actor: Actor,
-    work: Iterable[Occurrence],
-    *,
-    proof: Proof | None = None,
-    on: dt.date | None = None,
-) -> int:
-    """Finish open pieces of work in one transaction; those that are closed already stay as they are."""
-    return _many(work, lambda one: finish(actor, one, proof=proof, on=on))
-
-
-def move_many(actor: Actor, work: Iterable[Occurrence], *, due: dt.date, reason: str) -> int:
-    """Move open pieces of work to one day, in one transaction."""
-    return _many(work, lambda one: move(actor, one, due=due, reason=reason))
-
-
-def assign_many(actor: Actor, work: Iterable[Occurrence], *, user: User) -> int:
-    """Hand open pieces of work over to one person, in one transaction."""
-    return _many(work, lambda one: assign(actor, one, user=user))
-
-
-def _many(work: Iterable[Occurrence], act: Callable[[Occurrence], Any]) -> int:
-    count = 0
-    with write():
-        for one in work:
-            if one.is_open:
-                act(one)
-                count += 1
-    return count
 
 
 def _take(actor: Actor, work: Occurrence, seen: int | None) -> Occurrence:

@@ -122,13 +122,6 @@ def complete_sign_in(*, user: User, settings: Settings, note: str = "") -> SignI
     return SignIn(first=first, second_factor_due_on=due)
 
 
-def sign_in(*, login: str, password: str, address: str, settings: Settings) -> User:
-    """Return the user of a login and password and note the sign-in, where no code is asked for."""
-    user = check_password(login=login, password=password, address=address, settings=settings)
-    complete_sign_in(user=user, settings=settings)
-    return user
-
-
 def change_password(
     *,
     user: User,
@@ -284,11 +277,6 @@ def set_enabled(*, actor: Actor, user: User, enabled: bool) -> None:
             end_sessions(user=user)
             trusted_browsers.distrust(user=user)
         record(actor, "change", user, changes=changes)
-
-
-def disable_user(*, actor: Actor, user: User) -> None:
-    """Keep a user out from now on."""
-    set_enabled(actor=actor, user=user, enabled=False)
 
 
 def sessions_of(user: User) -> list[UserSession]:

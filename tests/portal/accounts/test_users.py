@@ -135,7 +135,7 @@ def test_users_elsewhere_stronger_or_oneself_are_not_changed(
         with pytest.raises(NotAllowed):
             services.issue_new_password(actor=specialist, user=user, settings=settings)
         with pytest.raises(NotAllowed):
-            services.disable_user(actor=specialist, user=user)
+            services.set_enabled(actor=specialist, user=user, enabled=False)
 
     seen = set(policies[User].rows(specialist))
     assert elsewhere not in seen
@@ -161,7 +161,7 @@ def test_new_password_and_keeping_out_end_the_sessions(inside, specialist, schoo
     assert client.get("/").status_code == 302
     assert Passwords(settings.instance).check(User.get_by_id(user.id).password_hash, issued)
     client = browser_of(inside, user, issued)
-    services.disable_user(actor=specialist, user=user)
+    services.set_enabled(actor=specialist, user=user, enabled=False)
     assert client.get("/").status_code == 302
     assert not UserSession.select().where(UserSession.user == user).exists()
     services.set_enabled(actor=specialist, user=user, enabled=True)

@@ -18,7 +18,6 @@ from tests.plugins.work_plan.work.conftest import TODAY
 from tests.plugins.work_plan.work.world import (
     ALWAYS,
     ASKED_FOR,
-    MONTHLY,
     OCTOBER,
     World,
     actor_of,
@@ -167,18 +166,6 @@ def test_work_is_given_to_who_does_work_there_and_that_one_is_told(world: World)
     )
     with pytest.raises(Invalid):
         doing.assign(world.district, work, user=world.coordinator)
-
-
-def test_many_are_done_in_one_transaction_or_none(world: World) -> None:
-    _plan, (row,) = world.plan(MONTHLY)
-    work = work_of(row)
-    doing.finish(world.district, work[0])
-    assert doing.move_many(world.district, work_of(row)[:3], due=day(12, 30), reason="Разом") == 2
-    with pytest.raises(Invalid):
-        doing.move_many(world.district, work_of(row), due=day(12, 1), reason="Не раньше начала")
-    assert sum(one.moves for one in work_of(row)) == 2
-    assert doing.assign_many(world.district, work_of(row), user=world.head) == 8
-    assert doing.finish_many(world.district, work_of(row), proof=Proof(text="Разом")) == 8
 
 
 def test_each_act_leaves_its_line_of_the_audit(world: World) -> None:
