@@ -22,7 +22,7 @@ _ROMAN = re.compile(r"\s*([IVXLC]+)\b")
 
 
 def planned_work(actor: Actor, keys: Collection[int]) -> list[PlannedWork]:
-    """Return the open pieces of district plans at work, the nearest first, and those of ``keys``."""
+    """Return the pieces of ``keys``, then the open ones of district plans at work, the nearest first."""
     named: Any = Occurrence.id.in_(list(keys))
     waiting: Any = (WorkPlan.state == "at_work") & Occurrence.state.in_(OPEN_STATES)
     query = (
@@ -40,7 +40,13 @@ def planned_work(actor: Actor, keys: Collection[int]) -> list[PlannedWork]:
             Occurrence.handed_down == False,  # noqa: E712 - SQL
             waiting | named if keys else waiting,
         )
-        .order_by(Occurrence.due.is_null(), Occurrence.due, Activity.position, Occurrence.id)
+        .order_by(
+            *([named.desc()] if keys else []),
+            Occurrence.due.is_null(),
+            Occurrence.due,
+            Activity.position,
+            Occurrence.id,
+        )
     )
     return [_of(one) for one in query.limit(MOST)]
 

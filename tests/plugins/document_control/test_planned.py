@@ -9,6 +9,7 @@ import pytest
 
 from plugins.document_control import services
 from plugins.document_control.planned import pieces_of
+from plugins.work_plan import planned_work
 from plugins.work_plan.models import Activity, Evidence, Occurrence, PlanSection, WorkPlan
 from portal.errors import Invalid
 from tests import factories
@@ -54,6 +55,22 @@ def test_the_work_closes_when_the_campaign_does_and_checks_are_its_proofs(world:
     services.close_campaign(world.inspector, campaign)
     assert Occurrence.get_by_id(piece.id).state == "done"
     assert Evidence.select().where(Evidence.occurrence == piece).count() == 2
+
+
+def test_what_was_chosen_is_told_before_all_that_may_be_chosen(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _piece(factories.make_institution(municipality=world.place, kind="centre"))
+    chosen = Occurrence.create(
+        activity=first.activity,
+        plan=first.plan,
+        institution=first.institution,
+        due=dt.date(2026, 6, 30),
+    )
+    monkeypatch.setattr(planned_work, "MOST", 1)
+    told = planned_work.planned_work
+    assert [one.key for one in told(world.inspector, [])] == [first.id]
+    assert [one.key for one in told(world.inspector, [chosen.id])] == [chosen.id]
 
 
 def test_work_that_is_over_or_of_another_district_is_not_chosen(world: World) -> None:
