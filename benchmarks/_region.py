@@ -18,16 +18,17 @@ FOLDER = Path(os.environ.get("PORTAL_BENCH", Path(tempfile.gettempdir()) / "port
 
 
 def region(size: str = "region", name: str = "") -> Path:
-    """Return the instance of a filled demo of this size; the first call makes it.
+    """Return the instance of a filled demo of this size; the first call makes it, others bring its tables up to date.
 
     ``name`` keeps it apart from others of the same size.
     """
     instance = FOLDER / (name or size)
     environment = {**os.environ, "PORTAL_INSTANCE": str(instance)}
-    if not (instance / "demo_sign_ins.json").exists():
-        for words in (["init"], ["db", "up"], ["demo", "--size", size]):
-            subprocess.run([sys.executable, "-m", "portal", *words], env=environment, check=True,
-                           stdout=subprocess.DEVNULL)  # fmt: skip
+    filled = (instance / "demo_sign_ins.json").exists()
+    made = [["db", "up"]] if filled else [["init"], ["db", "up"], ["demo", "--size", size]]
+    for words in made:
+        subprocess.run([sys.executable, "-m", "portal", *words], env=environment, check=True,
+                       stdout=subprocess.DEVNULL)  # fmt: skip
     return instance
 
 

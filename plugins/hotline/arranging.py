@@ -190,10 +190,10 @@ def unlink_record(actor: Actor, link: RecordLink) -> None:
         save_acted(actor, stored, note=_("Link taken away: %(record)s", record=link))
 
 
-def note_presence(actor: Actor, request: Request) -> list[User]:
+def note_presence(actor: Actor, request: Request, *, now: dt.datetime | None = None) -> list[User]:
     """Say that the actor has a request open, and return who else has: the page asks every minute."""
     demand(actor, "view", request)
-    now = clock.now()
+    now = now or clock.now()
     with write():
         Presence.insert(request=request.id, user=actor.user.id, seen_at=now).on_conflict(
             conflict_target=[Presence.request, Presence.user], update={Presence.seen_at: now}
@@ -204,11 +204,17 @@ def note_presence(actor: Actor, request: Request) -> list[User]:
     return others_here(actor, request)
 
 
-def leave(actor: Actor, request: Request) -> None:
-    """Say that the actor has closed the page of a request."""
+def leave(actor: Actor, request: Request, *, seen_at: dt.datetime) -> None:
+    """Say that the actor has closed the page that told at ``seen_at`` that it is open.
+
+    Word of a page that is closed may come after the next page of the same request has told that it is open, as when
+    an act leads back to it: whoever was seen later is still here.
+    """
     with write():
         Presence.delete().where(
-            Presence.request == request.id, Presence.user == actor.user.id
+            Presence.request == request.id,
+            Presence.user == actor.user.id,
+            Presence.seen_at <= seen_at,
         ).execute()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from plugins.hotline.models import Caller, Message, Request
+from plugins.hotline.models import Caller, Message, Presence, Request
 from plugins.staff.models import Employment, Person
 from portal.database import database
 from tests.browser.test_accessibility import AXE, axe
@@ -156,6 +157,12 @@ def test_a_draft_survives_a_cut_connection_and_a_closed_tab(visit: Callable[...,
     expect(again.locator("#name")).to_have_value("Закрытова Вкладка")
 
 
+def _asks_who_is_here(page: Page) -> None:
+    """Let a page ask who else has the request open, as it does every minute, and wait for the answer."""
+    with page.expect_response(re.compile("/here$")):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+
+
 @pytest.mark.usefixtures("stored")
 def test_two_people_at_one_request_are_told_of_each_other_and_of_changes(
     visit: Callable[..., Page],
@@ -164,19 +171,23 @@ def test_two_people_at_one_request_are_told_of_each_other_and_of_changes(
     first = visit(f"/hotline/{request.id}", "district_specialist")
     expect(first.locator("#presence")).to_be_empty()
     second = visit(f"/hotline/{request.id}", "methodologist")
-    told = second.locator("#presence")
-    expect(told).to_contain_text("Специалист центра")
-    first.evaluate("dispatchEvent(new Event('focus'))")
+    _asks_who_is_here(second)
+    expect(second.locator("#presence")).to_contain_text("Специалист центра")
+    _asks_who_is_here(first)
     expect(first.locator("#presence")).to_contain_text("Методист центра")
     first.evaluate(axe())
     assert first.evaluate(AXE) == []
     second.fill("#text", "Уточняем.")
-    second.get_by_role("button", name="Ответить, оставить открытым").press("Enter")
-    second.wait_for_load_state()
-    first.evaluate("dispatchEvent(new Event('focus'))")
+    with second.expect_navigation():
+        second.get_by_role("button", name="Ответить, оставить открытым").press("Enter")
+    _asks_who_is_here(first)
     expect(first.locator("#presence a")).to_be_visible()
     second.goto(second.url.rsplit("/", 1)[0])
-    first.evaluate("dispatchEvent(new Event('focus'))")
+    until = time.monotonic() + 10
+    while Presence.select().where(Presence.request == request.id).count() > 1:
+        assert time.monotonic() < until, "the page that was closed is still said to be open"
+        time.sleep(0.05)
+    _asks_who_is_here(first)
     expect(first.locator("#presence")).not_to_contain_text("Методист центра")
 
 

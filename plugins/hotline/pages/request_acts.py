@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 
 from plugins.hotline import services
 from plugins.hotline.links import request_url
@@ -19,6 +20,7 @@ from plugins.hotline.pages.subjects import (
     find_request,
 )
 from plugins.hotline.permissions import HotlinePermission
+from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
 from portal.asking import ask, do, drawn, seen, show_refusal
@@ -26,6 +28,7 @@ from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
 P = HotlinePermission
@@ -129,27 +132,37 @@ def watch_request(request_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:request_id>/here")
 @requires(P.EDIT)
-def note_presence(request_id: int) -> str:
+def note_presence(request_id: int) -> Response:
     """Note that the page is open, and return who else has it open: a part of the page."""
     actor = acting()
     subject = find_request(actor, request_id, "edit")
-    others = services.note_presence(actor, subject)
+    now = clock.now()
+    others = services.note_presence(actor, subject, now=now)
     stored = Request.get_by_id(subject.id)
     shown: Any = request.form.get("seen", "")
-    return render_template(
-        "hotline/_presence.html",
-        others=others,
-        changed=bool(shown) and shown != str(stored.version),
-        subject=subject,
+    answer = make_response(
+        render_template(
+            "hotline/_presence.html",
+            others=others,
+            changed=bool(shown) and shown != str(stored.version),
+            subject=subject,
+        )
     )
+    answer.headers["X-Seen-At"] = now.isoformat()
+    return answer
 
 
 @blueprint.post("/<int:request_id>/gone")
 @requires(P.EDIT)
 def leave_request(request_id: int) -> ResponseReturnValue:
-    """Note that the page was closed."""
+    """Note that the page was closed which had told that it is open; one that had not has nothing to take back."""
     actor = acting()
-    services.leave(actor, find_request(actor, request_id))
+    subject = find_request(actor, request_id)
+    try:
+        seen_at = dt.datetime.fromisoformat(request.form.get("seen_at", ""))
+    except ValueError:
+        return "", 204
+    services.leave(actor, subject, seen_at=seen_at)
     return "", 204
 
 

@@ -3,8 +3,15 @@
 
 const presence = document.getElementById("presence");
 
+/* The server tells when it noted that the page is open; a page that came later keeps its own note. */
+let seenAt = "";
+presence?.addEventListener("htmx:afterRequest", (event) => {
+  seenAt = event.detail.xhr.getResponseHeader("X-Seen-At") || seenAt;
+});
 addEventListener("pagehide", () => {
+  if (!seenAt) return;
   const form = new FormData();
+  form.set("seen_at", seenAt);
   form.set("csrf_token", presence.dataset.token);
   navigator.sendBeacon(presence.dataset.leave, form);
 });

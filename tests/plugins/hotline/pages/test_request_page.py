@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from plugins.hotline.models import (
     Watcher,
 )
 from plugins.hotline.services import CallerDetails, note_presence
+from portal import clock
 from tests.plugins.hotline.world import actor_of, fresh
 
 if TYPE_CHECKING:
@@ -64,7 +66,11 @@ def test_who_else_is_here_is_told_and_leaves(world: World, browse: Any) -> None:
     desk = browse(world.specialist)
     assert "Чайкина" in desk.get(f"/hotline/{made.id}")
     assert "Чайкина" in desk.post(f"/hotline/{made.id}/here", 200, seen=made.version)
-    desk.post(f"/hotline/{made.id}/gone", 204)
+    now = clock.now()
+    for told in ("", "вчера", "2020-11-01T10:00", (now - dt.timedelta(minutes=1)).isoformat()):
+        desk.post(f"/hotline/{made.id}/gone", 204, seen_at=told)
+    assert Presence.select().count() == 2
+    desk.post(f"/hotline/{made.id}/gone", 204, seen_at=now.isoformat())
     assert [one.user_id for one in Presence.select()] == [world.colleague.id]
 
 
