@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from portal.comparable_text import key
 
@@ -47,6 +48,13 @@ VOID_ACTS = (
         in_force_until=dt.date(2014, 6, 14),
         replaced_by=ORDER_196.title,
     ),
+    Act(
+        number="767",
+        on=dt.date(2020, 12, 23),
+        title="Приказ Минпросвещения России от 23.12.2020 № 767",
+        in_force_until=dt.date(2023, 8, 31),
+        replaced_by=ORDER_196.title,
+    ),
 )
 
 
@@ -58,11 +66,21 @@ class Citation:
     words: str
 
 
-_NUMBER = r"(?:№|n[o°º]?\.?|номер(?:ом|а)?)\s*{}(?![\d/-]|\s*-\s*[а-яa-z])"
-_DATE = re.compile(
+_DAY = (
     r"(?<!\d)(\d{1,2})[.\s/-]+(\d{1,2}|январ\w*|феврал\w*|март\w*|апрел\w*|ма[йя]\w*|июн\w*|июл\w*"
     r"|август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*)[.\s/-]+(\d{4}|\d{2})(?!\d)"
 )
+_DATE = re.compile(_DAY)
+_SIGN = r"(?:№\s*№?|#|(?<!\w)[nν][oо°º]?\.?|номер(?:ом|а|ами)?)"
+_OTHERS = r"(?:\s*\d{1,4}\s*(?:,|;|и)\s*(?:№\s*)?)*"
+"""Other numbers of the same row: «приказы № 196 и 276»."""
+_END = r"(?![\d/-]|\s*-\s*[а-яa-z])"
+_ELSE = re.compile(
+    r"(?:(?:школ|гимнази|лице|сад|учреждени|дом|кабинет|аудитори)\w*|сош|оош|црр|\w*доу|\w*боу|д/с|каб|кв"
+    r"|(?:письм|постановлени|распоряжени|протокол|договор|диплом|удостоверени|свидетельств)\w*"
+    r"(?:\s(?!приказ)\w+){0,2})(?:\s*\"[^\"]*\")?\W*$"
+)
+"""Words before a number that is no order's: a school's, a room's, a letter's."""
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _VOID = re.compile(
     r"утрат\w*\s+силу|не\s+действу\w+|отмен[её]н\w*|признан\w*\s+утратив|взамен|вместо"
@@ -77,11 +95,10 @@ def citations(text: str, acts: tuple[Act, ...]) -> list[Citation]:
     plain = " ".join(plain.split())
     found: list[tuple[int, Citation]] = []
     for act in acts:
-        pattern = re.compile(_NUMBER.format(act.number) + rf"|приказ\w*\s+{act.number}(?![\d/-])")
-        for match in pattern.finditer(plain):
+        for match in _mentions(act).finditer(plain):
             words = plain[max(match.start() - NEAR, 0) : match.end() + NEAR]
             if _is_of(act, plain, match) and not _says_void(plain, match):
-                found.append((match.start(), Citation(act, words.strip())))
+                found.append((match.end(), Citation(act, words.strip())))
     return [one for _place, one in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -93,8 +110,24 @@ def void_citations(text: str, on: dt.date) -> list[Citation]:
     return citations(text, acts)
 
 
+@cache
+def _mentions(act: Act) -> re.Pattern[str]:
+    """Return where the number of an act may stand: behind a sign, behind «приказ», beside a date.
+
+    A line that ends inside the number leaves a space there.
+    """
+    number = r"\s?".join(act.number)
+    return re.compile(
+        rf"{_SIGN}{_OTHERS}\s*{number}{_END}|приказ\w*\s+{number}(?![\d/-])"
+        rf"|(?<![\w.,/-])(?P<bare>{number})(?![\w/-])"
+    )
+
+
 def _is_of(act: Act, plain: str, match: re.Match[str]) -> bool:
-    """Tell whether the number is this act's: by the date that stands next to it, if one does."""
+    """Tell whether the number is this act's: by the date that stands next to it, if one does.
+
+    A number with neither a sign nor «приказ» before it is an act's only beside its date.
+    """
     before = plain[max(match.start() - NEAR, 0) : match.start()]
     start = max((one.end() for one in _ORDER.finditer(before)), default=0)
     dates = _dates(before[start:])
@@ -103,7 +136,9 @@ def _is_of(act: Act, plain: str, match: re.Match[str]) -> bool:
     first = _DATE.match(tail)
     if first is not None:
         dates = _dates(first.group())
-    return not dates or act.on in dates
+    if dates:
+        return act.on in dates
+    return match["bare"] is None and not _ELSE.search(before)
 
 
 def _says_void(plain: str, match: re.Match[str]) -> bool:
