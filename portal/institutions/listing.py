@@ -14,7 +14,7 @@ from portal.institutions.models import INSTITUTION_KINDS, Institution, Municipal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from peewee import ModelSelect
+    from peewee import Expression, ModelSelect
 
     from portal.access.actor import Actor
 
@@ -68,6 +68,11 @@ class Page:
     total: int
     before: int | None
     after: int | None
+
+
+def called(text: str) -> Expression:
+    """Return the condition that an institution's short or full name holds this text."""
+    return Institution.short_name.contains(text) | Institution.name.contains(text)
 
 
 def page_of(

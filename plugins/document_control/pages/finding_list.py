@@ -23,6 +23,7 @@ from portal.access.municipal import works_for_district
 from portal.errors import Conflict
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
+from portal.institutions.listing import called
 from portal.institutions.models import Institution
 from portal.lists.contracts import BulkAction, Change, Column, Filter, Kind, ListPage
 from portal.lists.page import show
@@ -158,9 +159,7 @@ FINDINGS = ListPage(
         Filter(
             name="institution",
             title=_("Institution"),
-            narrow=lambda query, text: query.where(
-                Institution.short_name.contains(text) | Institution.name.contains(text)
-            ),
+            narrow=lambda query, text: query.where(called(text)),
         ),
         Filter(
             name="repeated",

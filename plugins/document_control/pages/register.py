@@ -25,6 +25,7 @@ from portal.access.municipal import works_for_district
 from portal.accounts.models import User
 from portal.database import fetch_rows
 from portal.i18n import lazy_gettext as _
+from portal.institutions.listing import called
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.rows import QueryRows
@@ -116,7 +117,7 @@ def _with_words(query: Any, text: str) -> Any:
     if number.strip().isdigit() and len(number.strip()) < 8:  # noqa: PLR2004 - digits of a number
         query = query.where(ControlCheck.number == int(number))
         return query.where(ControlCheck.year == int(year)) if year.strip().isdigit() else query
-    return query.where(Institution.short_name.contains(text) | Institution.name.contains(text))
+    return query.where(called(text))
 
 
 def _number_markup(line: Line) -> Markup:

@@ -14,6 +14,7 @@ from portal.access import policies
 from portal.access.municipal import works_for_district
 from portal.i18n import gettext
 from portal.i18n import lazy_gettext as _
+from portal.institutions.listing import called
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.rows import QueryRows
@@ -74,11 +75,7 @@ SITES = ListPage(
         Filter(
             name="text",
             title=_("Institution or address"),
-            narrow=lambda query, text: query.where(
-                Institution.short_name.contains(text)
-                | Institution.name.contains(text)
-                | Site.address.contains(text)
-            ),
+            narrow=lambda query, text: query.where(called(text) | Site.address.contains(text)),
         ),
         Filter(
             name="kind",

@@ -28,7 +28,7 @@ from portal.database import fetch_rows
 from portal.i18n import format_moment
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
-from portal.institutions.models import Institution
+from portal.institutions.listing import called
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.rows import QueryRows
 from portal.phones import phone_key
@@ -206,7 +206,7 @@ def _groups(actor: Actor) -> list[tuple[int, str]]:
 
 
 def _at(query: Any, text: str) -> Any:
-    return query.where(Institution.short_name.contains(text) | Institution.name.contains(text))
+    return query.where(called(text))
 
 
 def _by(query: Any, text: str) -> Any:

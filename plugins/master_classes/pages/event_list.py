@@ -38,6 +38,7 @@ from portal.access import policies
 from portal.accounts.models import User
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
+from portal.institutions.listing import called
 from portal.institutions.models import Institution
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.rows import QueryRows
@@ -196,7 +197,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _held_by(query: Any, text: str) -> Any:
-    return query.where(Institution.short_name.contains(text) | Institution.name.contains(text))
+    return query.where(called(text))
 
 
 def _topics(_actor: Actor) -> list[tuple[str, str]]:

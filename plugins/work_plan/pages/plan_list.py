@@ -17,6 +17,7 @@ from portal.access import policies
 from portal.database import fetch_rows
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
+from portal.institutions.listing import called
 from portal.institutions.models import Institution
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.rows import QueryRows
@@ -66,8 +67,7 @@ def _many_institutions(actor: Actor) -> bool:
 
 
 def _of_institution(query: Any, text: str) -> Any:
-    named = Institution.short_name.contains(text) | Institution.name.contains(text)
-    return query.where(named)
+    return query.where(called(text))
 
 
 def bar(progress: Progress) -> Markup:

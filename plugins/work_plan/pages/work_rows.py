@@ -27,7 +27,7 @@ from portal.access import policies
 from portal.accounts.models import User
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
-from portal.institutions.listing import number
+from portal.institutions.listing import called, number
 from portal.institutions.models import Institution
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.rows import QueryRows
@@ -181,8 +181,7 @@ def _in_section(query: Any, text: str) -> Any:
 
 
 def _at(query: Any, text: str) -> Any:
-    named = Institution.short_name.contains(text) | Institution.name.contains(text)
-    return query.where(named)
+    return query.where(called(text))
 
 
 def _by(query: Any, text: str) -> Any:

@@ -30,6 +30,7 @@ from portal.access.policies import policies
 from portal.accounts.models import User
 from portal.database import fold_letters
 from portal.i18n import lazy_gettext as _
+from portal.institutions.listing import called
 from portal.institutions.models import INSTITUTION_KINDS, Institution
 from portal.lists.contracts import Column, Filter, Kind, ListPage
 from portal.lists.page import show
@@ -162,9 +163,7 @@ FOLDERS = ListPage(
         Filter(
             name="place",
             title=_("Institution"),
-            narrow=lambda query, text: query.where(
-                Institution.short_name.contains(text) | Institution.name.contains(text)
-            ),
+            narrow=lambda query, text: query.where(called(text)),
         ),
         Filter(
             name="kind",
