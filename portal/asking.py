@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import flash, redirect, render_template, request
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from portal.errors import PortalError
 
 TEMPLATE = "asked_form.html"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +77,45 @@ def show_refusal(form: Form, error: PortalError) -> None:
         form.form_errors = [*form.form_errors, error.message]
 
 
-def do(act: Callable[[], Any], *, done: str) -> bool:
-    """Do what a button asks for, and tell on the next page that it was done, or why it was not."""
+def do(act: Callable[[], T], *, done: str | Callable[[T], str]) -> bool:
+    """Do what a button asks for, and tell on the next page that it was done, or why it was not.
+
+    ``done`` may be a function that words what the act returned.
+    """
     try:
-        act()
+        found = act()
     except (Invalid, Conflict) as error:
         flash(said(error), "error")
         return False
-    flash(done, "success")
+    flash(done if isinstance(done, str) else done(found), "success")
     return True
+
+
+def do_in_place(
+    form: Form,
+    act: Callable[[], Any],
+    *,
+    done: str,
+    back: str,
+    again: Callable[[Invalid | Conflict | None], str],
+) -> ResponseReturnValue:
+    """Do what one of several forms of a page asks for, and go back to the page.
+
+    Where it cannot be done, ``again`` draws the page with what was typed: it gets the refusal, or nothing where the
+    form itself has mistakes. The refusal's words stand at the fields that they belong to.
+    """
+    if not form.validate():
+        return again(None), Invalid.status
+    try:
+        act()
+    except (Invalid, Conflict) as error:
+        told = error.fields if isinstance(error, Invalid) else {}
+        for name, messages in told.items():
+            if name in form:
+                form[name].errors = messages
+        return again(error), error.status
+    flash(done, "success")
+    return redirect(back)
 
 
 def said(error: Invalid | Conflict) -> str:

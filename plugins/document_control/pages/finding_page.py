@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from plugins.document_control import services
 from plugins.document_control.links import finding_url
@@ -44,10 +44,9 @@ from portal.access import policies, requires
 from portal.access.actor import acting
 from portal.access.municipal import works_for_district
 from portal.accounts.models import User
-from portal.asking import Question, ask, do, said, seen
+from portal.asking import Question, ask, do, do_in_place, said, seen
 from portal.audit.services import record
 from portal.changing import label_of
-from portal.errors import Conflict, Invalid
 from portal.i18n import gettext as _
 from portal.inbox.services import users_who_can
 from portal.institutions.listing import number
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from portal.access import Actor
+    from portal.errors import Conflict, Invalid
 
 P = ControlPermission
 _SIDES, _EFFECTS, _EXTENSIONS = dict(REPLY_SIDES), dict(EFFECTS), dict(EXTENSION_STATES)
@@ -308,20 +308,14 @@ def _said(
     actor: Actor, finding: Finding, form: Any, act: Any, *, done: str, kept: dict[str, Any]
 ) -> ResponseReturnValue:
     """Do what a form of the page asks for; show the page again with what was typed where it cannot."""
-    if not form.validate():
-        return _drawn(actor, finding, **kept), Invalid.status
-    try:
-        act()
-    except (Invalid, Conflict) as error:
-        told = error.fields if isinstance(error, Invalid) else {}
-        for name, messages in told.items():
-            if name in form:
-                form[name].errors = messages
+
+    def again(error: Invalid | Conflict | None) -> str:
+        if error is None:
+            return _drawn(actor, finding, **kept)
         fresh = find_finding(actor, finding.id)
-        typed = form.text.data or ""
-        return _drawn(actor, fresh, problem=said(error), typed=typed, **kept), error.status
-    flash(done, "success")
-    return redirect(finding_url(finding))
+        return _drawn(actor, fresh, problem=said(error), typed=form.text.data or "", **kept)
+
+    return do_in_place(form, act, done=done, back=finding_url(finding), again=again)
 
 
 def _drawn(

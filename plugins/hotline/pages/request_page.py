@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request
+from flask import redirect, render_template, request
 
 from plugins.hotline import services
 from plugins.hotline.callers import shown_caller
@@ -38,17 +38,20 @@ from portal import clock
 from portal.access import requires
 from portal.access.actor import acting
 from portal.access.municipal import works_for_district
-from portal.asking import Question, ask, do, said, seen
-from portal.errors import Conflict, Invalid
+from portal.asking import Question, ask, do, do_in_place, said, seen
+from portal.errors import Conflict
 from portal.files.listing import panel_of
 from portal.i18n import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
 
     from plugins.hotline.models import Request
     from portal.access import Actor
     from portal.accounts.models import User
+    from portal.errors import Invalid
 
 P = HotlinePermission
 _CHANNELS = dict(CHANNELS)
@@ -77,20 +80,17 @@ def answer_request(request_id: int) -> ResponseReturnValue:
         "norm": form.norm.data or "",
         "seen": seen(),
     }
-    try:
-        if not form.validate():
-            return _drawn(actor, subject, answer=form), Invalid.status
+
+    def act() -> None:
         if how == "duplicates":
             services.solve_with_duplicates(actor, subject, **told)
         elif how == "solve":
             services.solve(actor, subject, **told)
         else:
             services.answer(actor, subject, **told)
-    except (Invalid, Conflict) as error:
-        return _refused(actor, request_id, form, error, answer=form)
+
     words = _("The answer is written down.") if how == "answer" else _("The request is solved.")
-    flash(words, "success")
-    return redirect(request_url(request_id))
+    return _done_in_place(actor, subject, form, act, done=words, kept="answer")
 
 
 @blueprint.post("/<int:request_id>/note")
@@ -100,14 +100,14 @@ def add_note(request_id: int) -> ResponseReturnValue:
     actor = acting()
     subject = find_request(actor, request_id, "edit")
     form = TextForm(request.form, prefix="note")
-    try:
-        if not form.validate():
-            return _drawn(actor, subject, note=form), Invalid.status
-        services.add_note(actor, subject, text=form.text.data or "", seen=seen())
-    except (Invalid, Conflict) as error:
-        return _refused(actor, request_id, form, error, note=form)
-    flash(_("The note is written down."), "success")
-    return redirect(request_url(request_id))
+    return _done_in_place(
+        actor,
+        subject,
+        form,
+        lambda: services.add_note(actor, subject, text=form.text.data or "", seen=seen()),
+        done=_("The note is written down."),
+        kept="note",
+    )
 
 
 @blueprint.post("/<int:request_id>/add")
@@ -117,14 +117,14 @@ def add_to_request(request_id: int) -> ResponseReturnValue:
     actor = acting()
     subject = find_request(actor, request_id, "edit" if works_for_district(actor) else "ask")
     form = TextForm(request.form, prefix="add")
-    try:
-        if not form.validate():
-            return _drawn(actor, subject, add=form), Invalid.status
-        services.add(actor, subject, text=form.text.data or "", seen=seen())
-    except (Invalid, Conflict) as error:
-        return _refused(actor, request_id, form, error, add=form)
-    flash(_("It is added; who does the request is told."), "success")
-    return redirect(request_url(request_id))
+    return _done_in_place(
+        actor,
+        subject,
+        form,
+        lambda: services.add(actor, subject, text=form.text.data or "", seen=seen()),
+        done=_("It is added; who does the request is told."),
+        kept="add",
+    )
 
 
 @blueprint.post("/<int:request_id>/rate")
@@ -134,16 +134,16 @@ def rate_request(request_id: int) -> ResponseReturnValue:
     actor = acting()
     subject = find_request(actor, request_id, "ask")
     form = RatingForm(request.form)
-    try:
-        if not form.validate():
-            return _drawn(actor, subject, rating=form), Invalid.status
-        services.rate(
+    return _done_in_place(
+        actor,
+        subject,
+        form,
+        lambda: services.rate(
             actor, subject, value=int(form.value.data), comment=form.comment.data or "", seen=seen()
-        )
-    except (Invalid, Conflict) as error:
-        return _refused(actor, request_id, form, error, rating=form)
-    flash(_("Thank you: the rating is written down."), "success")
-    return redirect(request_url(request_id))
+        ),
+        done=_("Thank you: the rating is written down."),
+        kept="rating",
+    )
 
 
 @blueprint.route("/<int:request_id>/reopen", methods=("GET", "POST"))
@@ -326,21 +326,27 @@ def question_about(subject: Request, **values: Any) -> Question:
     )
 
 
-def _refused(
-    actor: Actor, request_id: int, form: Any, error: Invalid | Conflict, **kept: Any
+def _done_in_place(
+    actor: Actor, subject: Request, form: Any, act: Callable[[], Any], *, done: str, kept: str
 ) -> ResponseReturnValue:
-    """Show the page again with the typed words, and with what others did meanwhile in a conflict."""
-    fresh = find_request(actor, request_id)
-    told = error.fields if isinstance(error, Invalid) else {}
-    for name, messages in told.items():
-        if name in form:
-            form[name].errors = messages
-    meanwhile = None
-    if isinstance(error, Conflict):
-        meanwhile = parts.trail_of(actor, fresh, since=_shown_at())
-    typed = form.text.data if "text" in form else ""
-    page = _drawn(actor, fresh, problem=said(error), meanwhile=meanwhile, typed=typed or "", **kept)
-    return page, error.status
+    """Do what a form of the page asks for; else keep the words, and tell what others did meanwhile."""
+
+    def again(error: Invalid | Conflict | None) -> str:
+        if error is None:
+            return _drawn(actor, subject, **{kept: form})
+        fresh = find_request(actor, subject.id)
+        meanwhile = None
+        if isinstance(error, Conflict):
+            meanwhile = parts.trail_of(actor, fresh, since=_shown_at())
+        typed = form.text.data if "text" in form else ""
+        told: dict[str, Any] = {
+            "problem": said(error),
+            "meanwhile": meanwhile,
+            "typed": typed or "",
+        }
+        return _drawn(actor, fresh, **told, **{kept: form})
+
+    return do_in_place(form, act, done=done, back=request_url(subject.id), again=again)
 
 
 def _shown_at() -> dt.datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from plugins.hotline import services
 from plugins.hotline.pages.blueprint import blueprint
@@ -13,8 +13,7 @@ from plugins.hotline.permissions import HotlinePermission
 from plugins.hotline.wording import CLOCKS
 from portal.access import requires
 from portal.access.actor import acting
-from portal.asking import said
-from portal.errors import Conflict, Invalid
+from portal.asking import do
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.institutions.listing import number
@@ -30,21 +29,19 @@ def renew_terms() -> ResponseReturnValue:
     actor = acting()
     if request.method == "POST":
         keys = {key for key in map(number, request.form.getlist("chosen")) if key is not None}
-        try:
-            count = services.renew(actor, keys)
-        except (Invalid, Conflict) as error:
-            flash(said(error), "error")
-        else:
-            words = ngettext(
-                "The terms of %(num)s request are those of today.",
-                "The terms of %(num)s requests are those of today.",
-                count,
-            )
-            flash(words, "success")
+        do(lambda: services.renew(actor, keys), done=_renewed)
         return redirect(url_for(".renew_terms"))
     return render_template(
         "hotline/terms.html",
         found=services.renewals(actor),
         clocks=dict(CLOCKS),
         crumbs=[journal_crumb(actor), (_("Terms of open requests"), None)],
+    )
+
+
+def _renewed(count: int) -> str:
+    return ngettext(
+        "The terms of %(num)s request are those of today.",
+        "The terms of %(num)s requests are those of today.",
+        count,
     )

@@ -24,7 +24,7 @@ from plugins.master_classes.permissions import ClassesPermission
 from plugins.master_classes.personal_links import find_link
 from portal.access import public, requires
 from portal.access.actor import acting
-from portal.asking import Question, ask, said, seen
+from portal.asking import Question, ask, do, said, seen
 from portal.documents import to_pdf
 from portal.documents.pdf import has_converter
 from portal.errors import Conflict, Invalid, NotFound
@@ -35,6 +35,8 @@ from portal.papers.answers import docx_answer, pdf_answer
 from portal.security.pacing import keep_pace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
     from plugins.master_classes.certificates.models import Certificate
@@ -83,17 +85,17 @@ def issue_certificates(key: int) -> ResponseReturnValue:
     if holders is not None and not holders:
         flash(_("Choose first who is to get a certificate."), "error")
         return back
-    try:
-        made = issuing.issue(actor, event, holders=holders)
-    except (Invalid, Conflict) as error:
-        flash(said(error), "error")
-    else:
-        words = ngettext(
+
+    def words(made: Sequence[object]) -> str:
+        if not made:
+            return _("Everybody who is to get one has a certificate.")
+        return ngettext(
             "%(num)s certificate has been issued.",
             "%(num)s certificates have been issued.",
             len(made),
         )
-        flash(words if made else _("Everybody who is to get one has a certificate."), "success")
+
+    do(lambda: issuing.issue(actor, event, holders=holders), done=words)
     return back
 
 

@@ -15,8 +15,7 @@ from plugins.master_classes.permissions import ClassesPermission
 from plugins.master_classes.recording import confirming
 from portal.access import requires
 from portal.access.actor import acting
-from portal.asking import said
-from portal.errors import Conflict, Invalid
+from portal.asking import do
 from portal.i18n import gettext as _
 from portal.i18n import ngettext
 
@@ -86,11 +85,8 @@ def take_hours_back(key: int) -> ResponseReturnValue:
 
 def _done(key: int, act: Callable[[frozenset[str] | None], str]) -> ResponseReturnValue:
     holders = None if request.form.get("all") else frozenset(request.form.getlist("holder"))
-    try:
-        if holders is not None and not holders:
-            flash(_("Choose people first."), "error")
-        else:
-            flash(act(holders), "success")
-    except (Invalid, Conflict) as error:
-        flash(said(error), "error")
+    if holders is not None and not holders:
+        flash(_("Choose people first."), "error")
+    else:
+        do(lambda: act(holders), done=str)
     return redirect(url_for(".event_hours", key=key))
