@@ -12,6 +12,7 @@ from plugins.document_control.sites.people import people_of
 from plugins.document_control.sites.required import wanted_of
 from plugins.document_control.sites.robot.crawling import Crawl, Crawler, Visit
 from plugins.document_control.sites.robot.judging import Found, Judge
+from plugins.document_control.sites.robot.reading_apart import ReaderApart
 from plugins.document_control.sites.settings import bounds_now, fetcher_now
 from plugins.document_control.sites.wording import LINKS, OWN_TITLES
 from portal import clock
@@ -47,8 +48,9 @@ def look_at(
     people = people_of(actor, place.id)
     look = _begun(site, job)
     try:
-        crawler = Crawler(robot, wanted, people, bounds_now(), tell)
-        crawl = crawler.walk(site.address)
+        with ReaderApart() as reader:
+            crawler = Crawler(robot, reader.read, wanted, people, bounds_now(), tell)
+            crawl = crawler.walk(site.address)
         found = _judged(crawl, wanted, people)
     except BaseException:
         _end(look, "cancelled", robot)

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 from plugins.document_control.sites.robot.addresses import place_of, same_site, settled
-from plugins.document_control.sites.robot.decoding import decoded
 from plugins.document_control.sites.robot.failing import GONE, Failure, Why, printable
 from plugins.document_control.sites.robot.names import Name, names_in
-from plugins.document_control.sites.robot.notices import is_guard, notice_in
+from plugins.document_control.sites.robot.notices import notice_in
 from plugins.document_control.sites.robot.phrases import speaks_of_attestation
-from plugins.document_control.sites.robot.reading import Page, is_document, page_of, path_of
+from plugins.document_control.sites.robot.reading import Page, is_document, path_of
 from portal.comparable_text import key
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from plugins.document_control.sites.robot.fetching import Fetched, Fetcher
     from plugins.document_control.sites.robot.reading import Link
+    from plugins.document_control.sites.robot.reading_apart import Read
     from plugins.document_control.sites.robot.wanted import WantedPage, WantedPerson
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".ppt", ".pptx", ".mp4", ".mp3", ".avi")
@@ -128,9 +128,13 @@ class Crawl:
 
 @dataclass
 class Crawler:
-    """One walk over one site; ``tell`` is called before each request with the count and the address."""
+    """One walk over one site. ``read`` makes a page of what came, or raises a failure.
+
+    ``tell`` is called before each request with the count and the address.
+    """
 
     fetcher: Fetcher
+    read: Callable[[Fetched], Read]
     wanted: Sequence[WantedPage]
     people: Sequence[WantedPerson] = ()
     bounds: Bounds = field(default_factory=Bounds)
@@ -228,10 +232,10 @@ class Crawler:
                 raise Failure(Why.NOT_HTML, "?")  # noqa: TRY301 - likewise
             if not fetched.body.strip():
                 raise Failure(Why.EMPTY)  # noqa: TRY301 - likewise
-            text, encoding = decoded(fetched.body, fetched.content_type)
-            page = page_of(text, fetched.url)
-            if is_guard(page, text):
+            read = self.read(fetched)
+            if read.guarded:
                 raise Failure(Why.GUARDED)  # noqa: TRY301 - likewise
+            page = read.page
             self._demand_there(url, fetched, page)
         except Failure as failure:
             return Visit(url=url, words=words, fetched=fetched, failure=failure, section=section)
@@ -240,7 +244,7 @@ class Crawler:
             url=url,
             words=words,
             fetched=fetched,
-            encoding=encoding,
+            encoding=read.encoding,
             page=page,
             section=section or speaks_of_attestation(speaks),
         )

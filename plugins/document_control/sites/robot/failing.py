@@ -38,6 +38,7 @@ class Why(StrEnum):
     BUSY = "busy"
     NOTICE = "notice"
     TANGLED = "tangled"
+    UNREADABLE = "unreadable"
 
 
 SENTENCES = {
@@ -71,6 +72,9 @@ SENTENCES = {
     Why.BUSY: N_("The site asks to come later (%(detail)s)."),
     Why.NOTICE: N_("Instead of the site there is a notice: “%(detail)s”."),
     Why.TANGLED: N_("The page is made so that reading it would never end."),
+    Why.UNREADABLE: N_(
+        "Reading the page takes more memory or time than it may: look for yourself."
+    ),
 }
 GONE = frozenset({Why.NOT_FOUND, Why.SOFT_NOT_FOUND, Why.UNKNOWN_HOST})
 """What means that a link is broken, not that the robot could not look."""

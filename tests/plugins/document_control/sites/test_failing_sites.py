@@ -20,6 +20,7 @@ from plugins.document_control.sites.robot.crawling import Bounds, Crawl, Crawler
 from plugins.document_control.sites.robot.failing import Failure
 from plugins.document_control.sites.robot.fetching import Fetcher, Limits
 from plugins.document_control.sites.robot.judging import Judge
+from plugins.document_control.sites.robot.reading_apart import ReaderApart
 from plugins.document_control.sites.robot.wanted import WantedPage
 from tests.plugins.document_control.sites.schools import (
     LIST,
@@ -79,9 +80,19 @@ def robot(**values: Any) -> Fetcher:
     )
 
 
+READER = ReaderApart()
+"""One child reads the pages of all these sites."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _child_ends() -> Iterator[None]:
+    with READER:
+        yield
+
+
 def walked(url: str, fetcher: Fetcher | None = None) -> Crawl:
     """Return what the robot saw of a site."""
-    return Crawler(fetcher or robot(), wanted()).walk(url)
+    return Crawler(fetcher or robot(), READER.read, wanted()).walk(url)
 
 
 def found(crawl: Crawl) -> str:
@@ -201,6 +212,18 @@ def _chunks(connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     for _chunk in range(100_000):
         connection.sendall(b"1\r\nx\r\n")
+
+
+def _deadly(handler: Any) -> None:
+    """Answer with a page on which the child that reads it dies."""
+    process = READER._process
+    assert process is not None
+    process.kill()
+    process.wait()
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.end_headers()
+    handler.wfile.write(WHOLE.encode())
 
 
 SCRIPT = '<script src="/a.js"></script>'
@@ -386,6 +409,10 @@ SITES: dict[str, tuple[Any, str]] = {
         ),
         UNSURE.replace(", staff unsure", ""),
     ),
+    "the section kills the child that reads it": (
+        {**gosweb(), SECTION: _deadly},
+        UNSURE.replace(", staff unsure", ""),
+    ),
     "attestation of pupils alone": (
         {
             "/": page("Школа", '<a href="/gia">Государственная (итоговая) аттестация</a>'),
@@ -509,7 +536,7 @@ def test_no_more_pages_are_asked_for_than_the_bound_and_nothing_is_denied_then()
     many = "".join(f'<a href="/pedagog/{number}">Педагог {number}</a>' for number in range(90))
     pages: dict[str, Any] = {"/": page("Школа", many), "*": page("Педагог", "<p>О себе</p>")}
     with serving(pages) as served:
-        crawl = Crawler(robot(), wanted(), bounds=Bounds(pages=10)).walk(served.url)
+        crawl = Crawler(robot(), READER.read, wanted(), bounds=Bounds(pages=10)).walk(served.url)
         assert len(served.asked) < 15
     assert len(crawl.visits) == 10
     assert set(found(crawl).replace(",", "").split()) - {"unsure"} == {one.code for one in wanted()}
