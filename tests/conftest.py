@@ -34,6 +34,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("portal")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: an archive made at import holds the second, and workers must agree."""
+    return argname if isinstance(val, bytes) else None
+
+
 def need(tool: str, found: object, hint: str) -> None:
     """Skip a test whose tool is missing, saying how to get it; fail where the tool is required."""
     if found:

@@ -80,7 +80,7 @@ def test_a_new_post_ends_the_old_one_the_day_before(client: FlaskClient, job: Em
     assert "завершено новым событием" in notes()
 
 
-@pytest.mark.parametrize("since", ["", days(-3650).isoformat()])
+@pytest.mark.parametrize("since", ["", days(-3650).isoformat()], ids=["no day", "the old day"])
 def test_a_new_fact_has_a_day_of_its_own(since: str, client: FlaskClient, job: Employment) -> None:
     address = f"/staff/persons/{job.person_id}/posts/{job.id}"
     values = changed_post(job, in_position_since=since, kind_of_change="new_fact")

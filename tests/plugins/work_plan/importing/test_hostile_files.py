@@ -64,7 +64,6 @@ BOMB = word('<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;
         (odt(""), Reason.EMPTY),
         (bytes(range(1, 32)) * 60, Reason.UNKNOWN),
     ],
-    ids=str,
 )
 def test_what_is_no_plan_is_refused_by_its_content(
     content: bytes, reason: Reason, tmp_path: Path
