@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 from peewee import JOIN
 
+from plugins.document_control.due_people import due_people
 from plugins.document_control.inspecting import (
     begin_without,
     give_verdict,
@@ -21,11 +22,10 @@ from plugins.document_control.inspecting import (
 )
 from plugins.document_control.models import ControlCheck, Item, ItemFact, Subject, Verdict
 from plugins.document_control.rules.table import RULES
-from plugins.document_control.rules.values import Known, Limits, Listed, Told
+from plugins.document_control.rules.values import Known, Limits, Told
 from plugins.document_control.settings import LEAST_MEMBERS
 from plugins.document_control.stepping import count_again, facts_of, take_check
-from plugins.staff.due_list import law, standings
-from plugins.staff.filters import StaffFilters
+from plugins.staff.due_list import law
 from plugins.staff.models import Category, Compliance, Employment, Person, Position
 from portal import clock
 from portal.audit.services import record
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
     from plugins.document_control.rules.values import Proposal
     from portal.access import Actor
-
-NEVER = {"not_subject", "exempt"}
 
 
 def propose(actor: Actor, check: ControlCheck) -> int:
@@ -225,7 +223,13 @@ def _known(
         until = sitting or school_year(check.starts_on).last
         before = sitting - dt.timedelta(days=1) if sitting is not None else today
         return Known(
-            people=_people(actor, check.institution_id, min(before, today), until),
+            people=due_people(
+                actor,
+                check.institution_id,
+                min(before, today),
+                until,
+                sitting=sitting is not None,
+            ),
             checked_on=until,
         )
     if item.rule == "position_matches" and subject is not None and subject.employment is not None:
@@ -237,22 +241,6 @@ def _known(
         return Known(site=seen_of(check, subject))
     day = today if item.rule == "norms_in_force" else check.starts_on
     return Known(checked_on=min(day, today) if item.rule == "plan_approved" else day)
-
-
-def _people(actor: Actor, institution_id: int, day: dt.date, until: dt.date) -> tuple[Listed, ...]:
-    """Return the teachers of an institution with their duties, as they stood on a day."""
-    filters = StaffFilters(institution=institution_id, as_of=day)
-    return tuple(
-        Listed(
-            name=one.post.full_name,
-            due_on=one.compliance.due_on,
-            exempt=one.compliance.state in NEVER
-            and (one.compliance.due_on is None or one.compliance.due_on > until),
-            unknown=one.compliance.state == "unknown",
-        )
-        for one in standings(actor, filters)
-        if one.compliance.state != "not_subject"
-    )
 
 
 def _period(subject: Subject) -> dt.date | None:

@@ -40,11 +40,11 @@ def list_complete(told: Told) -> Proposal:
         for one in told.known.people
         if not one.exempt and one.due_on is not None and (last is None or one.due_on <= last)
     ]
-    left_out = [one.name for one in due if not found[one.name]]
+    left_out = [_with_reason(one) for one in due if not found[one.name]]
     unclear = [one.name for one in told.known.people if one.unknown and not found[one.name]]
     named = [one for one in told.known.people if found[one.name]]
     exempt = [one.name for one in named if one.exempt]
-    early = [one.name for one in named if not one.exempt and not one.unknown and one not in due]
+    early = [one.name for one in named if not (one.exempt or one.unknown or one.may or one in due)]
     strangers = [name for name in names if not _is_known(name, told.known.people)]
     reasons = []
     if told.options.get("others_may"):
@@ -57,7 +57,7 @@ def list_complete(told: Told) -> Proposal:
         (UNCLEAR, unclear),
     ):
         if who:
-            reasons.append(Reason(message, {"names": ", ".join(who)}))
+            reasons.append(Reason(message, {"names": "; ".join(who)}))
     if left_out:
         return Proposal("no", tuple(reasons))
     complete = Reason(COMPLETE, {"count": len(due)})
@@ -88,6 +88,10 @@ def same_person(written: str, full_name: str) -> bool:
     return all(
         part.startswith(letter) for letter, part in zip(initials, whole[1:], strict=False)
     ) and len(whole) > len(initials[:1])
+
+
+def _with_reason(one: Listed) -> str:
+    return f"{one.name} ({one.why})" if one.why else one.name
 
 
 def _is_named(one: Listed, names: list[str]) -> bool:

@@ -37,13 +37,17 @@ class Listed:
     """Somebody of the institution, as the databank has it on the day before the sitting.
 
     ``due_on`` is when the person is due for compliance, none where nothing is known to be due;
-    ``exempt`` tells that the person is not subject to it, ``unknown`` that the databank lacks facts.
+    ``exempt`` tells that the person is not subject to it, ``unknown`` that the databank lacks facts,
+    ``may`` that the person is subject to it, but too late for a notice: in the list or not, both are
+    right. ``why`` is the deciding reason in words, empty where it is not to be told.
     """
 
     name: str
     due_on: dt.date | None = None
     exempt: bool = False
     unknown: bool = False
+    may: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
