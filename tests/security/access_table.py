@@ -532,6 +532,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     },
     "master_classes.place_page": Row(EVERYBODY, own={"key": "classes_place"}),
     "master_classes.change_place": Row(EXPORTERS, own={"key": "classes_place"}),
+    "master_classes.place_ways": Row(EXPORTERS, own={"key": "classes_place"}),
     "master_classes.open_enrolment": Row(public=True, fixed={"key": "1"}),
     "master_classes_attendance.event_attendance": Row(EVERYBODY, own=CLASSES_EVENT),
     "master_classes_attendance.sheet": Row(EVERYBODY, own={"session_id": "classes_session"}),
@@ -787,6 +788,9 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
         f"document_control.{page}": Row(DISTRICT_EDITORS, own={"key": "control_item"}, shared=True)
         for page in ("change_item", "remove_item", "move_item", "rule_of_item")
     },
+    "document_control.move_section": Row(
+        DISTRICT_EDITORS, own={"key": "control_section"}, shared=True
+    ),
     **{
         f"document_control.{page}": Row(DISTRICT_EDITORS, own=CONTROL_CAMPAIGN)
         for page in ("change_campaign", "start_campaign", "cancel_campaign", "close_campaign")

@@ -243,6 +243,25 @@ def move_item(
         _touched(actor, stored, item.question)
 
 
+def move_section(
+    actor: Actor, version: ChecklistVersion, section: Section, *, up: bool, seen: int | None = None
+) -> None:
+    """Move a section with its items one place up or down; at the edge it stays."""
+    with write():
+        stored = _draft(actor, version, seen)
+        query = Section.select().where(Section.checklist_version == stored.id)
+        keys = [one.id for one in query.order_by(Section.position, Section.id)]
+        if section.id not in keys:
+            raise Conflict(_("The section belongs to another version."))
+        place = keys.index(section.id)
+        other = place - 1 if up else place + 1
+        if 0 <= other < len(keys):
+            keys[place], keys[other] = keys[other], keys[place]
+        for number, key in enumerate(keys, start=1):
+            Section.update(position=number).where(Section.id == key).execute()
+        _touched(actor, stored, section.title)
+
+
 def publish(
     actor: Actor, version: ChecklistVersion, *, seen: int | None = None
 ) -> ChecklistVersion:
@@ -317,8 +336,14 @@ def _section(version: ChecklistVersion, title: str) -> Section:
     )
     if found is not None:
         return found
-    last = Section.select().where(Section.checklist_version == version.id).count()
-    return Section.create(checklist_version=version, position=last + 1, title=title)
+    last = (
+        Section.select(Section.position)
+        .where(Section.checklist_version == version.id)
+        .order_by(Section.position.desc())
+        .first()
+    )
+    position = last.position + 1 if last is not None else 1
+    return Section.create(checklist_version=version, position=position, title=title)
 
 
 def _drop_empty(version: ChecklistVersion) -> None:

@@ -29,6 +29,7 @@ from plugins.document_control.pages.sheet import FactLine
 from plugins.document_control.pages.subjects import (
     find_checklist,
     find_item,
+    find_section,
     find_version,
     may,
 )
@@ -71,7 +72,7 @@ class ItemLine(NamedTuple):
 class SectionLines(NamedTuple):
     """A section with its items."""
 
-    title: str
+    section: Section
     lines: list[ItemLine]
 
 
@@ -262,6 +263,21 @@ def move_item(key: int) -> ResponseReturnValue:
     return redirect(url_for(".checklist_page", key=version.id, _anchor=f"item-{item.id}"))
 
 
+@blueprint.post("/checklists/sections/<int:key>/move")
+@requires(ControlPermission.CHECKLISTS)
+def move_section(key: int) -> ResponseReturnValue:
+    """Move a section one place up or down."""
+    actor = acting()
+    section = find_section(actor, key)
+    version = find_version(actor, section.checklist_version_id)
+    up = request.form.get("up") == "1"
+    do(
+        lambda: editing.move_section(actor, version, section, up=up, seen=seen()),
+        done=_l("The section was moved."),
+    )
+    return redirect(url_for(".checklist_page", key=version.id, _anchor=f"section-{section.id}"))
+
+
 def draft_to_edit(actor: Actor, version_id: int) -> ChecklistVersion | None:
     """Return a draft that the actor may change; say why where a version is none, and return none."""
     version = find_version(actor, version_id)
@@ -325,13 +341,13 @@ def _sections(version: ChecklistVersion) -> list[SectionLines]:
     canned = CannedRemark.select().join(Item).where(Item.checklist_version == version.id)
     for remark in canned.order_by(CannedRemark.position):
         remarks.setdefault(remark.item_id, []).append(remark)
-    found: list[tuple[int, SectionLines]] = []
+    found: list[SectionLines] = []
     for item in vocabulary.items.values():
-        if not found or found[-1][0] != item.section_id:
-            found.append((item.section_id, SectionLines(item.section.title, [])))
+        if not found or found[-1].section.id != item.section_id:
+            found.append(SectionLines(item.section, []))
         line = _line(item, vocabulary, remarks.get(item.id, []), wrong.get(item.id, []))
-        found[-1][1].lines.append(line)
-    return [lines for _key, lines in found]
+        found[-1].lines.append(line)
+    return found
 
 
 def _line(

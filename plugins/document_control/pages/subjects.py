@@ -17,6 +17,7 @@ from plugins.document_control.models import (
     Extension,
     Finding,
     Item,
+    Section,
 )
 from portal.access import policies
 from portal.accounts.models import User
@@ -94,6 +95,11 @@ def find_version(actor: Actor, key: int, verb: str = "") -> ChecklistVersion:
 def find_item(actor: Actor, key: int) -> Item:
     """Return an item of a checklist."""
     return _one(actor, Item, key, _("There is no such item."), "")
+
+
+def find_section(actor: Actor, key: int) -> Section:
+    """Return a section of a checklist."""
+    return _one(actor, Section, key, _("There is no such section."), "")
 
 
 def find_remark(actor: Actor, item: Item, key: int | None) -> CannedRemark:

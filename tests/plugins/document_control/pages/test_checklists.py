@@ -16,6 +16,7 @@ from plugins.document_control.models import (
     ControlCheck,
     Item,
     ItemFact,
+    Section,
 )
 from plugins.document_control.rules.catalogue import CATALOGUE
 from plugins.document_control.rules.table import RULES
@@ -63,6 +64,12 @@ def test_an_own_copy_is_changed_put_into_use_and_followed_by_a_new_version(
     browser.post(f"/document-control/checklists/items/{added.id}/move", up="1")
     page = browser.get(f"/document-control/checklists/versions/{draft.id}")
     assert ITEM["question"] in page
+    sections = Section.select().where(Section.checklist_version == draft)
+    *others, last = [one.title for one in sections.order_by(Section.position)]
+    moved = sections.where(Section.title == last).get()
+    for _place in others:
+        browser.post(f"/document-control/checklists/sections/{moved.id}/move", up="1")
+    assert [one.title for one in sections.order_by(Section.position)] == [last, *others]
     browser.post(f"/document-control/checklists/versions/{draft.id}/publish")
     check = world.begun(draft.checklist.code)
     browser.post(f"/document-control/checklists/{draft.checklist_id}/next-version")
