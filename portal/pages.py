@@ -11,6 +11,7 @@ from jinja2 import Template
 
 from portal import __version__, addresses, clock, read_only
 from portal.access import signed_in
+from portal.access.municipal import side_of
 from portal.accounts.sessions import seconds_left
 from portal.agenda.collecting import tasks_of
 from portal.agenda.work import OVERDUE, group_of, in_order
@@ -156,16 +157,17 @@ def _menu(actor: Actor) -> Menu:
     """Return the menu of this actor on this page; made once where nobody's entries ask who acts.
 
     What is kept cannot pass the fence: its key holds everything that a menu is made of besides the
-    plugins' constant entries, that is the permissions and the modules of this request, both read anew
-    from the database, the page and the language. A role that loses a grant, or a module that is
-    switched off, asks by another key at once.
+    plugins' constant entries, that is the permissions, the modules and the side of this request, all
+    read anew from the database, the page and the language. A role that loses a grant, or a module that
+    is switched off, asks by another key at once.
     """
     plugins: Plugins = current_app.extensions["plugins"]
     if not plugins.same_menu_for_all:
         return _made_menu(plugins, actor)
     kept: dict[tuple[object, ...], Menu] = current_app.extensions["menus"]
     key = (
-        request.endpoint, current_locale(), request.root_path, actor.permissions, actor.modules
+        request.endpoint, current_locale(), request.root_path, actor.permissions, actor.modules,
+        side_of(actor),
     )  # fmt: skip
     found = kept.get(key)
     if found is None:
@@ -176,7 +178,12 @@ def _menu(actor: Actor) -> Menu:
 
 
 def _made_menu(plugins: Plugins, actor: Actor) -> Menu:
-    items = [item for _owner, item in plugins.menu_items(actor) if actor.can(item.permission)]
+    sides = (None, side_of(actor))
+    items = [
+        item
+        for _owner, item in plugins.menu_items(actor)
+        if item.side in sides and actor.can(item.permission)
+    ]
     items.sort(key=lambda item: (item.order, str(item.title)))
     current = _current(items)
     groups: dict[str, list[MenuEntry]] = {}

@@ -319,11 +319,11 @@ def portal_register_lists() -> Iterable[ListPage]:
 
 
 @hookimpl
-def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
+def portal_menu_items() -> Iterable[MenuItem]:
     """Give the entries of the menu: the desk takes calls, institutions ask."""
-    from plugins.hotline.pages.menu import items  # noqa: PLC0415 - likewise
+    from plugins.hotline.pages.menu import ITEMS  # noqa: PLC0415 - likewise
 
-    return items(actor)
+    return ITEMS
 
 
 @hookimpl(optionalhook=True)

@@ -13,6 +13,7 @@ from peewee import SQL
 from portal.access.policies import Policy, Verdict
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
+from portal.plugin.contracts import Side
 
 if TYPE_CHECKING:
     from peewee import Expression
@@ -26,6 +27,11 @@ NOTHING = cast("Any", SQL("1 = 0"))
 def works_for_district(actor: Actor) -> bool:
     """Tell whether somebody is one of the district's people: never at a school's workplace."""
     return actor.reach.institution_id is None or actor.workplace.kind == CENTRE
+
+
+def side_of(actor: Actor) -> Side:
+    """Return on whose side somebody stands."""
+    return Side.DISTRICT if works_for_district(actor) else Side.INSTITUTION
 
 
 def municipality_of(actor: Actor) -> int | None:

@@ -32,6 +32,13 @@ class Tone(StrEnum):
     NEUTRAL = "neutral"
 
 
+class Side(StrEnum):
+    """Whose people something is for: the district's with its centre, or those of one institution."""
+
+    DISTRICT = "district"
+    INSTITUTION = "institution"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permission:
     """Something that a role can grant: ``<plugin>.<resource>.<verb>``."""
@@ -60,7 +67,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
-    """An entry of the left menu; shown when the actor has its permission."""
+    """An entry of the left menu; shown when the actor has its permission, to the people of its side.
+
+    An entry without a side is for both.
+    """
 
     title: Text
     endpoint: str
@@ -69,6 +79,7 @@ class MenuItem:
     icon: str = "table"
     order: int = 100
     values: Mapping[str, Any] = field(default_factory=dict)
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

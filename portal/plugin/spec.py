@@ -196,7 +196,8 @@ def portal_menu_items(actor: Actor) -> Iterable[MenuItem]:
 
     Entries whose permission the actor lacks, and those of modules that are off for him, are dropped by
     the portal. An implementation without the argument ``actor`` gives the same entries always: when all
-    are such, the menu is made once for each set of rights. One that takes it is asked for every page.
+    are such, the menu is made once for each set of rights. One that takes it is asked for every page;
+    what differs between district and institutions is told by the entry's side instead.
     """
 
 

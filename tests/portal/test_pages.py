@@ -111,3 +111,18 @@ def test_options_are_escaped(value: str) -> None:
     written = str(options([(value, value)], value))
     assert value not in written
     assert written.count(" selected") == 1
+
+
+def test_an_entry_of_one_side_is_in_the_menu_of_that_side_alone(
+    db: object, sign_in: Callable[..., FlaskClient]
+) -> None:
+    school = sign_in("district_specialist", institution=factories.make_institution())
+    centre = sign_in("district_specialist", institution=factories.make_institution(kind="centre"))
+    assert "/hotline/call" not in menu_of(school)
+    assert "/hotline/call" in menu_of(centre)
+
+
+def test_the_menu_is_made_once_for_each_set_of_rights_since_no_plugin_asks_who_acts(
+    app: Flask,
+) -> None:
+    assert app.extensions["plugins"].same_menu_for_all

@@ -9,9 +9,11 @@ from flask import url_for
 from plugins.document_control.permissions import ControlPermission
 from portal.access.municipal import works_for_district
 from portal.i18n import lazy_gettext as _
-from portal.plugin import MenuItem
+from portal.plugin import MenuItem, Side
 
 if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
     from portal.access import Actor
 
 GROUP = _("Document control")
@@ -27,55 +29,42 @@ def register_crumb(actor: Actor) -> tuple[str, str]:
     return str(title), url_for("document_control.check_list")
 
 
-def items(actor: Actor) -> list[MenuItem]:
-    """Return the entries for a workplace."""
-    return [
-        MenuItem(
-            title=DISTRICTS if works_for_district(actor) else OWN,
-            endpoint="document_control.check_list",
-            permission=ControlPermission.VIEW,
-            group=GROUP,
-            icon="done",
-            order=40,
-        ),
-        MenuItem(
-            title=FINDINGS if works_for_district(actor) else OWN_FINDINGS,
-            endpoint="document_control.finding_list",
-            permission=ControlPermission.VIEW,
-            group=GROUP,
-            icon="warning",
-            order=42,
-        ),
-        MenuItem(
-            title=_("Campaigns of checks"),
-            endpoint="document_control.campaign_list",
-            permission=ControlPermission.CAMPAIGNS_VIEW,
-            group=GROUP,
-            icon="checklist",
-            order=41,
-        ),
-        MenuItem(
-            title=_("Portfolios"),
-            endpoint="document_control_folders.folder_list",
-            permission=ControlPermission.FOLDERS_VIEW,
-            group=GROUP,
-            icon="person",
-            order=43,
-        ),
-        MenuItem(
-            title=_("Sites of institutions"),
-            endpoint="document_control_sites.site_list",
-            permission=ControlPermission.VIEW,
-            group=GROUP,
-            icon="search",
-            order=44,
-        ),
-        MenuItem(
-            title=_("Checklists of checks"),
-            endpoint="document_control.checklist_list",
-            permission=ControlPermission.CHECKLISTS,
-            group=GROUP,
-            icon="table",
-            order=45,
-        ),
-    ]
+def _item(
+    title: LazyString,
+    page: str,
+    icon: str,
+    order: int,
+    permission: ControlPermission = ControlPermission.VIEW,
+    side: Side | None = None,
+) -> MenuItem:
+    return MenuItem(
+        title=title,
+        endpoint=page,
+        permission=permission,
+        group=GROUP,
+        icon=icon,
+        order=order,
+        side=side,
+    )
+
+
+ITEMS = (
+    _item(DISTRICTS, "document_control.check_list", "done", 40, side=Side.DISTRICT),
+    _item(OWN, "document_control.check_list", "done", 40, side=Side.INSTITUTION),
+    _item(
+        _("Campaigns of checks"), "document_control.campaign_list", "checklist", 41,
+        ControlPermission.CAMPAIGNS_VIEW,
+    ),
+    _item(FINDINGS, "document_control.finding_list", "warning", 42, side=Side.DISTRICT),
+    _item(OWN_FINDINGS, "document_control.finding_list", "warning", 42, side=Side.INSTITUTION),
+    _item(
+        _("Portfolios"), "document_control_folders.folder_list", "person", 43,
+        ControlPermission.FOLDERS_VIEW,
+    ),
+    _item(_("Sites of institutions"), "document_control_sites.site_list", "search", 44),
+    _item(
+        _("Checklists of checks"), "document_control.checklist_list", "table", 45,
+        ControlPermission.CHECKLISTS,
+    ),
+)  # fmt: skip
+"""The entries; what institutions call otherwise is told for each side."""

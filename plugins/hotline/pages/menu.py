@@ -8,9 +8,11 @@ from plugins.hotline.links import request_list_url
 from plugins.hotline.permissions import HotlinePermission
 from portal.access.municipal import works_for_district
 from portal.i18n import lazy_gettext as _
-from portal.plugin import MenuItem
+from portal.plugin import MenuItem, Side
 
 if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
     from portal.access import Actor
 
 GROUP = _("Hotline")
@@ -23,50 +25,37 @@ def journal_crumb(actor: Actor) -> tuple[str, str]:
     return str(DESKS if works_for_district(actor) else OWN), request_list_url()
 
 
-def items(actor: Actor) -> list[MenuItem]:
-    """Return the entries for a workplace."""
-    desk = works_for_district(actor)
-    journal = MenuItem(
-        title=DESKS if desk else OWN,
-        endpoint="hotline.request_list",
-        permission=HotlinePermission.VIEW,
+def _item(
+    title: LazyString,
+    page: str,
+    icon: str,
+    order: int,
+    permission: HotlinePermission = HotlinePermission.VIEW,
+    side: Side | None = None,
+) -> MenuItem:
+    return MenuItem(
+        title=title,
+        endpoint=page,
+        permission=permission,
         group=GROUP,
-        icon="phone",
-        order=30,
+        icon=icon,
+        order=order,
+        side=side,
     )
-    other = (
-        MenuItem(
-            title=_("Take a call"),
-            endpoint="hotline.take_call",
-            permission=HotlinePermission.EDIT,
-            group=GROUP,
-            icon="talk",
-            order=31,
-        )
-        if desk
-        else MenuItem(
-            title=_("Ask the hotline"),
-            endpoint="hotline.ask_hotline",
-            permission=HotlinePermission.ASK,
-            group=GROUP,
-            icon="question",
-            order=31,
-        )
-    )
-    articles = MenuItem(
-        title=_("Articles of the hotline"),
-        endpoint="hotline_answers.article_list",
-        permission=HotlinePermission.VIEW,
-        group=GROUP,
-        icon="file",
-        order=34,
-    )
-    searching = MenuItem(
-        title=_("Search the hotline"),
-        endpoint="hotline_search.search",
-        permission=HotlinePermission.VIEW,
-        group=GROUP,
-        icon="search",
-        order=33,
-    )
-    return [journal, other, searching, articles]
+
+
+ITEMS = (
+    _item(DESKS, "hotline.request_list", "phone", 30, side=Side.DISTRICT),
+    _item(OWN, "hotline.request_list", "phone", 30, side=Side.INSTITUTION),
+    _item(
+        _("Take a call"), "hotline.take_call", "talk", 31,
+        HotlinePermission.EDIT, Side.DISTRICT,
+    ),
+    _item(
+        _("Ask the hotline"), "hotline.ask_hotline", "question", 31,
+        HotlinePermission.ASK, Side.INSTITUTION,
+    ),
+    _item(_("Search the hotline"), "hotline_search.search", "search", 33),
+    _item(_("Articles of the hotline"), "hotline_answers.article_list", "file", 34),
+)  # fmt: skip
+"""The entries; what differs between the desk and institutions says for whom it is."""
