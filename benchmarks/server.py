@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import re
@@ -21,7 +20,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from benchmarks._pairs import report
-from benchmarks._region import region
+from benchmarks._region import region, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +44,14 @@ def bench_server() -> None:
         return
     instance = region()
     with _portal(instance) as ours, _waitress(instance) as anchor:
-        cookies = {port: _cookie(port, instance) for port in (ours, anchor)}
+        cookie = _cookie(instance)
         pairs = [
-            (_wrk(ours, cookies[ours], 8)["rps"], _wrk(anchor, cookies[anchor], 8)["rps"])
-            for _ in range(ROUNDS)
+            (_wrk(ours, cookie, 8)["rps"], _wrk(anchor, cookie, 8)["rps"]) for _ in range(ROUNDS)
         ]
         ratio = statistics.median(one / other for one, other in pairs)
         report("portal serve / waitress with 4 threads, 8 connections", ratio, ">= 3",
                f"{statistics.median(one for one, _ in pairs):.0f} pages/s")  # fmt: skip
-        crowd = [_wrk(ours, cookies[ours], 64) for _ in range(ROUNDS)]
+        crowd = [_wrk(ours, cookie, 64) for _ in range(ROUNDS)]
         spread = statistics.median(one["p99"] / one["p50"] for one in crowd)
         failed = sum(one["errors"] for one in crowd)
         report("p99 / p50 at 64 connections", spread, "<= 5", f"{failed:.0f} errors")
@@ -63,7 +61,7 @@ def bench_storm() -> None:
     """Measure a page's p99 while 64 connections try to sign in, beside its idle p99."""
     instance = region()
     with _portal(instance) as port:
-        cookie = _cookie(port, instance)
+        cookie = _cookie(instance)
         idle = _p99(port, cookie, SECONDS * 2)
         crowd = multiprocessing.get_context("spawn").Process(target=_crowd, args=(port,))
         crowd.start()
@@ -113,29 +111,11 @@ def _free_port() -> int:
         return int(one.getsockname()[1])
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_arguments: object) -> None:
-        return None
+def _cookie(instance: Path) -> str:
+    from portal.app import create_app
+    from portal.config import load_settings
 
-
-def _cookie(port: int, instance: Path) -> str:
-    sign_ins = json.loads((instance / "demo_sign_ins.json").read_text(encoding="utf-8"))
-    password = next(one["password"] for one in sign_ins if one["login"] == "specialist")
-    address = f"http://127.0.0.1:{port}/sign-in"
-    with urllib.request.urlopen(address) as answer:
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.read().decode())[1]
-        guest = answer.headers["Set-Cookie"].split(";")[0]
-    form = urllib.parse.urlencode(
-        {"login": "specialist", "password": password, "csrf_token": token}
-    )
-    request = urllib.request.Request(address, form.encode(), {"Cookie": guest})
-    try:
-        urllib.request.build_opener(_NoRedirect).open(request)
-    except urllib.error.HTTPError as answer:
-        given = [one.split(";")[0] for one in answer.headers.get_all("Set-Cookie")]
-        return next(one for one in given if one.startswith("session="))
-    message = "The sign-in failed."
-    raise RuntimeError(message)
+    return f"session={signed_in(create_app(load_settings(instance)))}"
 
 
 def _wrk(port: int, cookie: str, connections: int) -> dict[str, float]:

@@ -37,7 +37,11 @@ class Size:
     persons: int
 
 
-SIZES = {"district": Size(1, 40, 1_600), "region": Size(40, 3_000, 80_000)}
+SIZES = {
+    "district": Size(1, 40, 1_600),
+    "region": Size(40, 3_000, 80_000),
+    "country": Size(800, 60_000, 2_000_000),
+}
 
 DISTRICTS = (
     "Заречный", "Приозёрный", "Степной", "Лесной", "Северный", "Южный", "Нагорный", "Берёзовский",
@@ -100,7 +104,8 @@ def fill(app: Flask, size: str, progress: Callable[[str], None]) -> list[dict[st
 def _places(size: Size) -> tuple[list[Municipality], list[Institution]]:
     municipalities = []
     for number in range(size.municipalities):
-        name = DISTRICTS[number % len(DISTRICTS)] + (" (2)" if number >= len(DISTRICTS) else "")
+        turn, place = divmod(number, len(DISTRICTS))
+        name = DISTRICTS[place] + (f" ({turn + 1})" if turn else "")
         municipalities.append(
             Municipality.create(code=f"demo-{number + 1}", name=f"{name} район (демо)")
         )

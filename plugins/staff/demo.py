@@ -399,8 +399,13 @@ class _District:
 
 
 def snils_of(number: int) -> str:
-    """Return an insurance number that nobody has: the fund gives none below 001-001-998."""
-    digits = f"{number % 1_000_000:09d}"
+    """Return an insurance number that nobody has: the fund gives none below 001-001-998.
+
+    Who comes after them has none: two persons with one number would be a fault of the data.
+    """
+    if number >= 1_000_000:
+        return ""
+    digits = f"{number:09d}"
     return f"{digits[:3]}-{digits[3:6]}-{digits[6:]} 00"
 
 
