@@ -26,6 +26,7 @@ from plugins.master_classes.models import (
     Seat,
     Series,
     Session,
+    Way,
 )
 from plugins.master_classes.permissions import ClassesPermission
 from plugins.staff.models import Person
@@ -191,6 +192,34 @@ class PlacePolicy(SharedPolicy):
         return verdict
 
 
+class WayPolicy(Policy):
+    """Ways between two places: seen by who sees both, told by who keeps either of them."""
+
+    def __init__(self, places: PlacePolicy) -> None:
+        super().__init__(Way, "master_classes.place")
+        self.places = places
+
+    def permission(self, verb: str) -> str:
+        """Return the permission of a verb: that of places."""
+        return self.places.permission(verb)
+
+    def where(self, actor: Actor) -> Expression | None:
+        """Return the condition."""
+        condition = self.places.where(actor)
+        if condition is None:
+            return None
+        seen = Place.select(Place.id).where(condition)
+        return Way.first.in_(seen) & Way.second.in_(seen)
+
+    def permits(self, actor: Actor, verb: str, record: Any = None) -> Verdict:
+        """Answer by grant and reach, and for a change like the places at its ends."""
+        verdict = super().permits(actor, verb, record)
+        if verdict and record is not None and GRANT_OF_VERB.get(verb) == "edit":
+            first = self.places.permits(actor, "edit", record.first)
+            return first or self.places.permits(actor, "edit", record.second)
+        return verdict
+
+
 class PartPolicy(RelatedPolicy):
     """What an event is made of: seen with it, changed by who may change it."""
 
@@ -350,8 +379,10 @@ def all_policies() -> list[Policy]:
     events = EventPolicy()
     enrolments = EnrolmentPolicy(events)
     rules = DistrictPolicy(ReminderRule)
+    places = PlacePolicy(events)
     return [
-        PlacePolicy(events),
+        places,
+        WayPolicy(places),
         SharedPolicy(Series),
         events,
         *(PartPolicy(model, events) for model in (Audience, Quota, Session, Leader)),

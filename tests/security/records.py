@@ -469,6 +469,7 @@ def _classes_of(institution: Institution, person: Person, user: Any) -> dict[str
     place = classes.Place.create(
         municipality=district, institution=institution, name="Канарейкина", seats=30
     )
+    hall = classes.Place.create(municipality=district, institution=institution, name="Зал")
     series = classes.Series.create(municipality=district, title="Канарейкина", school_year=2029)
     event = classes.Event.create(
         municipality=district, institution=institution, internal=True, title="Канарейкина",
@@ -485,6 +486,7 @@ def _classes_of(institution: Institution, person: Person, user: Any) -> dict[str
     rule = classes.ReminderRule.create(municipality=district, event=event, tells="participant")
     made = {
         "place": place,
+        "way": classes.Way.create(first=place, second=hall, minutes=45),
         "series": series,
         "event": event,
         "audience": classes.Audience.create(event=event, kind="position", value="teacher"),

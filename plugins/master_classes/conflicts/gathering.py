@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN
 
-from plugins.master_classes.conflicts.rules import AttestationDay, Room, Session
-from plugins.master_classes.models import SEATED, Enrolment, Event, Leader, Place
+from plugins.master_classes.conflicts.rules import NO_TIME, AttestationDay, Room, Session
+from plugins.master_classes.models import SEATED, Enrolment, Event, Leader, Place, Way
 from plugins.master_classes.models import Session as StoredSession
 from plugins.staff.models import Compliance, Employment, Person
 from portal.access import policies
@@ -57,7 +57,7 @@ def around(
 ) -> Around:
     """Return what is held between two moments in a municipality, and the people of ``events``, too.
 
-    Five queries, whatever there is.
+    Six queries, whatever there is.
     """
     found = Around(rooms=rooms_of(municipality_id))
     rows = _sessions(municipality_id, first - AROUND, last + AROUND)
@@ -87,7 +87,8 @@ def around(
 def rooms_of(municipality_id: int) -> dict[int, Room]:
     """Return the places of a municipality by key; those that are not used any more still take sessions.
 
-    Rooms of one institution are one site: the longest of their ways counts for all.
+    Rooms of one institution are one site: the longest of their ways counts for all, and so does the
+    longest that is told between two rooms of two sites.
     """
     rows = fetch_rows(
         Place.select(
@@ -103,23 +104,44 @@ def rooms_of(municipality_id: int) -> dict[int, Room]:
         .where(Place.municipality == municipality_id)
         .order_by(Place.name, Place.id)
     )
+    sites: dict[int, str | None] = {}
     ways: dict[str | None, int] = {}
     for key, _name, kind, _seats, institution, way, _short_name in rows:
+        sites[key] = site = site_of(key, kind, institution)
         if way is not None:
-            site = _site(key, kind, institution)
             ways[site] = max(way, ways.get(site, 0))
+    told = _ways_between(municipality_id, sites)
     return {
         key: Room(
             key=key,
             name=f"{name}, {short_name}" if short_name else name,
-            site=(site := _site(key, kind, institution)),
+            site=(site := sites[key]),
             institution=institution,
             seats=seats,
             alone=kind != "online",
             way=dt.timedelta(minutes=ways[site]) if site in ways else None,
+            ways=told.get(site, {}),
         )
         for key, name, kind, seats, institution, _way, short_name in rows
     }
+
+
+def _ways_between(
+    municipality_id: int, sites: Mapping[int, str | None]
+) -> dict[str | None, dict[str, dt.timedelta]]:
+    """Return the ways that are told for pairs of places, by both sites."""
+    found: defaultdict[str | None, dict[str, dt.timedelta]] = defaultdict(dict)
+    rows = fetch_rows(
+        Way.select(Way.first, Way.second, Way.minutes)
+        .join(Place, on=(Way.first == Place.id))
+        .where(Place.municipality == municipality_id)
+    )
+    for *ends, minutes in rows:
+        here, there = (sites.get(one) for one in ends)
+        if here is not None and there is not None and here != there:
+            way = max(dt.timedelta(minutes=minutes), found[here].get(there, NO_TIME))
+            found[here][there] = found[there][here] = way
+    return found
 
 
 def attestations(
@@ -250,7 +272,8 @@ def _participants(events: Iterable[int]) -> dict[int, frozenset[str]]:
     return {event: frozenset(some) for event, some in found.items()}
 
 
-def _site(key: int, kind: str, institution: int | None) -> str | None:
+def site_of(key: int, kind: str, institution: int | None) -> str | None:
+    """Return where people travel to: an institution is one site; none for what is online."""
     if kind == "online":
         return None
     return f"institution:{institution}" if institution is not None else f"place:{key}"

@@ -2,7 +2,7 @@
 
 Pure rules over plain values. Moments are aware; sessions that touch do not overlap. Between two
 institutions a person travels, so that a session elsewhere must end earlier by that time: as long as
-usual in the district, or as the farther of the two lies away.
+is told for the two, else as long as usual in the district, or as the farther of the two lies away.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ class Room:
     """A place where sessions are held; ``site`` is where people travel to, none for online.
 
     A room that is not ``alone`` (online) takes any number of sessions at once. ``way`` is how long the
-    way to its site takes, none where it takes as long as usual.
+    way to its site takes, none where it takes as long as usual; ``ways`` are the exceptions by the
+    other site, told from both ends.
     """
 
     key: int
@@ -77,6 +78,7 @@ class Room:
     seats: int | None = None
     alone: bool = True
     way: dt.timedelta | None = None
+    ways: Mapping[str, dt.timedelta] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +105,6 @@ class Session:
     def site(self) -> str | None:
         """Return where people travel to."""
         return self.room.site if self.room is not None else None
-
-    @property
-    def way(self) -> dt.timedelta | None:
-        """Return how long the way there takes, none where as long as usual."""
-        return self.room.way if self.room is not None else None
 
     @property
     def institutions(self) -> frozenset[int]:
@@ -174,10 +171,20 @@ def find(
 
 
 def way_between(
-    first: dt.timedelta | None, second: dt.timedelta | None, usual: dt.timedelta
-) -> dt.timedelta:
-    """Return how long the way between two sites takes: the longer of the ways to them."""
-    return max(usual if one is None else one for one in (first, second))
+    first: Room | None, second: Room | None, usual: dt.timedelta
+) -> dt.timedelta | None:
+    """Return how long a person travels between two rooms; none where there is no way to go.
+
+    What is told for the two sites holds; else it is the longer of the ways to them.
+    """
+    if first is None or second is None or first.site is None or second.site is None:
+        return None
+    if first.site == second.site:
+        return None
+    told = first.ways.get(second.site)
+    if told is not None:
+        return told
+    return max(usual if one is None else one for one in (first.way, second.way))
 
 
 def too_near(first: Session, second: Session, travel: dt.timedelta) -> dt.timedelta | None:
@@ -187,10 +194,10 @@ def too_near(first: Session, second: Session, travel: dt.timedelta) -> dt.timede
     """
     if first.overlaps(second):
         return NO_TIME
-    if first.site is None or second.site is None or first.site == second.site:
+    way = way_between(first.room, second.room, travel)
+    if way is None:
         return None
     between = max(first.starts_at, second.starts_at) - min(first.ends_at, second.ends_at)
-    way = way_between(first.way, second.way, travel)
     return way - between if between < way else None
 
 

@@ -27,7 +27,7 @@ from plugins.master_classes.models.events import (
     Quota,
     Session,
 )
-from plugins.master_classes.models.plan import Place, Series
+from plugins.master_classes.models.plan import Place, Series, Way
 
 if TYPE_CHECKING:
     from peewee import Model
@@ -53,10 +53,12 @@ __all__ = [
     "Seat",
     "Series",
     "Session",
+    "Way",
 ]
 
 TABLES: tuple[type[Model] | Any, ...] = (
     Place,
+    Way,
     Series,
     Event,
     Audience,

@@ -56,6 +56,34 @@ class Place(BaseModel):
         return self.name
 
 
+class Way(BaseModel):
+    """How many minutes the way between two places takes, where it is not what their own ways tell.
+
+    It holds in both directions and for all rooms of the two institutions; ``first`` is the one with
+    the smaller key.
+    """
+
+    first = ForeignKeyField(
+        Place, backref="+", index=False, on_delete="CASCADE", verbose_name=_("One place")
+    )
+    second = ForeignKeyField(
+        Place, backref="+", on_delete="CASCADE", verbose_name=_("The other place")
+    )
+    minutes = IntegerField(verbose_name=_("Minutes on the way"))
+
+    if TYPE_CHECKING:
+        first_id: int
+        second_id: int
+
+    class Meta:
+        table_name = "master_classes_way"
+        constraints = [Check("first_id < second_id"), Check("minutes >= 0")]
+        indexes = ((("first", "second"), True),)
+
+    def __str__(self) -> str:
+        return str(self.minutes)
+
+
 class Series(BaseModel):
     """Events that belong together (цикл), in one school year named by the year it starts in."""
 

@@ -15,6 +15,7 @@ from plugins.master_classes.pages import (
     quotas,
     series,
     sessions,
+    ways,
 )
 from plugins.master_classes.pages.blueprint import blueprint
 
@@ -33,6 +34,7 @@ PAGES = (
     quotas,
     series,
     sessions,
+    ways,
 )
 
 __all__ = ["PAGES", "blueprint"]

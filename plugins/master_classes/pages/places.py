@@ -11,6 +11,7 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from plugins.master_classes import places as verbs
+from plugins.master_classes import ways
 from plugins.master_classes.models import Event, Place, Session
 from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.choices import chosen, institution_choices
@@ -189,9 +190,17 @@ def place_page(key: int) -> str:
         .order_by(Session.starts_at)
         .limit(MOST_AHEAD)
     )
+    told = ways.ways_from(actor, place)
+    keeps = may(actor, "edit", place)
     return render_template(
         "master_classes/place.html",
         subject=place,
+        ways=[
+            (ways.site_title(one), _l("%(n)s min", n=told[one.id]))
+            for one in ways.sites_beside(actor, place)
+            if one.id in told
+        ],
+        tells_ways=keeps and place.kind != "online",
         facts=[
             (_l("Kind"), str(_KINDS[place.kind])),
             (
@@ -203,8 +212,8 @@ def place_page(key: int) -> str:
             (_l("Minutes on the way to it"), _way(place)),
         ],
         ahead=[(hours_words(one.starts_at, one.ends_at), one.event) for one in query],
-        keeps=may(actor, "edit", place),
-        crumbs=[_crumb(), (place.name, None)],
+        keeps=keeps,
+        crumbs=[places_crumb(), (place.name, None)],
     )
 
 
@@ -229,7 +238,7 @@ def new_place() -> ResponseReturnValue:
             button=_l("Add the place"),
             back=url_for("master_classes.place_list"),
             done=_l("The place is added."),
-            crumbs=[_crumb()],
+            crumbs=[places_crumb()],
         ),
     )
 
@@ -262,7 +271,7 @@ def change_place(key: int) -> ResponseReturnValue:
             button=_l("Save"),
             back=here,
             done=_l("The place is changed."),
-            crumbs=[_crumb(), (place.name, here)],
+            crumbs=[places_crumb(), (place.name, here)],
             version=place.version,
         ),
     )
@@ -272,7 +281,8 @@ def _way(place: Place) -> str:
     return _l("as usual in the district") if place.way_minutes is None else str(place.way_minutes)
 
 
-def _crumb() -> tuple[str, str]:
+def places_crumb() -> tuple[str, str]:
+    """Return the way to the list of places."""
     return str(PLACES.title), url_for("master_classes.place_list")
 
 

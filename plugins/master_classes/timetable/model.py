@@ -11,11 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from plugins.master_classes.conflicts.rules import Kind, Severity, way_between
-from plugins.master_classes.timetable.slots import minutes_of
+from plugins.master_classes.conflicts.rules import Kind, Severity
+from plugins.master_classes.timetable.slots import minutes_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -249,7 +249,7 @@ def travel_rows(problem: Problem, model: Model, taken: Iterable[int]) -> list[Ro
                 by_day[slot.day].append(slot)
         for day, slots in by_day.items():
             ordered = sorted(slots, key=lambda slot: slot.start)
-            if any(_is_too_far(*pair, usual) for pair in pairwise(ordered)):
+            if any(_is_too_far(*pair, usual) for pair in combinations(ordered, 2)):
                 broken.add((classes, day))
     found: list[Row] = []
     for classes, day in sorted(broken, key=lambda one: (one[1], sorted(one[0]))):
@@ -258,14 +258,8 @@ def travel_rows(problem: Problem, model: Model, taken: Iterable[int]) -> list[Ro
 
 
 def _is_too_far(first: Slot, second: Slot, usual: dt.timedelta) -> bool:
-    sites = {first.room.site, second.room.site}
-    if None in sites or len(sites) == 1:
-        return False
-    return second.start < first.end + _way(first, second, usual)
-
-
-def _way(first: Slot, second: Slot, usual: dt.timedelta) -> int:
-    return minutes_of(way_between(first.room.way, second.room.way, usual))
+    way = minutes_between(first.room, second.room, usual)
+    return way is not None and second.start < first.end + way
 
 
 def _ways(model: Model, columns: Sequence[int], usual: dt.timedelta) -> Iterator[Row]:
@@ -287,8 +281,7 @@ def _ways(model: Model, columns: Sequence[int], usual: dt.timedelta) -> Iterator
         elsewhere = [
             one
             for one in columns
-            if (slot := model.choices[one][1]).room.site not in {None, here.room.site}
-            and here.start - _way(slot, here, usual) < slot.end <= here.start
+            if (slot := model.choices[one][1]).end <= here.start and _is_too_far(slot, here, usual)
         ]
         moments = {model.choices[one][1].start for one in elsewhere}
         for moment in sorted(moments):

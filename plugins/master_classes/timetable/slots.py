@@ -252,17 +252,14 @@ def _overlapping(stretches: Iterable[Stretch], start: int, end: int) -> Stretch 
 
 def _too_far(stretches: Iterable[Stretch], slot: Slot, usual: dt.timedelta) -> Stretch | None:
     """Return what lies too near in time and elsewhere."""
-    if slot.room.site is None:
-        return None
     for one in stretches:
-        if one.site is None or one.site == slot.room.site:
-            continue
-        way = minutes_of(way_between(slot.room.way, one.session.way, usual))
-        if one.start < slot.end + way and slot.start < one.end + way:
+        way = minutes_between(slot.room, one.session.room, usual)
+        if way is not None and one.start < slot.end + way and slot.start < one.end + way:
             return one
     return None
 
 
-def minutes_of(span: dt.timedelta) -> int:
-    """Return a span in whole minutes."""
-    return int(span.total_seconds() // 60)
+def minutes_between(first: Room, second: Room | None, usual: dt.timedelta) -> int | None:
+    """Return how many minutes the way between two rooms takes; none where there is no way to go."""
+    way = way_between(first, second, usual)
+    return None if way is None else int(way.total_seconds() // 60)

@@ -12,8 +12,9 @@ from plugins.master_classes import services
 from plugins.master_classes.conflicts import checking
 from plugins.master_classes.conflicts.rules import Kind
 from plugins.master_classes.models import Leader, Place, Session
+from plugins.master_classes.ways import tell_ways, ways_from
 from plugins.staff.models import Compliance, Employment
-from portal.errors import Conflict
+from portal.errors import Conflict, Invalid
 from tests.factories import browser_of
 from tests.plugins.master_classes.district import DAY, at
 
@@ -45,6 +46,27 @@ def test_the_way_between_institutions_is_told_in_minutes(district) -> None:
     district.session("Чтение", "15:40", "16:40", district.far, leaders=(ann,))
     [found] = checking.of_session(district.actor, session)
     assert "на дорогу не хватает 20 мин." in found.text
+
+
+def test_a_way_told_for_two_places_holds_for_all_their_rooms_and_both_ways(district) -> None:
+    ann = district.teacher("Петрова Анна Ивановна")
+    session = district.session("Дроби", "14:00", "15:30", district.lab, leaders=(ann,))
+    district.session("Чтение", "16:10", "17:00", district.far, leaders=(ann,))
+    actor = district.actor
+    assert checking.of_session(actor, session) == []
+    tell_ways(actor, district.far, [(district.hall, 50)])
+    [found] = checking.of_session(actor, session)
+    assert "на дорогу не хватает 10 мин." in found.text
+    assert list(ways_from(actor, district.lab).values()) == [50]
+    tell_ways(actor, district.lab, [])
+    assert checking.of_session(actor, session) == []
+
+
+@pytest.mark.parametrize("told", [["lab"], ["online"], ["far", "far"]])
+def test_a_way_leads_from_one_place_to_another_and_is_told_once(district, told) -> None:
+    with pytest.raises(Invalid):
+        tell_ways(district.actor, district.hall, [(getattr(district, one), 50) for one in told])
+    assert ways_from(district.actor, district.hall) == {}
 
 
 def test_a_session_is_looked_at_as_it_would_be_elsewhere(district) -> None:

@@ -22,6 +22,7 @@ from plugins.master_classes.conflicts.rules import (
     blocking,
     find,
     too_near,
+    way_between,
 )
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -229,6 +230,20 @@ def test_the_farther_of_two_places_says_how_long_the_way_takes(here, there, gap,
     second = Session(event=2, starts_at=begins, ends_at=begins + _minutes(60), room=rooms[1])
     lacks = None if missing is None else _minutes(missing)
     assert too_near(first, second, _minutes(30)) == too_near(second, first, _minutes(30)) == lacks
+
+
+def test_a_way_that_is_told_for_two_places_holds_above_their_own():
+    rooms = [
+        Room(key=key, site=f"s{key}", way=_minutes(90), ways={f"s{1 - key}": _minutes(10)})
+        for key in range(2)
+    ]
+    third = Room(key=3, site="s3")
+    usual = _minutes(30)
+    assert way_between(rooms[0], rooms[1], usual) == way_between(*reversed(rooms), usual)
+    assert way_between(rooms[0], rooms[1], usual) == _minutes(10)
+    assert way_between(rooms[0], third, usual) == _minutes(90)
+    assert way_between(rooms[0], rooms[0], usual) is None
+    assert way_between(rooms[0], Room(key=4, site=None, alone=False), usual) is None
 
 
 def _minutes(count: int) -> dt.timedelta:

@@ -74,6 +74,7 @@ def _people(problem: Problem, placed: list[Placed]) -> Iterator[str]:
     sites = {room.key: room.site for room in problem.rooms}
     rooms = [*problem.rooms, *(one.room for one in problem.taken if one.room is not None)]
     ways = {room.site: room.way for room in rooms if room.way is not None}
+    told = {(room.site, there): way for room in rooms for there, way in room.ways.items()}
     bound = [
         (who, one.starts_at, one.ends_at, sites[one.room], True)
         for one in placed
@@ -90,6 +91,7 @@ def _people(problem: Problem, placed: list[Placed]) -> Iterator[str]:
         way = NO_WAY
         if None not in {site, where} and site != where:
             way = max(ways.get(one, problem.rules.travel) for one in (site, where))
+            way = told.get((site, where), way)
         if start < ended + way and begun < end + way:
             yield f"{who}: {start}–{end} at {site}, {begun}–{ended} at {where}"
 

@@ -286,15 +286,18 @@ def fixed(draw: st.DrawFn) -> list[Session]:
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
-@given(wanted_classes(), fixed(), st.sampled_from([None, 5, 90]))
+@given(wanted_classes(), fixed(), st.sampled_from([None, 5, 90]), st.sampled_from([None, 0, 75]))
 def test_every_proposal_keeps_all_hard_rules_and_every_mending_mends(
-    classes, sessions, way
+    classes, sessions, way, told
 ) -> None:
-    far = dataclasses.replace(FAR, way=None if way is None else dt.timedelta(minutes=way))
+    rooms = {room.key: with_ways(room, way, told) for room in ROOMS}
     asked = problem(
         *classes,
-        rooms=[far if one is FAR else one for one in ROOMS],
-        taken=[dataclasses.replace(one, room=far) if one.room is FAR else one for one in sessions],
+        rooms=list(rooms.values()),
+        taken=[
+            one if one.room is None else dataclasses.replace(one, room=rooms[one.room.key])
+            for one in sessions
+        ],
         last=FIRST + dt.timedelta(days=9),
         attestations=[AttestationDay("ann", FIRST + dt.timedelta(days=2))],
     )
@@ -310,6 +313,15 @@ def test_every_proposal_keeps_all_hard_rules_and_every_mending_mends(
         assert one.fits < wanted.sessions
         for mending in one.mendings:
             assert wrong_with(*_mended(asked, wanted, mending, found)) == []
+
+
+def with_ways(room: Room, far: int | None, told: int | None) -> Room:
+    """Return a room as far as the way to the far one takes, and as told for that one and the hall."""
+    way = dt.timedelta(minutes=far) if far is not None and room is FAR else None
+    if told is None or room.site not in {HALL.site, FAR.site}:
+        return dataclasses.replace(room, way=way)
+    beside = FAR.site if room.site == HALL.site else HALL.site
+    return dataclasses.replace(room, way=way, ways={beside: dt.timedelta(minutes=told)})
 
 
 def _mended(asked, wanted, mending, found):
