@@ -150,6 +150,7 @@ def person_card(person_id: int) -> Any:
         editable=editable,
         files=panel_of(actor, card.person, editable=editable),
         removable=bool(policies[Person].permits(actor, "delete", card.person)),
+        related=current_app.extensions["plugins"].related_records(actor, card.person),
         reasons_seen=knows_reasons(actor),
         words=title,
         term_words=term_in_words,

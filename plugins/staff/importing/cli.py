@@ -148,6 +148,7 @@ class _Report:
             "unchanged": totals.unchanged if totals else 0,
             "asked": self.asked,
             "refused": self.refused,
+            "unread": self.result.unread if self.result else [],
             "rows": self.rows,
         }
 
@@ -170,6 +171,8 @@ class _Report:
                 (_("Not in the list"), self.result.missing_count),
             ):
                 click.echo(f"{title}: {number}")
+            for heading in self.result.unread:
+                click.echo(_("Column not read: %(heading)s", heading=heading))
         for one in self.asked:
             options = f" ({'; '.join(one['options'])})" if one["options"] else ""
             click.echo(f"? {one['address']}\t{one['reason']}{options}")

@@ -62,6 +62,8 @@ class Result:
     missing_count: int = 0
     recalled: list[tuple[str, str]] = field(default_factory=list)
     """Wordings, with their kind, for which the answer of an earlier list was taken."""
+    unread: list[str] = field(default_factory=list)
+    """Headings of columns that say something and were taken for nothing."""
 
 
 def check_may_import(actor: Actor) -> None:
@@ -119,7 +121,7 @@ def preview_list(
             done += len(part)
             if progress is not None:
                 progress(done)
-    return _result(actor, planner, totals)
+    return _result(actor, planner, totals, given)
 
 
 def apply_list(
@@ -159,7 +161,7 @@ def apply_list(
             institution_id=given.place_id or actor.reach.institution_id,
             note=_summary(totals),
         )
-        return _result(actor, planner, totals)
+        return _result(actor, planner, totals, given)
 
 
 def _summary(totals: Totals) -> str:
@@ -217,8 +219,9 @@ def _parts(entries: Path) -> Iterator[list[Entry]]:
             yield gathered
 
 
-def _result(actor: Actor, planner: Planner, totals: Totals) -> Result:
-    result = Result(totals, recalled=sorted(planner.recalled_used))
+def _result(actor: Actor, planner: Planner, totals: Totals, given: StaffList) -> Result:
+    unread = given.staged.unread_headings()
+    result = Result(totals, recalled=sorted(planner.recalled_used), unread=unread)
     missing: list[int] = []
     for key in _posts_held(actor, planner.places_met):
         if key not in planner.posts_met:

@@ -17,7 +17,7 @@ from plugins.staff.importing.columns_recalled import NO_MEMORY, ColumnMemory
 from plugins.staff.importing.entries import Entry, as_entry, name_mark
 from plugins.staff.importing.raw_rows import RawWriter
 from plugins.staff.message_ids import N_
-from plugins.staff.reading.groups import NO_GROUP, Group
+from plugins.staff.reading.groups import NO_GROUP, Group, group_of
 from plugins.staff.reading.headings import Field
 from plugins.staff.reading.row_reader import RowReader
 from plugins.staff.reading.table import (
@@ -111,6 +111,15 @@ class Staged:
     rows: int = 0
     entries: int = 0
     repeated: list[int] = field(default_factory=list)
+
+    def unread_headings(self) -> list[str]:
+        """Return the headings of columns that say something and are taken for nothing."""
+        return [
+            f"{table.sheet}: {column.heading}"
+            for table in self.tables
+            for column in table.columns
+            if not column.field and column.heading and any(column.samples)
+        ]
 
     def to_json(self) -> str:
         """Return the description as JSON."""
@@ -256,7 +265,7 @@ def _stage_sheet(
     rows = ((row.number, row.values) for row in sheet.rows if row.number >= begin)
     open_table: _OpenTable | None = None
     tables = 0
-    for reading in _in_parts(rows, merges):
+    for reading in _in_parts(rows, merges, Group(category=group_of(sheet.name).category)):
         if reading.problem is not None:
             found.problem = reading.problem.message
         _note_skipped(found, reading)
@@ -268,16 +277,18 @@ def _stage_sheet(
             staged.rows += len(table.rows)
 
 
-def _in_parts(rows: Iterable[Line], merges: list[Merge]) -> Iterator[SheetReading]:
+def _in_parts(
+    rows: Iterable[Line], merges: list[Merge], titled: Group = NO_GROUP
+) -> Iterator[SheetReading]:
     """Read a sheet part by part, so that a long one is never held whole.
 
-    Each further part is given the header of the table that it goes on, and the institution that
+    What the sheet's own title says («Высшая») holds where no heading in it does. Each further part is given the header of the table that it goes on, and the institution that
     was named last; a part begins with a row that names a person.
     """
     remaining = iter(rows)
     part = list(islice(remaining, PART))
     header: list[Line] = []
-    section, group = "", NO_GROUP
+    section, group = "", titled
     while part:
         following = next(remaining, None)
         name_column = _name_column(find_tables(header + part[:1], merges)) if header else None
@@ -340,7 +351,7 @@ def _under_group(table: Table, group: Group) -> Table:
         default=None,
     )
     rows = tuple(
-        row._replace(group=group) if ends is None or row.number < ends else row
+        row._replace(group=row.group or group) if ends is None or row.number < ends else row
         for row in table.rows
     )
     return replace(table, rows=rows)

@@ -220,6 +220,7 @@ def _compliance(
         until = mark.next_on or planned
         if not has_category:
             day = day or columns.assigned.value or columns.attested.value or columns.order_on
+            day = day or (columns.until.value if columns.until.end is not None else None)
             until = until or columns.ends_on(day)
         number = mark.number or (columns.order_number if not has_category else "")
         found.append(RecordCompliance(day, mark.complies, number, until))

@@ -51,7 +51,8 @@ class ReadDate:
 
     ``value`` is the date, or the proposal when ``doubt`` is set; ``end`` is the last day of a
     range; ``no_term`` says «бессрочно», with ``value`` when a date stands beside it; ``until`` that
-    a word like «до» stood before the date; ``years`` is a term in years («5 лет»).
+    a word like «до» stood before the date, ``since`` that «с» did; ``years`` is a term in years
+    («5 лет»).
     A cell that says nothing has no value, no doubt and no ``no_term``. ``refused`` means that
     there is something, but no date can be made of it.
     """
@@ -63,6 +64,7 @@ class ReadDate:
     params: Mapping[str, object] = field(default_factory=dict)
     end: date | None = None
     until: bool = False
+    since: bool = False
     years: int | None = None
 
     @property
@@ -100,7 +102,7 @@ _NO_TERM_BESIDE = re.compile(
 _BEFORE = re.compile(
     r"\A(?:(?:пр(?:иказ)?\w*\.? )?(?P<until>до|по|не позднее|не позже|действ\w*\.? (?:до|по)|действ\w*"
     r"|срок (?:действия )?(?:до|по)|окончание|истекает|включительно до)"
-    r"|с|от|со|дата|пр(?:иказ)?\w*\.? от|присво\w+|установ\w+)[.:]? ?(?=[\d\"а-я])"
+    r"|(?P<since>с|со)|от|дата|пр(?:иказ)?\w*\.? от|присво\w+|установ\w+)[.:]? ?(?=[\d\"а-я])"
 )
 _AFTER = re.compile(
     r"[ ,]*(?:г\.?г?|год[ау]?|года рождения|г\. ?р|включительно|вкл|00:00(?::00(?:\.0+)?)?"
@@ -217,19 +219,19 @@ def _read_text(text: str, birth: bool) -> ReadDate:  # noqa: FBT001 - a part of 
     if beside := _NO_TERM_BESIDE.search(plain):
         rest = f"{plain[: beside.start()]} {plain[beside.end() :]}"
         return replace(_read_text(rest, birth), no_term=True)
-    bare, until = _strip(plain)
+    bare, side = _strip(plain)
     reading = _read_bare(bare, tidy(text), birth=birth)
-    if until and reading.value is not None:
-        return replace(reading, until=True)
+    if side and reading.value is not None:
+        return replace(reading, until=side == "until", since=side == "since")
     return reading
 
 
-def _strip(plain: str) -> tuple[str, bool]:
-    """Take off the words around the date; tell whether «до» or its like stood before it."""
-    until = False
+def _strip(plain: str) -> tuple[str, str | None]:
+    """Take off the words around the date; tell which stood before it: "until", "since" or others."""
+    side = None
     bare = plain.strip(" .,;()")
     while (before := _BEFORE.match(bare)) and before.end() < len(bare):
-        until = before["until"] is not None
+        side = before.lastgroup
         bare = bare[before.end() :].strip(" .,;()")
     while after := _AFTER.search(bare):
         bare = bare[: after.start()].strip(" .,;()")
@@ -239,7 +241,7 @@ def _strip(plain: str) -> tuple[str, bool]:
             bare = (
                 f"{roman['before']}{_ROMAN_MONTHS.index(letters) + 1}{bare[roman.end('month') :]}"
             )
-    return _LETTER_NOUGHT.sub("0", bare), until
+    return _LETTER_NOUGHT.sub("0", bare), side
 
 
 def _read_bare(bare: str, shown: str, *, birth: bool) -> ReadDate:

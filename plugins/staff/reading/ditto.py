@@ -1,17 +1,13 @@
-"""Ditto marks: «-"-», «то же», «он же» stand for what the cell above says."""
+"""Ditto marks: «-"-», «--//--», «то же», «он же» stand for what the cell above says."""
 
+import re
 from collections.abc import Sequence
 
-_QUOTES = ('"', "“", "”", "„", "«", "»", "″", "''", "//", "||")
-_DASHES = "-–—"
-_WORDS = ("он же", "она же", "тот же", "та же", "то же", "те же", "там же", "то же самое")
-
-DITTO = frozenset(
-    {f"{dash}{gap}{quote}{gap}{dash}" for dash in _DASHES for quote in _QUOTES for gap in ("", " ")}
-    | {f"{dash}{quote}" for dash in _DASHES for quote in _QUOTES}
-    | {*_QUOTES, "〃"}
-    | {form for word in _WORDS for form in (word, word.capitalize(), word.upper())}
+_SIGNS = re.compile(r"[-–— ]*(?:[\"“”„«»″〃]|''|//|\|\|)[-–— ]*\Z")
+_WORDS = frozenset(
+    {"он же", "она же", "тот же", "та же", "то же", "те же", "там же", "то же самое"}
 )
+_LONGEST = 12
 
 
 def spelt_out(values: Sequence[object], above: Sequence[object]) -> list[object]:
@@ -28,4 +24,7 @@ def has_marks(values: Sequence[object]) -> bool:
 
 
 def _is_mark(value: object) -> bool:
-    return isinstance(value, str) and value.strip(" .,") in DITTO
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return False
+    mark = value.strip(" .,")
+    return _SIGNS.match(mark) is not None or mark.casefold() in _WORDS

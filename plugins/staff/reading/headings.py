@@ -289,7 +289,7 @@ _PATTERNS: tuple[tuple[Field, float, str], ...] = (
     (
         Field.ASSIGNED_ON,
         1.0,
-        r"(?:дата|год|когда|число|месяц|с какого)[ ,\w/.()]*(?:присв|установ|получен|присуж).*|с какого (?:числа|времени|дня|срока)?[ \w]*действ.*|установлена?|получена?|действует с|дата начала|.*(?:катег|кк|квалиф|аттест).*\| ?(?:дата|год|когда|дата аттест\w*|присво\w*)|.*\| ?(?:дата|год) (?:присв|установ|получ|нач).*|присвоен\w*|дата (?:кк|категор\w*|квалиф\w*)(?: \(.*)?|дата начала действ.*",
+        r"(?:дата|год|когда|число|месяц|с какого)[ ,\w/.()]*(?:присв|установ|получен|присуж).*|когда (?:дали|дана|имеет).*|с какого (?:числа|времени|дня|срока)?[ \w]*действ.*|установлена?|получена?|действует с|дата начала|.*(?:катег|кк|квалиф|аттест).*\| ?(?:дата|год|когда|дата аттест\w*|присво\w*)|.*\| ?(?:дата|год) (?:присв|установ|получ|нач).*|присвоен\w*|дата (?:кк|категор\w*|квалиф\w*)(?: \(.*)?|дата начала действ.*",
     ),
     (
         Field.ATTESTED_ON,
@@ -372,6 +372,8 @@ _OTHER_CATEGORY = re.compile(
     r"(?:предыд|прежн|прошл|ранее)\w* .*(?:катег|кк(?!\w))"
     r"|категори[яи] (?:персонала|работников|сотрудников|обуча\w*|учащ\w*|слушател\w*)\Z"
 )
+_FORMER = re.compile(r"(?:пред(?:ыд|шеств)|прежн|прошл|ранее)\w*(?: |\Z)")
+"""A heading over columns of the attestation before the last, where the last has its own."""
 _CATEGORY_WORD = r"(?:катег\w*|кк(?!\w)|кв\. ?кат\w*)"
 _COMPLIANCE_WORD = r"(?:сзд|соотв\w*)(?: ?(?:заним\w*\.?|долж\w*\.?))*"
 _COMPLIANCE_AFTER = re.compile(
@@ -504,7 +506,23 @@ def _candidates(headings: Sequence[str]) -> list[tuple[tuple[Field, float], ...]
         elif not (found and found[0][0] in _DATES_AND_ORDERS):
             context = ""
         candidates.append(found)
-    return candidates
+    return _without_former(headings, candidates)
+
+
+def _without_former(
+    headings: Sequence[str], candidates: list[tuple[tuple[Field, float], ...]]
+) -> list[tuple[tuple[Field, float], ...]]:
+    """Leave out the columns of a former attestation where others tell the category of today."""
+    former = {
+        index
+        for index, heading in enumerate(headings)
+        if "|" in heading and _FORMER.match(key(heading.partition("|")[0]))
+    }
+    today = {found[0][0] for index, found in enumerate(candidates) if found and index not in former}
+    if Field.CATEGORY not in today:
+        return candidates
+    ignored = ((Field.IGNORED, 1.0),)
+    return [ignored if index in former else found for index, found in enumerate(candidates)]
 
 
 def _is_known(found: tuple[tuple[Field, float], ...]) -> bool:

@@ -115,7 +115,7 @@ _KIND = re.compile(
 _RATE = re.compile(r"(?:на )?(?P<rate>\d+(?:[.,]\d+)?) ?(?:ст(?:ав\w*)?\.?|шт\. ?ед\.?)(?!\w)")
 _HOURS = re.compile(r"\d+(?:[.,]\d+)? ?ч(?:ас\w*|\.)?(?!\w)")
 _SERVICE = re.compile(
-    r"[,;(] ?(?:пед\w*\.? ?)?(?:стаж\w*[:. -]*)?\d{1,2}(?:[.,]\d)? ?(?:лет|года?)(?!\w)"
+    r"[,;(\n] ?(?:пед\w*\.? ?)?(?:стаж\w*[:. -]*)?\d{1,2}(?:[.,]\d)? ?(?:лет|года?)(?!\w)"
     r"|(?<!\d)[,;] ?\d{1,3}(?:[.,]\d+)?\Z"
 )
 """Years of service, or a bare number, after the post: neither the subject nor the load for sure."""

@@ -285,6 +285,8 @@ class RowReader:
             doubt = Doubt(END_NOT_START, {"date": assigned.value})
             row.problem("note", self.column(Field.ASSIGNED_ON), doubt)
             assigned, until = NO_DATE, assigned
+        elif until.since and until.end is None and assigned.empty and until.precision == "day":
+            assigned, until = until, NO_DATE
         return CategoryColumns(
             category,
             assigned,

@@ -423,7 +423,8 @@ def _read_body(
                 skipped.append(SkippedRow(number, Doubt(reason, {"text": text}), text))
             else:
                 goes_on = (
-                    state.started
+                    name_column >= 0
+                    and state.started
                     and not _says(name)
                     and not _is_numbered(number, values, number_column, spans)
                     and not mapped.isdisjoint(column for column, _ in filled)

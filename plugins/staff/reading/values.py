@@ -1,7 +1,7 @@
 """Telling a column by what stands in it, where its heading says too little.
 
 Only a column whose heading is not known, or not surely, is looked at, and only for what the list
-still lacks: the category or the post. The values have to agree almost all.
+still lacks: the name, the category or the post. The values have to agree almost all.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from plugins.staff.reading.categories import read_category
 from plugins.staff.reading.headings import SURE, ColumnProposal, Field, is_generic, recognise
+from plugins.staff.reading.names import read_full_name
 from plugins.staff.reading.position_text import read_position
 from portal.comparable_text import key
 
@@ -27,7 +28,7 @@ def proposed_by_values(
     taken = {column.field for column in columns}
     found = list(columns)
     for field, fits in _TELLING.items():
-        if field in taken or (field == Field.CATEGORY and taken & _TICKED):
+        if field in taken or taken & _INSTEAD_OF.get(field, set()):
             continue
         for place, column in enumerate(found):
             if (
@@ -80,8 +81,19 @@ def _are_positions(texts: list[str]) -> bool:
     return known > 0 and known >= _ENOUGH * len(texts)
 
 
-_TICKED = frozenset({Field.HAS_HIGHEST, Field.HAS_FIRST, Field.HAS_COMPLIANCE})
+def _are_names(texts: list[str]) -> bool:
+    names = [read_full_name(text) for text in texts]
+    known = sum(bool(name.last_name and name.patronymic) for name in names)
+    return known > 0 and known >= _ENOUGH * len(texts)
+
+
+_INSTEAD_OF = {
+    Field.CATEGORY: {Field.HAS_HIGHEST, Field.HAS_FIRST, Field.HAS_COMPLIANCE},
+    Field.FULL_NAME: {Field.LAST_NAME},
+}
+"""Fields that tell the same in other columns."""
 _TELLING: dict[Field, Callable[[list[str]], bool]] = {
+    Field.FULL_NAME: _are_names,
     Field.POSITION: _are_positions,
     Field.CATEGORY: _are_categories,
 }
