@@ -1,7 +1,7 @@
 """The child process that fills one template under limits, so that no template can hurt the server.
 
 Run as `python -m portal.documents.child`; it reads JSON from its standard input and writes one line
-of JSON and then the documents, one for each set of values. It imports nothing of the portal but its neighbours here.
+of JSON and then the documents, one for each set of values. It imports nothing of the portal but its neighbours here and its limits.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import datetime as dt
 import io
 import json
 import re
-import resource
 import sys
 import traceback
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from portal.bounded_process import limit_itself
 from portal.documents.problems import Problem
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 DAY, MOMENT, PICTURE = "$day", "$moment", "$picture"
 MEMORY = 768 << 20
 CPU_SECONDS = 15
-_FILES = 64
 _LONGEST_WHERE = 120
 _TEMPLATE_FILE = "<template>"
 
@@ -32,7 +31,7 @@ _TEMPLATE_FILE = "<template>"
 def main(source: IO[bytes], sink: IO[bytes]) -> None:
     """Read what is asked, fill the template with each set of values and write the answer."""
     asked = json.loads(source.read())
-    _limit_itself()
+    limit_itself(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     made: list[bytes] = []
     told: dict[str, Any] = {"problem": "", "detail": "", "where": ""}
     try:
@@ -228,15 +227,6 @@ def _typed(value: Any, path: str = "") -> Any:
     )
     found.path = path
     return found
-
-
-def _limit_itself() -> None:
-    """Bound memory and processor time and forbid writing files, for good."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
 
 
 if __name__ == "__main__":

@@ -14,10 +14,9 @@ import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import portal
+from portal.bounded_process import ENVIRONMENT
 from portal.documents import child
 from portal.documents.pictures import Picture
 from portal.documents.problems import Problem
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SECONDS = 20
-_ENVIRONMENT = {
-    "PYTHONPATH": str(Path(portal.__file__).parent.parent),
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONUTF8": "1",
-    "MALLOC_ARENA_MAX": "2",
-}
 
 
 def render_in_child(
@@ -55,7 +48,7 @@ def render_in_child(
             input=asked.encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             timeout=SECONDS,
             check=False,
         )

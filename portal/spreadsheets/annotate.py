@@ -6,24 +6,19 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import portal
+from portal.bounded_process import ENVIRONMENT
 from portal.spreadsheets import annotate_child
 from portal.spreadsheets.annotate_child import Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 __all__ = ["Remarks", "annotate_workbook"]
 
 SECONDS = 40
-_ENVIRONMENT = {
-    "PYTHONPATH": str(Path(portal.__file__).parent.parent),
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "MALLOC_ARENA_MAX": "2",
-}
 
 
 def annotate_workbook(source: Path, target: Path, remarks: Mapping[str, Remarks]) -> bool:
@@ -40,7 +35,7 @@ def annotate_workbook(source: Path, target: Path, remarks: Mapping[str, Remarks]
             input=told.encode(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             timeout=SECONDS,
             check=False,
         )

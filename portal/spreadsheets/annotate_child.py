@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import sys
 import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, unescape
 
+from portal.bounded_process import limit_itself
 from portal.spreadsheets.address import column_letters, column_number
 
 if TYPE_CHECKING:
@@ -238,10 +238,7 @@ def _with_width(head: str, column: int) -> str:
 
 def main(arguments: Sequence[str], told: str) -> int:
     """Annotate under limits; return the exit code."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_UNPACKED, MOST_UNPACKED))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_itself(memory=MEMORY, cpu_seconds=CPU_SECONDS, largest_file=MOST_UNPACKED)
     source, target = arguments
     given: dict[str, dict[str, Any]] = json.loads(told)
     remarks = {

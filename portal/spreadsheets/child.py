@@ -1,19 +1,20 @@
 """The child process that parses one file under limits, so that no file can hurt the server.
 
 Run as `python -m portal.spreadsheets.child PATH ENGINE FIRST_SHEET LIMITS`; it writes frames to
-its standard output. It imports nothing of the portal but its neighbours here.
+its standard output. It imports nothing of the portal but its neighbours here
+and its limits.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from portal.bounded_process import limit_itself
 from portal.spreadsheets import frames
 from portal.spreadsheets.formats import Format, recognise
 from portal.spreadsheets.limits import ReadLimits
@@ -34,7 +35,6 @@ OUT_OF_MEMORY = "out of memory"
 _CHUNK_CELLS = 20_000
 _FIRST_ROWS = 8
 _GROWTH = 4
-_FILES = 64
 _READERS = {
     Format.WORKBOOK: ("engines", "read_by_calamine"),
     Format.BINARY: ("engines", "read_by_calamine"),
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str], pipe: IO[bytes]) -> None:
     """Read the file named by the arguments and send its rows."""
     name, engine, first_sheet, stated = arguments
     path, limits = Path(name), ReadLimits(**json.loads(stated))
-    _limit_itself(limits)
+    limit_itself(memory=limits.memory_bytes, cpu_seconds=limits.cpu_seconds)
     can_retry = False
     try:
         kind = recognise(path, limits)
@@ -63,16 +63,6 @@ def main(arguments: Sequence[str], pipe: IO[bytes]) -> None:
     except BaseException as error:  # noqa: BLE001 - readers raise a dozen kinds, Rust panics too
         reason = RETRY if can_retry else Reason.BROKEN
         frames.send(pipe, frames.REFUSED, str(reason), repr(error)[:500])
-
-
-def _limit_itself(limits: ReadLimits) -> None:
-    """Bound memory and processor time and forbid writing files, for good."""
-    cpu = limits.cpu_seconds
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
 
 
 def _reader(kind: Format, engine: str) -> Reader:

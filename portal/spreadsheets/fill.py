@@ -13,10 +13,9 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import portal
+from portal.bounded_process import ENVIRONMENT
 from portal.errors import Invalid
 from portal.i18n import gettext as _
 from portal.spreadsheets import fill_child
@@ -82,20 +81,13 @@ def fill_workbook(
         }
     )
     with tempfile.TemporaryDirectory(prefix="portal-template-") as folder:
-        environment = {
-            "PYTHONPATH": str(Path(portal.__file__).parent.parent),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "PYTHONUTF8": "1",
-            "MALLOC_ARENA_MAX": "2",
-            "TMPDIR": folder,
-        }
         try:
             done = subprocess.run(  # noqa: S603 - our own module, no shell
                 [sys.executable, "-P", "-m", fill_child.__name__],
                 input=asked.encode(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=environment,
+                env={**ENVIRONMENT, "TMPDIR": folder},
                 timeout=SECONDS,
                 check=False,
             )

@@ -12,12 +12,12 @@ import difflib
 import io
 import json
 import re
-import resource
 import sys
 from copy import copy
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
+from portal.bounded_process import limit_itself
 from portal.spreadsheets.fill_judging import (
     Found,
     Refused,
@@ -37,7 +37,6 @@ MEMORY = 900 << 20
 CPU_SECONDS = 15
 LARGEST_FILE = 64 << 20
 MOST_TOLD = 10
-_FILES = 64
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's clock has no zone
 _FORMATS = {
@@ -71,7 +70,7 @@ class Plan:
 def main(source: IO[bytes], sink: IO[bytes]) -> None:
     """Read what is asked, fill the template and write the answer."""
     asked = json.loads(source.read())
-    _limit_itself()
+    limit_itself(memory=MEMORY, cpu_seconds=CPU_SECONDS, largest_file=LARGEST_FILE)
     content = b""
     told: list[Found] = []
     lost: list[str] = []
@@ -330,15 +329,6 @@ def _words(value: Any) -> str:
     if kind == "percent":
         return f"{number * 100:.1f} %".replace(".", ",")
     return str(number).replace(".", ",")
-
-
-def _limit_itself() -> None:
-    """Bound memory, processor time and the size of what is written, for good."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
 
 
 if __name__ == "__main__":

@@ -17,10 +17,9 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import portal
+from portal.bounded_process import ENVIRONMENT
 from portal.spreadsheets import child, frames
 from portal.spreadsheets.address import cell_address
 from portal.spreadsheets.errors import Unreadable
@@ -30,6 +29,7 @@ from portal.spreadsheets.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from pathlib import Path
 
 __all__ = [
     "DEFAULT",
@@ -44,13 +44,7 @@ __all__ = [
 ]
 
 _LOG = logging.getLogger(__name__)
-_ROOT = Path(portal.__file__).parent.parent
-_ENVIRONMENT = {
-    "PYTHONPATH": str(_ROOT),
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "OPENPYXL_LXML": "False",
-    "MALLOC_ARENA_MAX": "2",
-}
+_ENVIRONMENT = {**ENVIRONMENT, "OPENPYXL_LXML": "False"}
 _READ = 1 << 20
 
 

@@ -7,7 +7,6 @@ object: the lines, or the reason why there are none. Workbooks are left to ``por
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from plugins.work_plan.importing.sources.limits import PlanLimits
 from plugins.work_plan.importing.sources.lines import ASIDE
 from plugins.work_plan.importing.sources.odt_file import read_odt
 from plugins.work_plan.importing.sources.text_file import read_text, text_lines
+from portal.bounded_process import limit_itself
 from portal.spreadsheets.reasons import Reason, Refused
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ _READERS: dict[Format, Callable[[Path, PlanLimits], list[Line]]] = {
     Format.HTML: read_html,
     Format.TEXT: read_text,
 }
-_FILES = 64
 
 
 def read(path: Path, limits: PlanLimits) -> dict[str, Any]:
@@ -69,19 +68,9 @@ def main(arguments: Sequence[str]) -> None:
     """Read the file named by the arguments and tell what it holds."""
     name, stated = arguments
     limits = PlanLimits(**json.loads(stated))
-    _limit_itself(limits)
+    limit_itself(memory=limits.memory_bytes, cpu_seconds=limits.cpu_seconds)
     told = json.dumps(read(Path(name), limits))
     sys.stdout.write(told)
-
-
-def _limit_itself(limits: PlanLimits) -> None:
-    """Bound memory and processor time and forbid writing files, for good."""
-    cpu = limits.cpu_seconds
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
 
 
 if __name__ == "__main__":

@@ -14,12 +14,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import portal
 from plugins.work_plan.importing.sources.errors import PlanUnreadable
 from plugins.work_plan.importing.sources.formats import Format
 from plugins.work_plan.importing.sources.grid import WIDEST
 from plugins.work_plan.importing.sources.limits import DEFAULT, SHEETS, PlanLimits
 from plugins.work_plan.importing.sources.lines import HIDDEN, Line
+from portal.bounded_process import ENVIRONMENT
 from portal.spreadsheets.read import SheetRows, Unreadable, Value, read_workbook
 from portal.spreadsheets.reasons import Reason
 
@@ -30,12 +30,6 @@ _LOG = logging.getLogger(__name__)
 _CLIPBOARD = re.compile(r"Version:\d")
 """What stands before a page that Windows' clipboard holds."""
 _CHILD = "plugins.work_plan.importing.sources.child"
-_ENVIRONMENT = {
-    "PYTHONPATH": str(Path(portal.__file__).parent.parent),
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONUTF8": "1",
-    "MALLOC_ARENA_MAX": "2",
-}
 
 
 def read_lines(path: Path, limits: PlanLimits = DEFAULT) -> list[Line]:
@@ -70,7 +64,7 @@ def _ask_child(path: Path, limits: PlanLimits) -> dict[str, Any]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             timeout=limits.wall_seconds,
             check=False,
         )
