@@ -2,7 +2,8 @@
 
 A municipality gets the usual rules the first time it has an event; it may change them and put them
 out of use. Each rule tells of an event once for the moment that it counts from: of one that was moved
-it tells anew. What fell due more than a day ago is told no more.
+it tells anew. What fell due more than a day ago is told no more, and of what is done already nobody is
+reminded: leaders of an event that was held are told what its participants say, where they were asked.
 """
 
 from __future__ import annotations
@@ -11,7 +12,16 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes import guest_mail, notices
-from plugins.master_classes.models import Enrolment, Event, Leader, Reminder, ReminderRule, Session
+from plugins.master_classes.feedback.asking import summary_for_leaders
+from plugins.master_classes.models import (
+    Attendance,
+    Enrolment,
+    Event,
+    Leader,
+    Reminder,
+    ReminderRule,
+    Session,
+)
 from portal import clock
 from portal.database import fetch_rows, write
 from portal.i18n import format_moment
@@ -27,6 +37,7 @@ USUAL = (
     ("end", 2, "leader"),
     ("end", 24, "participant"),
     ("end", 72, "head"),
+    ("end", 360, "leader"),
 )
 """Counted from, hours after it, who is told."""
 TOO_LATE = dt.timedelta(days=1)
@@ -77,10 +88,12 @@ def _due(rule: ReminderRule, now: dt.datetime) -> Iterable[tuple[Event, dt.datet
 
 def _remind(rule: ReminderRule, event: Event, due: dt.datetime) -> int:
     """Tell of one event by one rule, unless that was done; return how many people."""
+    text = rule.text or _usual_text(rule, event)
+    if not text:
+        return 0
     made, fresh = Reminder.get_or_create(rule=rule, event=event, due=due)
     if not fresh:
         return 0
-    text = rule.text or _usual_text(rule, event)
     key = f"{rule.id}:{int(due.timestamp())}"
     told = {
         "participant": _participants,
@@ -94,14 +107,31 @@ def _remind(rule: ReminderRule, event: Event, due: dt.datetime) -> int:
 
 
 def _usual_text(rule: ReminderRule, event: Event) -> str:
+    """Return what is told where the rule has no words of its own; nothing where there is nothing to say."""
     if rule.hours < 0:
         where = _places(event)
         return ". ".join(filter(None, (notices.when(event), where)))
-    if rule.tells == "leader":
+    if rule.tells == "leader" and event.state != "held":
         return _("Mark who came and say that the event was held.")
+    if rule.tells == "leader":
+        return _feedback(event)
     if rule.tells == "head":
         return _("Your teachers took part: see who came and the feedback.")
     return _("Thank you for taking part. Materials and the feedback are on the event's page.")
+
+
+def _feedback(event: Event) -> str:
+    summary = summary_for_leaders(event)
+    if summary is None or not summary.count:
+        return ""
+    told = _("Answered: %(count)s of %(all)s", count=summary.count, all=summary.invited)
+    if summary.mean is None:
+        return _("What participants say is summed up. %(told)s.", told=told)
+    return _(
+        "What participants say is summed up. %(told)s, mean mark: %(mean)s.",
+        told=told,
+        mean=f"{summary.mean:.1f}".replace(".", ","),
+    )
 
 
 def _places(event: Event) -> str:
@@ -113,7 +143,19 @@ def _places(event: Event) -> str:
 
 
 def _placed(event: Event) -> list[Enrolment]:
-    return list(Enrolment.select().where(Enrolment.event == event.id, Enrolment.state == "placed"))
+    """Return who has a place, but those who are marked as absent from all that is marked."""
+    marked = Attendance.select(Attendance.enrolment)
+    absent = marked.where(
+        Attendance.present == False,  # noqa: E712 - SQL
+        Attendance.enrolment.not_in(marked.where(Attendance.present)),
+    )
+    return list(
+        Enrolment.select().where(
+            Enrolment.event == event.id,
+            Enrolment.state == "placed",
+            Enrolment.id.not_in(absent),
+        )
+    )
 
 
 def _participants(event: Event, _key: str, text: str) -> int:

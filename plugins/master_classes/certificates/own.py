@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from plugins.master_classes.certificates.candidates import holder_of
 from plugins.master_classes.certificates.models import Certificate
 from plugins.master_classes.certificates.wording import LEADER, PARTICIPANT
-from plugins.master_classes.feedback.asking import summary_for_leader, why_not
+from plugins.master_classes.feedback.asking import summary_for_leaders, why_not
 from plugins.master_classes.feedback.models import SurveyParticipant
 from plugins.master_classes.feedback.personal import path_of
 from portal import clock
@@ -55,7 +55,7 @@ def after(link: PersonalLink, token: str, event: Event) -> After:
         if link.enrolment_id is not None
         else None
     )
-    summary = summary_for_leader(link.leader) if link.leader is not None else None
+    summary = summary_for_leaders(link.leader.event) if link.leader is not None else None
     return After(
         True, found, paper, path_of(asked) if asked and not why_not(asked) else "", summary
     )

@@ -28,7 +28,6 @@ from portal.plugin.settings import setting
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from plugins.master_classes.models import Leader
     from portal.access import Actor
 
 LONGEST = 3000
@@ -138,12 +137,12 @@ def summary_of(actor: Actor, survey: Survey) -> Summary:
     return _summed_up(survey, policies[AnswerSheet].rows(actor))
 
 
-def summary_for_leader(leader: Leader) -> Summary | None:
-    """Return the same for a leader without an account, of the own event; nothing where nobody is asked.
+def summary_for_leaders(event: Event) -> Summary | None:
+    """Return the same for who leads the event, also without an account; nothing where nobody is asked.
 
-    The personal link is the leader's right, so no policy is asked.
+    Leading it is the right to that, so no policy is asked.
     """
-    survey = survey_of(leader.event)
+    survey = survey_of(event)
     return None if survey is None else _summed_up(survey, AnswerSheet.select())
 
 

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plugins.master_classes import services
 from plugins.master_classes.feedback import asking
 from plugins.master_classes.feedback.models import AnswerSheet, SurveyParticipant
 from plugins.master_classes.feedback.personal import read_token, token_of
 from plugins.master_classes.feedback.questions import keep_questions, questions_of, usual
-from plugins.master_classes.models import Session
+from plugins.master_classes.models import Event, Session
+from plugins.master_classes.reminding import remind_all
 from portal.errors import Conflict, Invalid, NotAllowed
+from portal.inbox.models import Notice
 from tests.plugins.master_classes.after import hold, mark
 
 if TYPE_CHECKING:
@@ -75,8 +78,25 @@ def test_few_answers_are_kept_back_and_enough_are_summed_up(world: World, watch:
     assert asking.summary_of(held.desk, survey).hidden
     asking.answer(people[2], {**GIVEN, "0": "2"})
     found = asking.summary_of(held.desk, survey)
-    assert asking.summary_for_leader(held.event.leaders.get()) == found
+    assert asking.summary_for_leaders(held.event) == found
     assert (found.count, found.invited, found.questions[0].mean) == (3, 3, 4.0)
+
+
+def test_leaders_are_told_once_what_participants_of_the_held_event_say(
+    world: World, watch: Watch
+) -> None:
+    held = hold(world, watch, came=3, absent=1)
+    services.add_leader(held.desk, held.event, services.LeaderDetails(user=world.director))
+    services.hold(held.desk, Event.get_by_id(held.event.id))
+    watch.at = held.event.ends_at + dt.timedelta(days=15)
+    assert remind_all() == 0
+    for one in asked_of(asking.open_survey(held.desk, held.event)):
+        asking.answer(one, GIVEN)
+    assert (remind_all(), remind_all()) == (1, 0)
+    (notice,) = Notice.select().where(Notice.kind == "master_classes.reminder")
+    assert notice.user == world.director
+    assert "Ответили: 3 из 3" in notice.text
+    assert "4,0" in notice.text
 
 
 def test_after_the_day_no_answer_is_taken(world: World, watch: Watch) -> None:
