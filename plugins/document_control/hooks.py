@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Permission,
         PersonalDatum,
         RecordLink,
+        RelatedRecord,
         RetentionRule,
         RoleTemplate,
         SearchResult,
@@ -233,6 +234,14 @@ def portal_describe_record(record: Model) -> RecordLink | None:
     from plugins.document_control.links import link_of  # noqa: PLC0415 - only pages need it
 
     return link_of(record) or folder_link(record)
+
+
+@hookimpl
+def portal_related_records(actor: Actor, record: Model) -> Iterable[RelatedRecord]:
+    """Give the portfolios of a teacher and the checks that looked at the teacher's papers."""
+    from plugins.document_control.related import related_to  # noqa: PLC0415 - cards only
+
+    return related_to(actor, record)
 
 
 @hookimpl

@@ -143,6 +143,7 @@ def person_card(person_id: int) -> Any:
         return redirect(url_for(".person_card", person_id=kept))
     record(actor, "view", card.person, label=card.person.full_name)
     editable = bool(policies[Person].permits(actor, "edit", card.person))
+    related = current_app.extensions["plugins"].related_records(actor, card.person).items()
     return render_template(
         "staff/person_card.html",
         card=card,
@@ -150,7 +151,7 @@ def person_card(person_id: int) -> Any:
         editable=editable,
         files=panel_of(actor, card.person, editable=editable),
         removable=bool(policies[Person].permits(actor, "delete", card.person)),
-        related=current_app.extensions["plugins"].related_records(actor, card.person),
+        related={(f"related-{at}", title): rows for at, (title, rows) in enumerate(related, 1)},
         reasons_seen=knows_reasons(actor),
         words=title,
         term_words=term_in_words,

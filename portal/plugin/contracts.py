@@ -198,6 +198,20 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedRecord:
+    """A record that is about a record of another plugin, such as the portfolio of a teacher.
+
+    Those of one ``group`` stand under one heading of that record's card, in the order given.
+    """
+
+    group: Text
+    title: str
+    url: str
+    permission: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPerson:
     """Somebody of a plugin's records who may be meant, such as who is calling.
 

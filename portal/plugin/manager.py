@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         PersonalDatum,
         PlannedWork,
         RecordLink,
+        RelatedRecord,
         RetentionRule,
         RoleTemplate,
         SearchResult,
@@ -282,6 +283,16 @@ class Plugins:
             if actor.can(one.permission)
         ]
         return sorted(found, key=lambda one: -one.score)[:most]
+
+    def related_records(self, actor: Actor, record: Model) -> dict[str, list[RelatedRecord]]:
+        """Return what plugins that are on for this actor hold about a record, by their headings."""
+        found: dict[str, list[RelatedRecord]] = {}
+        for _owner, one in self._collect_alone(
+            "portal_related_records", actor.modules, actor=actor, record=record
+        ):
+            if actor.can(one.permission):
+                found.setdefault(str(one.group), []).append(one)
+        return found
 
     def calendar_entries(
         self, actor: Actor, first: dt.date, last: dt.date

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         PersonalDatum,
         PlannedWork,
         RecordLink,
+        RelatedRecord,
         RetentionRule,
         RoleTemplate,
         SearchResult,
@@ -241,6 +242,15 @@ def portal_find_people(actor: Actor, text: str, most: int) -> Iterable[FoundPers
     Called while a text is typed, such as who calls: at most ``most`` rows, within a tenth of a second.
     A text without letters is a telephone's digits, whole or in part. Rows come through the plugin's
     policies; those whose permission the actor lacks are dropped.
+    """
+
+
+@hookspec
+def portal_related_records(actor: Actor, record: Model) -> Iterable[RelatedRecord]:
+    """Return the plugin's records that are about a record of another plugin, the latest first.
+
+    Called when that record's card is shown, such as a teacher's: at most ten rows, in one query or
+    two. Rows come through the plugin's policies; those whose permission the actor lacks are dropped.
     """
 
 

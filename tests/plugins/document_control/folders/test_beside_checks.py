@@ -9,6 +9,7 @@ from plugins.document_control import services
 from plugins.document_control.folders.models import Folder, FolderPart
 from plugins.document_control.models import Item, Verdict
 from plugins.document_control.open_items import open_items
+from plugins.staff.models import Employment
 from tests import factories
 from tests.plugins.document_control.world import fresh
 
@@ -46,6 +47,24 @@ def test_the_page_of_the_teacher_leads_to_the_folder(
     address = f"/document-control/checks/{check.id}?who={check.subjects.get().id}"
     assert f"/document-control/folders/{folder.id}" in browse(world.specialist).get(address)
     assert f"/document-control/folders/{folder.id}" in browse(world.coordinator).get(address)
+
+
+def test_the_card_of_the_teacher_leads_to_the_folder_and_the_check_within_reach(
+    world: World, browse: Callable[[User], Browser]
+) -> None:
+    check, folder = _with_folder(world)
+    ours = [f"/document-control/folders/{folder.id}", f"/document-control/checks/{check.id}"]
+    post = check.subjects.get().employment
+    Employment.create(
+        person=post.person,
+        institution=world.other,
+        position=post.position,
+        started_on=dt.date(2025, 9, 1),
+    )
+    card = f"/staff/persons/{post.person_id}"
+    for user, seen in ((world.specialist, ours), (world.coordinator, ours), (world.neighbour, [])):
+        page = browse(user).get(card)
+        assert [one for one in ours if f'"{one}"' in page] == seen
 
 
 def test_days_that_nobody_told_come_from_the_folder(world: World) -> None:
