@@ -18,6 +18,7 @@ from portal.config import Settings
 from portal.database import database
 from portal.schema.runner import upgrade
 from tests import factories
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,6 +83,8 @@ def _serve_postgres(binaries: Path, folder: Path) -> Iterator[str]:
             "-o",
             options,
             "-w",
+            "-t",
+            str(PATIENCE),
             "-l",
             folder / "log",
             "start",
@@ -92,7 +95,18 @@ def _serve_postgres(binaries: Path, folder: Path) -> Iterator[str]:
         yield f"postgresql://portal@/{{name}}?host={folder}"
     finally:
         subprocess.run(
-            [*as_user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet
+            [
+                *as_user,
+                binaries / "pg_ctl",
+                "-D",
+                data,
+                "-m",
+                "immediate",
+                "-t",
+                str(PATIENCE),
+                "stop",
+            ],
+            **quiet,
         )
 
 

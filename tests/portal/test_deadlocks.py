@@ -18,6 +18,7 @@ from portal.deadlocks import ATTEMPTS, again_after_deadlock, is_deadlock
 from portal.institutions.models import Municipality
 from portal.schema.runner import upgrade
 from tests.conftest import new_postgres_database, settings_for
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_two_transactions_that_wait_for_each_other_are_both_kept(on_postgres):
     with on_postgres.app_context(), database.connection_context():
         row = Municipality.create(name="Район", short_name="Р", code="01")
         first = AuditEntry.select().count()
-    meet = threading.Barrier(2, timeout=20)
+    meet = threading.Barrier(2, timeout=PATIENCE)
     attempts = {"line first": 0, "row first": 0}
 
     def together(name):
@@ -74,7 +75,7 @@ def test_two_transactions_that_wait_for_each_other_are_both_kept(on_postgres):
     for one in threads:
         one.start()
     for one in threads:
-        one.join(30)
+        one.join(PATIENCE)
     assert not failed
     assert min(attempts.values()) == 1
     assert 1 < max(attempts.values()) <= ATTEMPTS

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import email
 import email.policy
-import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiosmtpd.controller import Controller
+
+from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,13 +46,6 @@ class Postman:
         return "250 OK"
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
-
-
 @pytest.fixture
 def mail(app: Flask, db: object) -> Iterator[Any]:
     """Set mail up, with no server behind it yet; the port is that of ``postman``."""
@@ -58,9 +53,9 @@ def mail(app: Flask, db: object) -> Iterator[Any]:
     app.extensions["settings"] = dataclasses.replace(
         before,
         smtp_host="127.0.0.1",
-        smtp_port=_free_port(),
+        smtp_port=free_port(),
         smtp_tls="none",
-        smtp_seconds=1,
+        smtp_seconds=PATIENCE,
         mail_from="portal@example.org",
         public_url="https://portal.example.org",
         product_name="Портал",
@@ -74,7 +69,9 @@ def mail(app: Flask, db: object) -> Iterator[Any]:
 def postman(mail: Any) -> Iterator[Postman]:
     """Run the mail server."""
     handler = Postman()
-    controller = Controller(handler, hostname="127.0.0.1", port=mail.smtp_port)
+    controller = Controller(
+        handler, hostname="127.0.0.1", port=mail.smtp_port, ready_timeout=PATIENCE
+    )
     controller.start()
     yield handler
     controller.stop()

@@ -6,29 +6,24 @@ found; ``docs/explanation/robot.md`` shows it.
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from plugins.document_control.sites.installing import shipped_pages
-from plugins.document_control.sites.robot.crawling import Bounds, Crawl, Crawler
+from plugins.document_control.sites.robot import fetching
+from plugins.document_control.sites.robot.crawling import Bounds, Crawler
 from plugins.document_control.sites.robot.failing import Failure
-from plugins.document_control.sites.robot.fetching import Fetcher, Limits
+from plugins.document_control.sites.robot.fetching import Fetcher
 from plugins.document_control.sites.robot.judging import Judge
-from plugins.document_control.sites.robot.reading_apart import ReaderApart
-from plugins.document_control.sites.robot.wanted import WantedPage
 from tests.plugins.document_control.sites.schools import (
-    LIST,
     MENU,
     NORMS,
     OLD_SECTION,
-    ORDERS,
-    RESPONSIBLE,
     RESULTS,
     SCHEDULE,
     SECTION,
@@ -44,70 +39,26 @@ from tests.plugins.document_control.sites.serving import (
     serving,
     talking,
 )
+from tests.plugins.document_control.sites.walking import (
+    HURRIED,
+    LEAVES_OUT,
+    LIMITS,
+    NO_BUT_STAFF,
+    READER,
+    TODAY,
+    UNSURE_BUT_STAFF,
+    WHOLE,
+    found,
+    robot,
+    walked,
+    wanted,
+)
 
 if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
-LIMITS = Limits(
-    connect_seconds=1, read_seconds=0.5, whole_seconds=1, kilobytes=64, redirects=5, delay_seconds=0
-)
-TODAY = dt.date(2026, 3, 17)
 HTML = "text/html"
-WHOLE = page("Аттестация", RESPONSIBLE, NORMS, SCHEDULE, LIST, ORDERS, RESULTS)
-
-
-def wanted() -> list[WantedPage]:
-    """Return the shipped pages."""
-    return [
-        WantedPage(
-            code=one["code"],
-            title=one["title"],
-            any_of=tuple(one["any_of"].splitlines()),
-            all_of=tuple(one["all_of"].splitlines()),
-            paths=tuple(one["paths"].splitlines()),
-            test=one["test"],
-            anywhere=one["anywhere"],
-        )
-        for one in shipped_pages()
-    ]
-
-
-def robot(**values: Any) -> Fetcher:
-    """Return a robot that may look at this machine, and hurries."""
-    return Fetcher(
-        **{"agent": "Robot/1", "allowed": frozenset({"127.0.0.1"}), "limits": LIMITS} | values
-    )
-
-
-READER = ReaderApart()
-"""One child reads the pages of all these sites."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _child_ends() -> Iterator[None]:
-    with READER:
-        yield
-
-
-def walked(url: str, fetcher: Fetcher | None = None) -> Crawl:
-    """Return what the robot saw of a site."""
-    return Crawler(fetcher or robot(), READER.read, wanted()).walk(url)
-
-
-def found(crawl: Crawl) -> str:
-    """Return what was found in one word or two: why not, or the verdicts."""
-    if crawl.failure is not None:
-        return crawl.failure.code
-    judge = Judge(crawl, TODAY)
-    verdicts = [judge.page(one).proposal.verdict or "unsure" for one in wanted()]
-    if set(verdicts) <= {"yes"}:
-        return "all yes"
-    return ", ".join(
-        f"{code} {said}"
-        for code, said in zip([one.code for one in wanted()], verdicts, strict=True)
-        if said != "yes"
-    )
 
 
 def _coded(encoding: str, kind: str, meta: str = "") -> dict[str, Any]:
@@ -228,8 +179,6 @@ def _deadly(handler: Any) -> None:
 
 SCRIPT = '<script src="/a.js"></script>'
 PARTS = ("responsible", "norms", "schedule", "list", "orders")
-LEAVES_OUT = "responsible no, norms no, schedule no, list no, orders no, results no, staff no"
-UNSURE = ", ".join(f"{one.split()[0]} unsure" for one in LEAVES_OUT.split(", "))
 SITES: dict[str, tuple[Any, str]] = {
     "ГОСВЕБ, everything there": (gosweb(), "all yes"),
     "kubannet, cp1251 undeclared, no link from the start": (kubannet(), "all yes"),
@@ -302,11 +251,11 @@ SITES: dict[str, tuple[Any, str]] = {
     ),
     "no section at all": (
         {"/": page("Школа"), "/sveden/employees": STAFF},
-        LEAVES_OUT.replace(", staff no", ""),
+        NO_BUT_STAFF,
     ),
     "menu names the section, which is 404": (
         {"/": page("Школа", MENU), "/sveden/employees": STAFF},
-        LEAVES_OUT.replace(", staff no", ""),
+        NO_BUT_STAFF,
     ),
     "soft 404 everywhere": (_soft(), LEAVES_OUT),
     "soft 404: everything leads to the start": (
@@ -315,7 +264,7 @@ SITES: dict[str, tuple[Any, str]] = {
     ),
     "robots.txt forbids the section": (
         {**gosweb(), "/robots.txt": Answer(b"User-agent: *\nDisallow: /pedagogam", "text/plain")},
-        UNSURE.replace(", staff unsure", ""),
+        UNSURE_BUT_STAFF,
     ),
     "hostile links": (_hostile(), "all yes"),
     "robots.txt forbids everything": (
@@ -394,24 +343,24 @@ SITES: dict[str, tuple[Any, str]] = {
     "scripts draw all": ({"/": f"<title>Школа</title><div id=app></div>{SCRIPT}"}, "scripted"),
     "scripts draw the section in part": (
         gosweb(**dict.fromkeys(PARTS, "<table><tbody></tbody></table>"), results=SCRIPT),
-        UNSURE.replace(", staff unsure", ""),
+        UNSURE_BUT_STAFF,
     ),
     "the menu opens the section by a script": (
         {
             "/": page("Школа", '<a href="#" onclick="go(5)">Аттестация педагогов</a>'),
             "/sveden/employees": STAFF,
         },
-        UNSURE.replace(", staff unsure", ""),
+        UNSURE_BUT_STAFF,
     ),
     "the section shows another site in a frame": (
         gosweb(
             **dict.fromkeys(PARTS, ""), results='<iframe src="https://docs.example/x"></iframe>'
         ),
-        UNSURE.replace(", staff unsure", ""),
+        UNSURE_BUT_STAFF,
     ),
     "the section kills the child that reads it": (
         {**gosweb(), SECTION: _deadly},
-        UNSURE.replace(", staff unsure", ""),
+        UNSURE_BUT_STAFF,
     ),
     "attestation of pupils alone": (
         {
@@ -421,7 +370,7 @@ SITES: dict[str, tuple[Any, str]] = {
             ),
             "/sveden/employees": STAFF,
         },
-        LEAVES_OUT.replace(", staff no", ""),
+        NO_BUT_STAFF,
     ),
     "pages named by numbers, as on edusite": (
         {
@@ -448,7 +397,8 @@ def test_the_robot_finds_of_each_site_what_is_there(name: str) -> None:
     what, expected = SITES[name]
     if callable(what):
         with talking(what) as url:
-            assert found(walked(url)) == expected
+            limits = HURRIED if expected == "slow" else LIMITS
+            assert found(walked(url, robot(limits=limits))) == expected
         return
     with serving(what) as served:
         assert found(walked(served.url)) == expected
@@ -522,14 +472,16 @@ def test_a_name_that_answers_otherwise_the_second_time_gains_nothing() -> None:
         assert told.value.code == "private"
 
 
-def test_hosts_are_asked_one_at_a_time_with_the_delay_that_they_wish() -> None:
+def test_hosts_are_asked_one_at_a_time_with_the_delay_that_they_wish(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fetching, "time", SimpleNamespace(monotonic=lambda: 0.0))  # it stands still
     waits: list[float] = []
     pages = {**gosweb(), "/robots.txt": Answer(b"User-agent: *\nCrawl-delay: 3", "text/plain")}
     with serving(pages) as served:
         fetcher = robot(wait=waits.append)
         walked(served.url, fetcher)
-    assert len(waits) == fetcher.requests - 1
-    assert all(2 < one <= 3 for one in waits)
+    assert waits == [3.0] * (fetcher.requests - 1)
 
 
 def test_no_more_pages_are_asked_for_than_the_bound_and_nothing_is_denied_then() -> None:
