@@ -16,6 +16,7 @@ from plugins.master_classes.pages.candidates import Wanted, candidates, chosen_p
 from plugins.master_classes.pages.card import crumbs_of, filled_words
 from plugins.master_classes.pages.choices import chosen, institution_choices, position_choices
 from plugins.master_classes.pages.emails import looks_like_email
+from plugins.master_classes.pages.quota_words import quota_words, why_beside_free
 from plugins.master_classes.pages.subjects import find_event
 from plugins.master_classes.pages.wording import days_words
 from plugins.master_classes.permissions import ClassesPermission
@@ -88,6 +89,9 @@ def enrol(key: int) -> ResponseReturnValue:
         return page, error.status
     for tone, line in told(outcomes):
         flash(line, tone)
+    held_up = why_beside_free(event) if any(map(_waits, outcomes)) else ""
+    if held_up:
+        flash(held_up, "information")
     return redirect(participants_url(event.id))
 
 
@@ -117,6 +121,10 @@ def enrol_guest(key: int) -> ResponseReturnValue:
             back=participants_url(event.id),
         ),
     )
+
+
+def _waits(outcome: services.Outcome) -> bool:
+    return outcome.enrolment is not None and outcome.enrolment.state == "waiting"
 
 
 def told(outcomes: Sequence[services.Outcome]) -> list[tuple[str, str]]:
@@ -190,12 +198,4 @@ def _facts(actor: Actor, event: Event, count: services.Counts) -> list[str]:
         facts.append(_l("All places are taken: who is enrolled now comes on the waiting list."))
     if event.mode == "by_request" and not works_for_district(actor):
         facts.append(_l("The district confirms each enrolment for this event."))
-    if event.institution_quota:
-        facts.append(
-            ngettext(
-                "An institution has at most %(num)s place.",
-                "An institution has at most %(num)s places.",
-                event.institution_quota,
-            )
-        )
-    return facts
+    return [*facts, *filter(None, [quota_words(actor, event)])]

@@ -146,7 +146,10 @@ class EventForm(Form):
         description=_("Empty: a day before the event, as the district has set."),
     )
     cancel_until = DateTimeLocalField(
-        _("Cancelled and replaced until"), [Optional()], format=MOMENT
+        _("Cancelled and replaced until"),
+        [Optional()],
+        format=MOMENT,
+        description=_("Empty: a day before the event, as the district has set."),
     )
     least = IntegerField(
         _("Fewest participants"),
@@ -154,7 +157,12 @@ class EventForm(Form):
         default=0,
         description=_("With fewer the event is cancelled by itself, and all are told."),
     )
-    least_by = DateTimeLocalField(_("Fewest participants by"), [Optional()], format=MOMENT)
+    least_by = DateTimeLocalField(
+        _("Fewest participants by"),
+        [Optional()],
+        format=MOMENT,
+        description=_("Empty: two days before the event, as the district has set."),
+    )
     institution_quota = IntegerField(
         _("Places for one institution"),
         [Optional(), NumberRange(1, MOST_PLACES)],

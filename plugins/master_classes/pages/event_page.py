@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import url_for
 from peewee import fn
 
+from plugins.master_classes import deadlines
 from plugins.master_classes.models import SEATED, Audience, Enrolment, Quota
 from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.card import WEB, leaders_of, sessions_of, show_tab
@@ -147,12 +148,13 @@ def _enrolment(event: Event) -> list[tuple[str, Any]]:
     ]
     moments = (
         (_("Opens"), event.opens_at),
-        (_("Closes"), event.closes_at),
-        (_("Cancelled and replaced until"), event.cancel_until),
+        (_("Closes"), deadlines.closes_at(event)),
+        (_("Cancelled and replaced until"), deadlines.cancel_until(event)),
     )
     found += [(name, format_moment(moment)) for name, moment in moments if moment is not None]
     if event.least:
-        by = format_moment(event.least_by) if event.least_by is not None else ""
+        due = deadlines.least_by(event)
+        by = format_moment(due) if due is not None else ""
         words = _("%(count)s by %(moment)s", count=event.least, moment=by) if by else event.least
         found.append((_("Fewest participants"), words))
     if event.institution_quota:

@@ -16,6 +16,7 @@ from plugins.master_classes.pages.arranging import question_about
 from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.card import show_tab
 from plugins.master_classes.pages.event_page import enrols
+from plugins.master_classes.pages.quota_words import why_beside_free
 from plugins.master_classes.pages.subjects import find_enrolment, find_event, may
 from plugins.master_classes.pages.wording import enrolment_badge
 from plugins.master_classes.permissions import ClassesPermission
@@ -93,6 +94,7 @@ def participants(key: int) -> str:
         guests=enrols(actor, event) and works_for_district(actor),
         confirms=may(actor, "confirm", event),
         promotion=_promotion(event),
+        held_up=why_beside_free(event) if any(one.state == "waiting" for one in found) else "",
     )
 
 
