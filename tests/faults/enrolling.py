@@ -1,7 +1,7 @@
 """Many who enrol for one event at once, from several processes with several threads each.
 
-Each process is this module run by :func:`enrol_at_once`: it enrols every so many-th person of the
-databank from a moment that all share, and prints what was answered as JSON.
+Each process is this module run by :func:`enrol_at_once`: it says when it is ready, enrols every so
+many-th person of the databank as soon as it is told that all are, and prints what was answered as JSON.
 """
 
 from __future__ import annotations
@@ -27,11 +27,10 @@ from portal.accounts.models import User
 from portal.database import database
 from portal.errors import PortalError
 from tests.faults.processes import ROOT, Portal
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from portal.access import Actor
-
-AWAY_SECONDS = 6.0
 
 
 @dataclass
@@ -51,22 +50,29 @@ def enrol_at_once(
 
     With ``restless`` each also cancels, promotes and resizes in between.
     """
-    start = time.time() + AWAY_SECONDS
     words = [str(portal.folder), portal.url, str(event_id)]
     started = [
         subprocess.Popen(
             [
                 sys.executable, "-m", "tests.faults.enrolling", *words, str(number),
-                str(processes), str(threads), str(start), "restless" if restless else "calm",
+                str(processes), str(threads), "restless" if restless else "calm",
             ],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )
         for number in range(processes)
     ]  # fmt: skip
     outcome = Outcome()
     ends = []
     for process in started:
-        out, err = process.communicate(timeout=180)
+        assert process.stdout is not None
+        process.stdout.readline()
+    start = time.time()
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.stdin = None
+    for process in started:
+        out, err = process.communicate(timeout=PATIENCE)
         if process.returncode:
             outcome.errors.append(err)
             continue
@@ -79,23 +85,32 @@ def enrol_at_once(
     return outcome
 
 
-def _work(portal: Portal, event_id: int, people: list[int], threads: int, *, start: float,
-          restless: bool) -> Outcome:  # fmt: skip
+def _work(
+    portal: Portal, event_id: int, people: list[int], threads: int, *, restless: bool
+) -> Outcome:
     """Enrol people by threads that begin together, and return what they were answered."""
     found = Outcome()
+    parts = [part for part in (people[one::threads] for one in range(threads)) if part]
+    ready = threading.Barrier(len(parts) + 1, timeout=PATIENCE)
+    begin = threading.Event()
     with portal.opened() as app:
 
         def enrol(keys: list[int]) -> None:
             with app.app_context(), database.connection_context():
                 at_work = _AtWork(event_id, found, restless=restless)
-                time.sleep(max(0.0, start - time.time()))
+                ready.wait()
+                begin.wait()
                 for key in keys:
                     at_work.enrol(key)
 
-        parts = [people[one::threads] for one in range(threads)]
-        running = [threading.Thread(target=enrol, args=(part,)) for part in parts if part]
+        running = [threading.Thread(target=enrol, args=(part,)) for part in parts]
         for one in running:
             one.start()
+        ready.wait()
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+        begin.set()
         for one in running:
             one.join()
     return found
@@ -155,7 +170,7 @@ def _actor(login: str) -> Actor:
 
 
 def _main(folder: str, url: str, event: str, number: str, processes: str, threads: str,
-          start: str, mood: str) -> None:  # fmt: skip
+          mood: str) -> None:  # fmt: skip
     portal = Portal(Path(folder), url)
     with portal.inside():
         keys = [one.id for one in Person.select(Person.id).order_by(Person.id)]
@@ -164,7 +179,6 @@ def _main(folder: str, url: str, event: str, number: str, processes: str, thread
         int(event),
         keys[int(number) :: int(processes)],
         int(threads),
-        start=float(start),
         restless=mood == "restless",
     )
     told = {

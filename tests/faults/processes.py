@@ -8,7 +8,6 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -31,6 +30,8 @@ from portal.config import load_settings, write_first_settings
 from portal.database import database
 from portal.schema.runner import upgrade
 from tests.faults.started import Started
+from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 20
 LONG_SECONDS = 0.1
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -71,15 +71,13 @@ class Portal:
     def run(self, *words: object) -> tuple[int, str, str]:
         """Run a command to its end and return its exit code and what it printed."""
         process = self.start(*words)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
         return process.returncode, out, err
 
     @contextmanager
     def serving(self, workers: int = 1, end: signal.Signals = signal.SIGTERM) -> Iterator[int]:
         """Serve it on a free port for the time of a block, and end it by a signal."""
-        with socket.socket() as one:
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
+        port = free_port()
         log = (self.folder / "server.log").open("w", encoding="utf-8")
         process = subprocess.Popen(
             [
@@ -102,7 +100,7 @@ class Portal:
             yield port
         finally:
             os.killpg(process.pid, end)
-            process.wait(20)
+            process.wait(PATIENCE)
             log.close()
 
     @contextmanager
@@ -192,7 +190,7 @@ def kill(process: Started) -> None:
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if process.poll() is not None:
             break
@@ -236,7 +234,7 @@ def ask(
     given = {**(headers or {}), **({"Cookie": f"session={key}"} if key else {})}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, given)
     try:
-        with closing(_opener.open(request, timeout=60)) as answer:
+        with closing(_opener.open(request, timeout=PATIENCE)) as answer:
             return Answer(answer.status, _small(answer.headers), answer.read().decode())
     except urllib.error.HTTPError as answer:
         with closing(answer):

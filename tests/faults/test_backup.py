@@ -19,6 +19,7 @@ from tests.conftest import new_postgres_database
 from tests.faults import processes
 from tests.faults.processes import Portal
 from tests.faults.saving import Outcome, _save, _sessions
+from tests.waiting import until
 
 BACKUPS = processes.kills(2)
 WRITERS = 4
@@ -41,6 +42,13 @@ def _backup(portal: Portal) -> Path:
     code, out, err = portal.run("backup")
     assert code == 0, err
     return Path(out.split("\t")[0])
+
+
+def _next_second() -> None:
+    """Wait for another second than this: names of backups and of former states hold it."""
+    now = int(time.time())
+    while int(time.time()) == now:
+        time.sleep(0.02)
 
 
 def _with_a_file(portal: Portal) -> Path:
@@ -100,7 +108,9 @@ def test_every_backup_under_load_restores_and_is_of_one_moment(portal, tmp_path)
             thread.start()
         try:
             for _ in range(BACKUPS):
-                time.sleep(1.0)  # a name holds the second
+                known = len(outcome.saved)
+                until(lambda known=known: len(outcome.saved) > known or outcome.errors)
+                _next_second()
                 with guard:
                     acknowledged = set(outcome.saved)
                 made.append((_backup(portal), acknowledged))
@@ -145,7 +155,7 @@ def test_a_killed_backup_leaves_no_file_that_looks_finished(part, portal):
 
     for one in (portal.folder / "backups").glob("portal-*.tar.gz"):
         assert portal.run("backup", "verify", one)[0] == 0
-    time.sleep(1.1)  # a name holds the second
+    _next_second()
     made = _backup(portal)
 
     assert portal.run("backup", "verify", made)[0] == 0
@@ -165,7 +175,7 @@ def test_a_killed_restore_is_told_at_the_start_or_has_changed_nothing(part, port
         code, _out, err = portal.run("serve", "--port", "1")
         assert code == 1
         assert "A restore was interrupted" in err
-        time.sleep(1.1)  # the former state's folder is named by the second
+        _next_second()
         assert portal.run("restore", made, "--yes")[0] == 0
     assert _rows(portal) == before
 

@@ -28,16 +28,16 @@ from tests.faults import processes
 from tests.faults.processes import Portal
 from tests.faults.started import Started
 from tests.portal.jobs.errands.models import Mark
+from tests.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from flask import Flask
 
 ERRANDS = "tests.portal.jobs.errands"
 KILLS = processes.kills(2)
 JOBS_AT_A_KILL = 30
-TOO_LONG = 60 + 3 * KILLS
 
 
 @contextmanager
@@ -80,13 +80,6 @@ def _kill(process: Started, *, whole: bool) -> None:
     process.communicate()
 
 
-def _until(true: Callable[[], bool], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "It never came true."
-        time.sleep(0.1)
-
-
 def _works(pid: int) -> bool:
     running = (Job.state == "running") & Job.worker.endswith(f":{pid}")
     return bool(Job.select().where(running).exists())
@@ -118,13 +111,13 @@ def test_of_work_whose_workers_are_killed_nothing_is_lost_and_nothing_done_twice
         for kill in range(KILLS):
             _ask_for_more(words, chance)
             process = _start(portal, str(chance.choice((1, 2, 3))))
-            _until(partial(_works, process.pid), 30)
+            until(partial(_works, process.pid))
             time.sleep(chance.uniform(0, 0.5))
             _kill(process, whole=kill % 2 == 0)
         asked = next(words)
         process = _start(portal, "2")
         try:
-            _until(lambda: _open() == 0, TOO_LONG)
+            until(lambda: _open() == 0)
         finally:
             _kill(process, whole=True)
 
@@ -143,30 +136,27 @@ def test_the_worker_beside_a_server_is_restarted_when_killed_and_dies_with_the_s
     try:
         assert server.stdout is not None
         keeper = int(server.stdout.readline())
-        _until(lambda: _children(keeper) != [], 20)
+        until(lambda: _children(keeper) != [])
         (worker,) = _children(keeper)
         os.kill(worker, signal.SIGKILL)
-        _until(lambda: _children(keeper) not in ([], [worker]), 20)
+        until(lambda: _children(keeper) not in ([], [worker]))
         (again,) = _children(keeper)
         with _inside(portal):
             job = services.enqueue("errands.mark", actor=None)
-            _until(lambda: Job.get_by_id(job.id).state == DONE, 20)
+            until(lambda: Job.get_by_id(job.id).state == DONE)
     finally:
         server.kill()
         server.communicate()
-    _until(lambda: not Path(f"/proc/{keeper}").exists(), 12)
-    assert not Path(f"/proc/{again}").exists()
+    until(lambda: not _lives(keeper) and not _lives(again))
 
 
 def test_a_worker_told_to_stop_gives_back_what_it_cannot_finish(portal):
     with _inside(portal):
-        job = services.enqueue("errands.mark", actor=None, arguments={"seconds": 60})
+        job = services.enqueue("errands.mark", actor=None, arguments={"seconds": 2 * PATIENCE})
         process = _start(portal, "1")
-        _until(lambda: Job.get_by_id(job.id).state == "running", 30)
-        began = time.monotonic()
+        until(lambda: Job.get_by_id(job.id).state == "running")
         os.killpg(process.pid, signal.SIGTERM)
-        process.communicate(12)
-        assert time.monotonic() - began < 10
+        process.communicate(PATIENCE)
         job = Job.get_by_id(job.id)
         assert (job.state, job.attempts) == ("waiting", 0)
 
@@ -178,7 +168,7 @@ def test_work_that_hangs_eats_memory_or_dies_is_ended_and_the_worker_goes_on(por
         good = services.enqueue("errands.mark", actor=None)
         process = _start(portal, "1")
         try:
-            _until(lambda: Job.get_by_id(good.id).state == DONE, 60)
+            until(lambda: Job.get_by_id(good.id).state == DONE)
         finally:
             _kill(process, whole=True)
         bad = Job.get_by_id(bad.id)
@@ -194,7 +184,7 @@ def test_many_short_jobs_are_done_by_few_processes_and_none_waits_for_its_lease(
                 services.enqueue("errands.mark", actor=None, arguments={"word": str(number)})
         process = _start(portal, "1")
         try:
-            _until(lambda: _open() == 0, 120)
+            until(lambda: _open() == 0)
         finally:
             _kill(process, whole=True)
         assert sorted(int(mark.word) for mark in Mark.select()) == list(range(asked))
@@ -209,15 +199,23 @@ def test_work_that_dies_after_good_work_in_the_same_process_takes_nothing_with_i
             after = [services.enqueue("errands.mark", actor=None) for _one in range(5)]
         process = _start(portal, "1")
         try:
-            _until(lambda: _open() == 0, 60)
+            until(lambda: _open() == 0)
         finally:
             _kill(process, whole=True)
         assert Job.get_by_id(bad.id).state == "failed"
         assert all(Job.get_by_id(one.id).state == DONE for one in (*before, *after))
 
 
+def _lives(pid: int) -> bool:
+    """Tell whether a process is there, and not only what nobody has asked for after its end."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        return told.rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
 def _children(pid: int) -> list[int]:
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, ProcessLookupError):
         text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
         return [int(one) for one in text.split()]
     return []

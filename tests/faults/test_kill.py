@@ -26,6 +26,7 @@ from portal.schema.runner import pending
 from tests.faults import processes
 from tests.faults.processes import Portal
 from tests.faults.saving import Outcome, _save, _sessions
+from tests.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +77,7 @@ def _writes(portal: Portal) -> bool:
 
 def _kill_while(writes: Callable[[], bool], process: Started, every: float = 0.03) -> None:
     """Stop the process every few seconds until it is where it writes, and kill it there."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     try:
         while time.monotonic() < end:
             os.killpg(process.pid, signal.SIGSTOP)
@@ -181,7 +182,8 @@ def test_what_was_answered_as_saved_is_there_after_the_server_is_killed(_part, p
         threads = [threading.Thread(target=work, args=item) for item in enumerate(keys)]
         for thread in threads:
             thread.start()
-        time.sleep(0.8 + random.random())  # noqa: S311 - the moment of death
+        until(lambda: outcome.saved or not any(one.is_alive() for one in threads))
+        time.sleep(random.random())  # noqa: S311 - the moment of death
     for thread in threads:
         thread.join()
 

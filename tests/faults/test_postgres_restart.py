@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import _serve_postgres, need, new_postgres_database
 from tests.faults import processes
 from tests.faults.conftest import fill
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ class Server:
     def __init__(self, url: str, program: Path, data: Path) -> None:
         self.url = url
         self._options = data / "postmaster.opts"
-        self._words = [str(program), "-D", str(data), "-w"]
+        self._words = [str(program), "-D", str(data), "-w", "-t", str(PATIENCE)]
         if data.stat().st_uid != Path("/proc/self").stat().st_uid and shutil.which("runuser"):
             self._words = ["runuser", "-u", "postgres", "--", *self._words]
 

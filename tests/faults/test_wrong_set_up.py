@@ -16,6 +16,7 @@ from portal.database import database
 from tests.conftest import need, new_postgres_database
 from tests.faults import processes
 from tests.faults.processes import Portal
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -213,7 +214,7 @@ def test_a_read_only_instance_is_told_at_the_start_and_by_doctor(used, portal, r
 
     def run(*words: str) -> tuple[int, str, str]:
         done = subprocess.run([*read_only, sys.executable, "-m", "portal", *words],
-                              env=portal.environment, capture_output=True, text=True, timeout=30, check=False)  # fmt: skip
+                              env=portal.environment, capture_output=True, text=True, timeout=PATIENCE, check=False)  # fmt: skip
         return done.returncode, done.stdout, done.stderr
 
     assert "cannot be written" in _one_clear_line(*run("serve", "--port", "65431"))
