@@ -18,6 +18,8 @@ LONGEST = 1000
 _KEPT = "/%:@!$&'()*+,;=~-._"
 _HOST = re.compile(r"[a-z0-9._-]+")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_OF_PROTOCOLS = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
+"""What registries keep for protocols of networks: nobody's site lies there."""
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -50,7 +52,7 @@ class Place:
 
 def place_of(url: str) -> Place:
     """Read an address. Raises :class:`Failure` for what is none, and for other schemes than http(s)."""
-    text = "".join(url.split()) if url.isascii() else url.strip()
+    text = re.sub(r"[\t\r\n]", "", url.strip())
     if len(text) > LONGEST:
         raise Failure(Why.ADDRESS, f"{text[:60]}…")
     try:
@@ -70,9 +72,13 @@ def place_of(url: str) -> Place:
 
 
 def joined(base: str, link: str) -> str:
-    """Return where a link of a page leads, in the one form; raises :class:`Failure`."""
+    """Return where a link of a page leads, in the one form; raises :class:`Failure`.
+
+    A backslash in the path stands for a slash, as browsers read it.
+    """
+    path, mark, rest = re.split(r"([?#]|\Z)", link.strip(), maxsplit=1)
     try:
-        return place_of(urljoin(base, link.strip())).url
+        return place_of(urljoin(base, path.replace("\\", "/") + mark + rest)).url
     except ValueError as error:
         raise Failure(Why.ADDRESS, link[:60]) from error
 
@@ -124,6 +130,8 @@ def is_public(address: IPAddress) -> bool:
             return is_public(hidden)
         if address.is_site_local:
             return False
+    elif any(address in one for one in _OF_PROTOCOLS):
+        return False
     return address.is_global and not (
         address.is_multicast or address.is_reserved or address.is_unspecified
     )

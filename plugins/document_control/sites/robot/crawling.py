@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import count
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin
+from urllib.parse import urljoin
 
 from plugins.document_control.sites.robot.addresses import place_of, same_site, settled
 from plugins.document_control.sites.robot.failing import GONE, Failure, Why, printable
 from plugins.document_control.sites.robot.names import Name, names_in
 from plugins.document_control.sites.robot.notices import notice_in
 from plugins.document_control.sites.robot.phrases import speaks_of_attestation
-from plugins.document_control.sites.robot.reading import Page, is_document, path_of
+from plugins.document_control.sites.robot.reading import Page, is_document, path_of, unescaped
 from portal.comparable_text import key
 
 if TYPE_CHECKING:
@@ -28,15 +28,21 @@ if TYPE_CHECKING:
     from plugins.document_control.sites.robot.wanted import WantedPage, WantedPerson
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".ppt", ".pptx", ".mp4", ".mp3", ".avi")
+TEXTS = frozenset({"text/plain", "text/xml", "application/xml"})
+"""Types, besides those of pages, under which servers send pages."""
 NO_SUCH = "/no-such-page-5b1f0c7e"
 """What no site has: what it answers here, it answers to every missing page."""
 LIKE = 0.95
 COMPARED = 4_000
+FEW = 400
+"""Letters of a page so short that all of it may be the word that there is none."""
 MOVES = 3
 """How often one start page may lead to another by itself."""
 OF_ONE_PATH = 6
 """Addresses of one path that differ in what follows "?" alone, as calendars have without an end."""
 MOST_DOCUMENTS = 2_000
+PROMISING = 2
+"""How a link is scored whose words may lead to the section; what stands in it comes before."""
 MAGIC = (
     b"%PDF",
     b"PK\x03\x04",
@@ -226,7 +232,7 @@ class Crawler:
         try:
             fetched = self.fetcher.fetch(url)
             kind = fetched.content_type.partition(";")[0].strip().lower()
-            if kind and "html" not in kind and kind not in {"text/plain", "application/xml"}:
+            if kind and "html" not in kind and kind not in TEXTS:
                 raise Failure(Why.NOT_HTML, kind)  # noqa: TRY301 - told like what the site refuses
             if fetched.body.startswith(MAGIC):
                 raise Failure(Why.NOT_HTML, "?")  # noqa: TRY301 - likewise
@@ -256,7 +262,8 @@ class Crawler:
                 raise Failure(Why.NOTICE, notice)
             return
         missing = self._missing
-        if any(_GONE_WORDS.search(key(one)) for one in (page.title, page.heading)):
+        heads = (page.title, page.heading, page.own if len(page.own) <= FEW else "")
+        if any(_GONE_WORDS.search(key(one)) for one in heads):
             raise Failure(Why.SOFT_NOT_FOUND)
         if fetched.url != url and path_of(fetched.url) == path_of(self.crawl.home):
             raise Failure(Why.SOFT_NOT_FOUND)
@@ -293,17 +300,22 @@ class Crawler:
         if url in self._known or not same_site(self.crawl.home, url):
             return
         score = self._score(link, visit)
-        if score is None or depth >= self.bounds.depth or self._endless(url, link):
+        if score is None or depth >= self.bounds.depth or self._endless(url, link, score):
             return
         self._known.add(url)
         section = visit.section and score <= 1 and visit.url != self.crawl.start
         heapq.heappush(self._ahead, (score, next(self._order), url, link.words, depth + 1, section))
 
-    def _endless(self, url: str, link: Link) -> bool:
-        """Tell whether enough addresses of this path were taken: more of them are a calendar or a shop."""
+    def _endless(self, url: str, link: Link, score: int) -> bool:
+        """Tell whether enough addresses of this path were taken: more of them are a calendar or a shop.
+
+        Where an engine keeps all pages at one path, those of a menu differ in their words.
+        """
         path, mark, _query = url.partition("?")
         if not mark or link.kind != "a" or speaks_of_attestation(link.words):
             return False
+        if score == PROMISING:
+            path = f"{path} {key(link.words)}"
         self._queries[path] = self._queries.get(path, 0) + 1
         return self._queries[path] > OF_ONE_PATH
 
@@ -319,12 +331,12 @@ class Crawler:
             or names_in(link.words, self._names)
         ):
             return 1
-        return 2 if _FOLLOWED.search(speaks) else None
+        return PROMISING if _FOLLOWED.search(speaks) else None
 
     def _note_document(self, link: Link, visit: Visit) -> None:
         if link.url not in self._documents and len(self._documents) < MOST_DOCUMENTS:
             self._documents.add(link.url)
-            words = link.words or printable(unquote(link.url.rsplit("/", 1)[-1]))
+            words = link.words or printable(unescaped(link.url.rsplit("/", 1)[-1]))
             self.crawl.documents.append(Document(link.url, words, visit.url, visit.section))
 
     def _try_links(self) -> None:
@@ -360,7 +372,7 @@ class Crawler:
         self.tell(len(self.crawl.visits), url)
         try:
             place_of(url)
-            self.fetcher.fetch(url, method="HEAD")
+            head = self.fetcher.fetch(url, method="HEAD")
         except Failure as failure:
             if failure.code in {Why.STATUS, Why.NOT_FOUND} and failure.detail in {
                 "405",
@@ -370,7 +382,15 @@ class Crawler:
             }:
                 return self._really_dead(url)
             return failure
+        if is_document(url) and "html" in head.content_type.lower():
+            return self._page_in_place(url)
         return None
+
+    def _page_in_place(self, url: str) -> Failure | None:
+        """Look at a page that comes in place of a file: it may say that there is none."""
+        self._learn_missing()
+        failure = self._fetch(url, "").failure
+        return failure if failure is not None and failure.code in GONE else None
 
     def _really_dead(self, url: str) -> Failure | None:
         """Ask properly: some servers answer a request for the head alone with an error."""

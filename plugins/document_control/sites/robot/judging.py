@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from plugins.document_control.rules.norms import ORDER_196, citations, void_citations
 from plugins.document_control.rules.values import N_, Proposal, Reason, because
-from plugins.document_control.sites.robot.failing import GONE
+from plugins.document_control.sites.robot.addresses import same_site, settled
+from plugins.document_control.sites.robot.failing import GONE, Why
 from plugins.document_control.sites.robot.names import Name, names_in
 from plugins.document_control.sites.robot.phrases import (
     Words,
@@ -23,6 +24,9 @@ from plugins.document_control.sites.robot.phrases import (
     speaks_of_attestation,
     words_of,
 )
+from plugins.document_control.sites.robot.reading import is_document
+from plugins.document_control.sites.robot.telephones import has_telephone
+from portal.comparable_text import tidy_lines
 from portal.workdays import school_year
 
 if TYPE_CHECKING:
@@ -73,10 +77,9 @@ PHONE_WITHIN = 6
 YEAR_WITHIN = (0, 1, 2, 4)
 """Lines after the words in which their year is looked for: the nearest counts."""
 MATERIALS_FROM = 200
-_PHONE = re.compile(
-    r"(?:\+?[78][\s(-]*)?\(?\d{3,5}\)?[\s-]*\d{1,3}[\s-]*\d{2}[\s-]*\d{2}|\b\d-\d{2}-\d{2}\b|\b\d{2}-\d{2}-\d{2}\b"
-)
-_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-/–—]\s*(20\d\d|\d\d)(?!\d)")
+_RIGHTS = re.compile(r".*(?:©|\(c\)|copyright|все права).*", re.IGNORECASE)
+"""A line at the foot of a page, whose years tell nothing of what stands above."""
+_YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-/–—]\s*(20\d\d|\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.№])(20\d\d)(?!\d)")
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(20\d\d)(?!\d)")
 _UPDATED = re.compile(
@@ -154,7 +157,7 @@ class Judge:
             if name in names_in(about, [name]) and visit.page is not None:
                 proposal = self._material_page(visit.page, visit, person)
                 return Found("materials", proposal, visit, person.key, visit.url)
-        for document in self.crawl.documents:
+        for document in self._documents:
             if name in names_in(document.words, [name]):
                 on = self._visit(document.on)
                 proposal = Proposal(
@@ -185,8 +188,8 @@ class Judge:
 
     def _where(self, wanted: WantedPage) -> tuple[list[Visit], list[Document]]:
         if wanted.anywhere:
-            return self.crawl.pages, self.crawl.documents
-        return self.crawl.section, [one for one in self.crawl.documents if one.section]
+            return self.crawl.pages, self._documents
+        return self.crawl.section, [one for one in self._documents if one.section]
 
     def _lines(self, wanted: WantedPage, visit: Visit) -> list[int]:
         words = self._words[visit.url]
@@ -197,9 +200,9 @@ class Judge:
 
     def _tested(self, wanted: WantedPage, visit: Visit, lines: list[int]) -> Proposal:
         there = Reason(FOUND, {"title": _title(visit)})
-        text = visit.page.own if visit.page is not None else ""
+        text = self._own[visit.url]
         if wanted.test == "phone":
-            if _PHONE.search(around(text, lines, more=PHONE_WITHIN)):
+            if has_telephone(around(text, lines, more=PHONE_WITHIN)):
                 return Proposal("yes", (there, Reason(PHONE_THERE)))
             if hidden := self._hidden(visit):
                 return Proposal(None, (there, Reason(NO_PHONE), *hidden))
@@ -216,7 +219,7 @@ class Judge:
 
     def _elsewhere(self, wanted: WantedPage) -> Found | None:
         """Return what a link promises that was not followed, as to another site."""
-        visited = {one.url for one in self.crawl.visits}
+        visited = {one.url for one in self.crawl.visits} | self._missed
         for visit in self.crawl.section:
             for link in visit.page.links if visit.page is not None else ():
                 if link.url not in visited and self._speaks(wanted, link.words):
@@ -257,7 +260,7 @@ class Judge:
         ]
         texts += [
             (visit, one.words)
-            for one in self.crawl.documents
+            for one in self._documents
             if one.section and (visit := self._visit(one.on)) is not None
         ]
         cites = [visit for visit, text in texts if citations(text, (ORDER_196,))]
@@ -279,21 +282,23 @@ class Judge:
         return Found(wanted.code, Proposal("yes", reasons), cites[0], url=cites[0].url)
 
     def _year(self, text: str) -> tuple[str | None, Reason]:
-        """Judge by the years that a text names: the school year or the calendar year of the day."""
+        """Judge by the years that a text names: a school year, a span of years, or a calendar year."""
+        text = _RIGHTS.sub(" ", text)
         now = school_year(self.today)
-        pairs = [int(first) for first, _second in _SCHOOL_YEAR.findall(text)]
-        singles = [int(one) for one in _YEAR.findall(_SCHOOL_YEAR.sub(" ", text))]
+        spans = [_span(*found) for found in _YEARS.findall(text)]
+        singles = [int(one) for one in _YEAR.findall(_YEARS.sub(" ", text))]
         singles += [int(year) for _day, _month, year in _DATE.findall(text)]
-        if now.start_year in pairs:
+        if any(first <= now.start_year < last for first, last in spans):
             return "yes", Reason(YEAR_THERE, {"year": now.title})
         if self.today.year in singles:
             return "yes", Reason(YEAR_THERE, {"year": self.today.year})
-        if not pairs and not singles:
+        if not spans and not singles:
             return None, Reason(NO_YEAR)
-        newest = max([*pairs, *singles])
+        newest = max([*(last for _first, last in spans), *singles])
         if newest > self.today.year:
             return "yes", Reason(YEAR_THERE, {"year": newest})
-        shown = f"{newest}/{(newest + 1) % 100:02d}" if newest in pairs else str(newest)
+        before = next((first for first, last in spans if last == newest), None)
+        shown = str(newest) if before is None else f"{before}/{newest % 100:02d}"
         return "no", Reason(YEAR_OLD, {"year": shown})
 
     def _recent(self, visit: Visit, there: Reason) -> Proposal:
@@ -316,10 +321,24 @@ class Judge:
         if why := self._hindrance():
             return Proposal(None, (Reason(NOT_WHOLE), *why))
         if not self.crawl.section:
-            return because("no", NO_SECTION, pages=pages)
+            return self._section_outside() or because("no", NO_SECTION, pages=pages)
         if message:
             return because("no", message)
         return because("no", NOT_FOUND, pages=pages)
+
+    def _section_outside(self) -> Proposal | None:
+        """Return what is proposed where the section may be a file, or stand on another site."""
+        visited = {one.url for one in self.crawl.visits}
+        for visit in self.crawl.pages:
+            for link in visit.page.links if visit.page is not None else ():
+                if link.url in visited or not speaks_of_attestation(link.words):
+                    continue
+                if is_document(link.url):
+                    found = Reason(FOUND_FILE, {"title": link.words})
+                    return Proposal(None, (found, Reason(READ_FILE)))
+                if not same_site(self.crawl.home, link.url):
+                    return because(None, LEADS_ELSEWHERE, title=link.words)
+        return None
 
     def _hindrance(self) -> tuple[Reason, ...]:
         """Return what kept the robot from seeing all, as reasons."""
@@ -353,12 +372,34 @@ class Judge:
         return next((one for one in self.crawl.visits if one.url == url), None)
 
     @cached_property
+    def _missed(self) -> set[str]:
+        """Return the links of the section of which the site itself says that there is no such thing."""
+        said = {Why.NOT_FOUND, Why.SOFT_NOT_FOUND}
+        return {url for url, failure in self.crawl.broken if failure.code in said}
+
+    @cached_property
+    def _documents(self) -> list[Document]:
+        """Return the files, but for those that are named and are not there."""
+        return [one for one in self.crawl.documents if settled(one.url) not in self._missed]
+
+    @cached_property
     def _words(self) -> dict[str, Words]:
         found = {}
         for one in self.crawl.pages:
             if one.page is not None:
                 heads = f"{one.page.title}\n{one.page.heading}\n{one.words}"
-                found[one.url] = words_of(f"{one.page.own}\n{heads}")
+                found[one.url] = words_of(f"{self._own[one.url]}\n{heads}")
+        return found
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        """Return the text of each page without the words of links to files that are not there."""
+        found = {one.url: one.page.own for one in self.crawl.pages if one.page is not None}
+        for one in self.crawl.documents:
+            words = tidy_lines(one.words).split()
+            if settled(one.url) in self._missed and words and one.on in found:
+                link = r"\s+".join(map(re.escape, words))
+                found[one.on] = re.sub(link, _only_breaks, found[one.on])
         return found
 
 
@@ -370,6 +411,16 @@ def _short_words(text: str) -> Words:
 def _title(visit: Visit) -> str:
     page = visit.page
     return (page.heading or page.title or visit.words or visit.url) if page else visit.url
+
+
+def _only_breaks(found: re.Match[str]) -> str:
+    """Return the ends of lines of what was found: lines keep their numbers."""
+    return "\n" * found[0].count("\n")
+
+
+def _span(first: str, last: str) -> tuple[int, int]:
+    """Return the years of «2025/26» or «2023–2027»."""
+    return int(first), int(last if len(last) > len("26") else first[:2] + last)
 
 
 def _day(text: str) -> dt.date | None:

@@ -222,9 +222,17 @@ def is_document(url: str) -> bool:
 def path_of(url: str) -> str:
     """Return the path of an address as it is compared."""
     try:
-        return unquote(urlsplit(url).path).lower() or "/"
+        return unescaped(urlsplit(url).path).lower() or "/"
     except ValueError:
         return "/"
+
+
+def unescaped(path: str) -> str:
+    """Return a path in letters: sites in Windows-1251 escape those by that."""
+    try:
+        return unquote(path, errors="strict")
+    except UnicodeError:
+        return unquote(path, encoding="cp1251", errors="replace")
 
 
 def _main(root: Any, whole: str) -> str:

@@ -21,6 +21,7 @@ LIST = (
 )
 ORDERS = '<p><a href="/files/order.pdf">Приказ о создании аттестационной комиссии на соответствие занимаемой должности</a></p>'
 RESULTS = "<p>Результаты аттестации: выписка из приказа от 02.02.2026</p>"
+FILES = {"/files/order.pdf": Answer(b"%PDF-1.4", "application/pdf")}
 STAFF = page(
     "Педагогический состав", "<p>Педагогический состав школы</p><p>Дата обновления: 02.03.2026</p>"
 )
@@ -54,7 +55,7 @@ def gosweb(**changed: str) -> dict[str, Any]:
         ),
         "/sveden/employees": STAFF,
         "/food/": page("Питание"),
-        "/files/order.pdf": Answer(b"%PDF-1.4", "application/pdf"),
+        **FILES,
     }
 
 
@@ -65,5 +66,5 @@ def kubannet() -> dict[str, Any]:
         "/": Answer(page("Школа № 7", "<p>Наша школа</p>").encode("cp1251"), "text/html"),
         OLD_SECTION: Answer(section.encode("cp1251"), "text/html"),
         "/sveden/employees": Answer(STAFF.encode("cp1251"), "text/html"),
-        "/files/order.pdf": Answer(b"%PDF-1.4", "application/pdf"),
+        **FILES,
     }

@@ -21,6 +21,7 @@ from plugins.document_control.sites.robot.failing import Failure
 from plugins.document_control.sites.robot.fetching import Fetcher
 from plugins.document_control.sites.robot.judging import Judge
 from tests.plugins.document_control.sites.schools import (
+    FILES,
     MENU,
     NORMS,
     OLD_SECTION,
@@ -79,6 +80,7 @@ def _framed() -> dict[str, Any]:
         "/main.html": page("Школа"),
         "/att.html": WHOLE,
         "/sveden/employees": STAFF,
+        **FILES,
     }
 
 
@@ -224,7 +226,8 @@ SITES: dict[str, tuple[Any, str]] = {
             path: Answer(gzip.compress(one.encode()), HTML, headers=(("Content-Encoding", "gzip"),))
             for path, one in gosweb().items()
             if isinstance(one, str)
-        },
+        }
+        | FILES,
         "all yes",
     ),
     "old schedule": (gosweb(schedule=SCHEDULE.replace("2025/2026", "2022/2023")), "schedule no"),
@@ -233,7 +236,8 @@ SITES: dict[str, tuple[Any, str]] = {
         "schedule unsure",
     ),
     "schedule as a file of this year": (
-        gosweb(schedule='<a href="/g.pdf">График аттестации 2025-2026</a>'),
+        gosweb(schedule='<a href="/g.pdf">График аттестации 2025-2026</a>')
+        | {"/g.pdf": FILES["/files/order.pdf"]},
         "all yes",
     ),
     "schedule on another site": (
@@ -382,6 +386,7 @@ SITES: dict[str, tuple[Any, str]] = {
             "/p3.html": STAFF,
             "/p9.html": page("Учителям", '<a href="p10.html">Аттестация</a>'),
             "/p10.html": WHOLE,
+            **FILES,
         },
         "all yes",
     ),
