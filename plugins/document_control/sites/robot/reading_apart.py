@@ -22,7 +22,8 @@ from portal.bounded_process import ENVIRONMENT
 if TYPE_CHECKING:
     from plugins.document_control.sites.robot.fetching import Fetched
 
-SECONDS_OF_PAGE = 30
+SECONDS_OF_PAGE = 120
+"""On a clock: only a child that sleeps comes so far, the others reach their processor time before."""
 
 
 @dataclass(frozen=True, slots=True)
