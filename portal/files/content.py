@@ -22,6 +22,7 @@ _MARKUP = re.compile(
     rb"<\s*(!doctype|html|head|body|script|svg|iframe|img|\?xml|\?php|table|a)\b", re.IGNORECASE
 )
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe")
+_PHONE_PHOTO = re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file; ``inline`` says how a browser may show it: as a picture, a PDF, or not at all."""
+    """A kind of file; ``shown`` says how a page may show it: a picture, a PDF, its words, or not at all."""
 
     extension: str
     media_type: str
     title: Text
-    inline: str = ""
+    shown: str = ""
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -31,7 +31,7 @@ KINDS: dict[str, Kind] = {
     "pdf": Kind("pdf", "application/pdf", _("PDF"), "pdf"),
     "jpeg": Kind("jpg", "image/jpeg", _("JPEG picture"), "picture"),
     "png": Kind("png", "image/png", _("PNG picture"), "picture"),
-    "docx": Kind("docx", f"{_OOXML}wordprocessingml.document", _("Word document")),
+    "docx": Kind("docx", f"{_OOXML}wordprocessingml.document", _("Word document"), "words"),
     "xlsx": Kind("xlsx", f"{_OOXML}spreadsheetml.sheet", _("Excel workbook")),
     "pptx": Kind("pptx", f"{_OOXML}presentationml.presentation", _("PowerPoint slides")),
     "docm": Kind(
@@ -40,7 +40,7 @@ KINDS: dict[str, Kind] = {
     "xlsm": Kind(
         "xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12", _("Excel workbook with macros")
     ),
-    "odt": Kind("odt", f"{_ODF}text", _("OpenDocument text")),
+    "odt": Kind("odt", f"{_ODF}text", _("OpenDocument text"), "words"),
     "ods": Kind("ods", f"{_ODF}spreadsheet", _("OpenDocument spreadsheet")),
     "zip": Kind("zip", "application/zip", _("ZIP archive")),
     "csv": Kind("csv", "text/csv; charset=utf-8", _("CSV table")),

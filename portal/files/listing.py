@@ -39,7 +39,7 @@ class Row:
 
     @property
     def preview(self) -> str:
-        """Return how a browser may show it: ``picture``, ``pdf``, or not at all."""
+        """Return how a page may show it: ``picture``, ``pdf``, ``words``, or not at all."""
         return preview_of(self.newest)
 
 
@@ -132,8 +132,8 @@ def describe(subject: Model) -> RecordLink:
 
 
 def preview_of(version: FileVersion) -> str:
-    """Return how a browser may show a version: ``picture``, ``pdf``, or not at all."""
-    return "" if version.scan == "infected" else KINDS[version.kind].inline
+    """Return how a page may show a version: ``picture``, ``pdf``, ``words``, or not at all."""
+    return "" if version.scan == "infected" else KINDS[version.kind].shown
 
 
 def accepted(kinds: Iterable[str]) -> tuple[str, str]:

@@ -18,7 +18,6 @@ from flask import send_file as send
 
 from portal.access import policies, signed_in
 from portal.access.actor import acting
-from portal.audit.services import record
 from portal.errors import Invalid, NotAllowed, NotFound
 from portal.files import services
 from portal.files.forms import NewFileForm, NewVersionForm
@@ -35,8 +34,8 @@ from portal.files.listing import (
 )
 from portal.files.models import StoredFile
 from portal.files.names import disposition
-from portal.files.policies import OF_USERS
 from portal.files.services import find_file, find_version, open_content
+from portal.files.showing import tell_of_view, words_to_show
 from portal.files.subjects import subject_of
 from portal.i18n import gettext as _
 
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("files", __name__, url_prefix="/files")
 blueprint.app_template_filter("file_size")(size_in_words)
 
+IN_BROWSERS = frozenset({"picture", "pdf"})
 SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 """The policy of what users have sent: nothing in it runs, loads or is framed."""
 SHOWN = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
@@ -79,13 +79,14 @@ def inline(file_id: int, number: int) -> Response:
     """Give out a picture or a PDF for showing; everything else only for saving."""
     file = find_file(acting(), file_id)
     found = find_version(file, number)
-    return _answer(file, found, "inline" if preview_of(found) else "attachment")
+    shows = preview_of(found) in IN_BROWSERS
+    return _answer(file, found, "inline" if shows else "attachment")
 
 
 @blueprint.get("/<int:file_id>/<int:number>/preview")
 @signed_in
 def preview(file_id: int, number: int) -> str:
-    """Show a picture on a page of its own, and offer a PDF to the browser's own viewer."""
+    """Show a picture or the words of a document, and offer a PDF to the browser's own viewer."""
     file = find_file(acting(), file_id)
     found = find_version(file, number)
     if not preview_of(found):
@@ -95,6 +96,7 @@ def preview(file_id: int, number: int) -> str:
         file=file,
         version=found,
         how=preview_of(found),
+        words=words_to_show(file, found),
         crumbs=[*_crumbs(link_of(file)), (file.title, _about(file)), (_("Preview"), None)],
     )
 
@@ -224,8 +226,8 @@ def _about_page(actor: Actor, file: StoredFile, form: NewVersionForm) -> str:
 def _answer(file: StoredFile, found: FileVersion, how: str) -> Response:
     """Return the bytes with headers that let them do nothing, and tell the audit who looked."""
     stream = open_content(found)
-    if file.subject != OF_USERS and "Range" not in request.headers:
-        record(acting(), "view", file, label=found.name, institution_id=file.institution_id)
+    if "Range" not in request.headers:
+        tell_of_view(file, found)
     kind = KINDS[found.kind]
     response = send(
         stream,
@@ -234,7 +236,7 @@ def _answer(file: StoredFile, found: FileVersion, how: str) -> Response:
         last_modified=found.at,
         conditional=True,
     )
-    is_viewer = how == "inline" and kind.inline == "pdf"
+    is_viewer = how == "inline" and kind.shown == "pdf"
     response.headers["Content-Disposition"] = disposition(how, found.name)
     response.headers["Content-Security-Policy"] = SHOWN if is_viewer else SEALED
     if is_viewer:

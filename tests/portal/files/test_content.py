@@ -39,6 +39,12 @@ def test_every_whole_file_is_known_by_its_content(app: Flask, tmp_path: Path, ki
     assert kind_of(app, tmp_path, WHOLE[kind]) == kind
 
 
+def test_a_photo_of_an_iphone_is_told_how_to_become_a_jpeg(app: Flask, tmp_path: Path) -> None:
+    photo = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64
+    with pytest.raises(Invalid, match="HEIC.*JPEG"):
+        kind_of(app, tmp_path, photo)
+
+
 def test_a_photograph_and_an_office_document_as_programs_write_them(
     app: Flask, tmp_path: Path
 ) -> None:

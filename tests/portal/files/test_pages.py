@@ -65,7 +65,7 @@ def test_the_next_version_keeps_the_first(browser: FlaskClient, person: Person) 
     assert browser.get(f"/files/{file.id}/1").data == PDF
 
 
-def test_only_pictures_and_pdfs_are_shown_and_all_else_is_saved(
+def test_only_pictures_pdfs_and_words_are_shown_and_all_else_is_saved(
     browser: FlaskClient, person: Person
 ) -> None:
     for kind, content in WHOLE.items():
@@ -81,6 +81,7 @@ def test_only_pictures_and_pdfs_are_shown_and_all_else_is_saved(
         answer = browser.get(f"/files/{file.id}/1/inline")
         shown = answer.headers["Content-Disposition"].partition(";")[0] == "inline"
         assert shown is (kind in {"pdf", "png", "jpeg"}), kind
+        shown = shown or kind in {"docx", "odt"}
         assert browser.get(f"/files/{file.id}/1/preview").status_code == (200 if shown else 404)
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 

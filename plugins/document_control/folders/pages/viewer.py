@@ -1,4 +1,4 @@
-"""Scans of a folder shown in the page: a PDF by the browser's viewer, a picture larger and turned."""
+"""Scans of a folder shown in the page: a PDF by the browser's viewer, a picture larger and turned, words."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from portal.access import requires
 from portal.access.actor import acting
 from portal.errors import NotFound
 from portal.files.listing import preview_of
+from portal.files.showing import words_to_show
 from portal.i18n import gettext as _
 from portal.institutions.listing import number
 from portal.security.headers import POLICY
@@ -35,7 +36,7 @@ QUARTER, WHOLE = 90, 360
 @blueprint.get("/<int:folder_id>/scans/<int:file_id>")
 @requires(ControlPermission.FOLDERS_VIEW)
 def scan_page(folder_id: int, file_id: int) -> Response:
-    """Show a scan with its neighbours; the file itself tells the audit who looked."""
+    """Show a scan with its neighbours; showing the file tells the audit who looked."""
     actor = acting()
     folder = find_folder(actor, folder_id)
     parts = {one.id: one for one in parts_of(folder)}
@@ -59,6 +60,7 @@ def scan_page(folder_id: int, file_id: int) -> Response:
         part=part,
         version=version,
         how=how,
+        words=words_to_show(version.file, version),
         address=url_for("files.inline", file_id=file_id, number=version.number),
         place=place + 1,
         count=len(row),
