@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from portal.accounts.models import User
 from portal.database import database, open_database
-from tests.browser.serving import Served, chromium, launched, served_demo, sign_in
+from tests import factories
+from tests.browser.serving import Served, chromium, launched, served_demo
+from tests.browser.waiting import PATIENCE
 from tests.conftest import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
+
+SLOWER = float(os.environ.get("PORTAL_SLOW", "1"))
+"""How many times slower the browser computes: what a test does too early shows itself."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,22 +63,42 @@ def its_database(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def visit(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens a page in a fresh window, signed in with a role if one is given."""
+    """Return a function that opens a page in a fresh window, signed in with a role if one is given.
+
+    Each window has a session of its own, given as after the right password: what one test ends or
+    proves is nothing to another, and no test waits for a hash.
+    """
     opened: list[BrowserContext] = []
 
-    def visiting(path: str, role: str | None = None, **options: object) -> Page:
+    def visiting(path: str, role: str | None = None, **options: Any) -> Page:
         context = browser.new_context(
             viewport=options.pop("viewport", {"width": 1366, "height": 768}),
             locale="ru-RU",
+            reduced_motion="reduce",
             **options,
         )
         opened.append(context)
-        page = context.new_page()
+        context.set_default_timeout(PATIENCE * 1000)
         if role is not None:
-            sign_in(page, served, role)
+            context.add_cookies(
+                [{"name": "session", "value": key_of(served, role), "url": served.address}]
+            )
+        page = context.new_page()
+        if SLOWER > 1:
+            slowly = context.new_cdp_session(page)
+            slowly.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.goto(served.address + path)
         return page
 
     yield visiting
     for context in opened:
         context.close()
+
+
+def key_of(served: Served, role: str) -> str:
+    """Begin a session of the demo workplace with a role and return its key."""
+    with database.connection_context() if database.is_closed() else nullcontext():
+        user = User.get(User.login == served.of(role)[0])
+        cookie = factories.browser_of(served.app, user).get_cookie("session")
+    assert cookie is not None
+    return str(cookie.value)

@@ -18,6 +18,7 @@ from portal.app import create_app
 from portal.database import database
 from portal.demo import fill
 from portal.schema.runner import upgrade
+from tests.browser.waiting import PATIENCE
 from tests.conftest import settings_for
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 60
-"""How long, in seconds, a served portal may take to begin and to end."""
+
+BEGINNING = 300
+"""How long, in seconds, a served portal may take to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ def chromium() -> str | None:
 
 @contextmanager
 def launched(path: str) -> Iterator[Browser]:
-    """Run a browser."""
-    from playwright.sync_api import sync_playwright
+    """Run a browser; what is expected of its pages may take as long as it needs."""
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE * 1000)
 
     arguments = ARGUMENTS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
@@ -119,7 +123,7 @@ def served_demo(folder: Path) -> Iterator[Served]:
 
 
 def _wait(address: str) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + BEGINNING
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{address}/healthz", timeout=2):  # noqa: S310 - our own server
@@ -136,5 +140,5 @@ def sign_in(page: Page, served: Served, role: str) -> None:
     page.goto(f"{served.address}/sign-in")
     page.fill("input[name=login]", login)
     page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/sign-in" not in url)
+    with page.expect_navigation(url=lambda url: "/sign-in" not in url):
+        page.press("input[name=password]", "Enter")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import pytest
+from playwright.sync_api import expect
+
+from portal.accounts.models import User
+from portal.database import database
+from tests.browser.serving import sign_in
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
+
+    from tests.browser.serving import Served
 
 INSTITUTIONS = "/admin/institutions/institutions/"
 
@@ -15,59 +25,72 @@ INSTITUTIONS = "/admin/institutions/institutions/"
 def test_first_tab_offers_to_skip_to_the_content(visit: Callable[..., Page]) -> None:
     page = visit("/", "district_specialist")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(":focus")).to_have_class("skip")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    expect(page).to_have_url(re.compile("#main$"))
 
 
 def test_the_menu_is_a_drawer_on_a_phone(visit: Callable[..., Page]) -> None:
     page = visit("/", "district_specialist", viewport={"width": 390, "height": 800})
-    assert not page.locator("#menu").is_visible()
-    page.click(".menu-open")
-    assert page.locator("#menu").is_visible()
+    menu, opener = page.locator("#menu"), page.locator(".menu-open")
+    expect(menu).to_be_hidden()
+    opener.click()
+    expect(menu).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("#menu").is_visible()
-    assert page.evaluate("document.activeElement.classList.contains('menu-open')")
+    expect(menu).to_be_hidden()
+    expect(opener).to_be_focused()
 
 
 def test_a_menu_closes_with_escape_and_gives_the_focus_back(visit: Callable[..., Page]) -> None:
     page = visit("/", "district_specialist")
     menu = page.locator("details.drop").last
     menu.locator("summary").click()
-    assert menu.get_attribute("open") is not None
+    expect(menu).to_have_attribute("open", "")
     page.keyboard.press("Escape")
-    assert menu.get_attribute("open") is None
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
 
 
 def test_errors_are_listed_with_links_and_get_the_focus(visit: Callable[..., Page]) -> None:
     page = visit("/sign-in")
     page.click("button.btn-primary")
-    page.wait_for_selector("#error-summary")
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    expect(page.locator("#error-summary")).to_be_focused()
     page.click("#error-summary a >> nth=0")
-    assert page.evaluate("document.activeElement.name") == "login"
+    expect(page.locator("[name=login]")).to_be_focused()
 
 
 def test_choosing_rows_says_how_many(visit: Callable[..., Page]) -> None:
     page = visit(INSTITUTIONS, "administrator")
-    assert not page.locator(".bulk").is_visible()
+    bar = page.locator(".bulk")
+    expect(bar).to_be_hidden()
     boxes = page.locator("tbody .choose input")
     boxes.nth(0).click()
     boxes.nth(3).click(modifiers=["Shift"])
-    assert page.locator(".bulk").is_visible()
-    assert "4" in page.locator("[data-bulk-count]").inner_text()
-    assert page.locator("tr.chosen").count() == 4
+    expect(bar).to_be_visible()
+    expect(page.locator("[data-bulk-count]")).to_contain_text("4")
+    expect(page.locator("tr.chosen")).to_have_count(4)
 
 
 def test_a_filter_narrows_the_list_and_stays_in_the_address(visit: Callable[..., Page]) -> None:
     page = visit(INSTITUTIONS, "administrator")
     page.fill("#q", "такой школы нет")
     page.press("#q", "Enter")
-    page.wait_for_selector(".empty")
-    assert "q=" in page.url
+    expect(page.locator(".empty")).to_be_visible()
+    expect(page).to_have_url(re.compile("[?&]q="))
 
 
+@pytest.fixture
+def observer_as_before(served: Served) -> Iterator[None]:
+    """Give the observer the usual appearance again afterwards: others look at pages as the observer, too."""
+    chosen = User.login == served.of("observer")[0]
+    with database.connection_context():
+        before = User.select(User.theme, User.text_size).where(chosen).dicts().get()
+    yield
+    with database.connection_context():
+        User.update(before).where(chosen).execute()
+
+
+@pytest.mark.usefixtures("observer_as_before")
 def test_appearance_is_kept_for_the_user(visit: Callable[..., Page]) -> None:
     page = visit("/", "observer")
     page.locator("form[action$='/appearance']").evaluate(
@@ -76,17 +99,21 @@ def test_appearance_is_kept_for_the_user(visit: Callable[..., Page]) -> None:
     page.select_option("select[name=theme]", "contrast")
     page.select_option("select[name=text_size]", "largest")
     page.click("form[action$='/appearance'] button")
-    page.wait_for_selector("html[data-theme=contrast][data-text-size=largest]")
+    page.locator("html[data-theme=contrast][data-text-size=largest]").wait_for()
 
 
 def test_without_javascript_one_signs_in_filters_and_opens_a_form(
-    visit: Callable[..., Page],
+    visit: Callable[..., Page], served: Served
 ) -> None:
-    page = visit(INSTITUTIONS, "administrator", java_script_enabled=False)
+    page = visit("/sign-in", java_script_enabled=False)
+    sign_in(page, served, "administrator")
+    page.goto(served.address + INSTITUTIONS)
     page.fill("#q", "такой школы нет")
     page.press("#q", "Enter")
-    assert page.locator(".empty").is_visible()
+    expect(page.locator(".empty")).to_be_visible()
     page.click(".empty a")
-    page.click("tbody th a >> nth=0")
-    page.click(".heading .actions .btn-primary")
-    assert page.locator("main form button[type=submit].btn-primary").last.is_visible()
+    with page.expect_navigation(url="**/details/**"):
+        page.click("tbody th a >> nth=0")
+    with page.expect_navigation(url="**/edit/**"):
+        page.click(".heading .actions .btn-primary")
+    expect(page.locator("main form button[type=submit].btn-primary").last).to_be_visible()

@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
-import time
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import segno
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from plugins.master_classes.attendance.models import AttendanceMark
 from plugins.master_classes.models import Attendance, Enrolment, Event, Session
+from portal import clock
 from portal.database import database
 from tests.browser.serving import sign_in
+from tests.browser.waiting import until_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
     from tests.browser.serving import Served
 
+HEAR = """() => {
+  window.heard = [];
+  const place = document.querySelector("[data-status]");
+  new MutationObserver(() => heard.push(place.textContent)).observe(place, { childList: true });
+}"""
+"""Keep all that the page tells: it tries to send by itself, too, and tells that next."""
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 20
 TEN = 10
 
 
 @pytest.fixture
-def session_id(served: Served) -> int:
-    """Return the demo's session of today, with nobody marked."""
+def session_id(served: Served) -> Iterator[int]:
+    """Return the demo's session of today, with nobody marked; its last day does not end meanwhile."""
+    times = (Session.starts_at, Session.ends_at)
+    now = clock.now()
     with served.app.app_context(), database.connection_context():
         event = Event.get(Event.title.startswith("Цифровые инструменты"))
         found = Session.get(Session.event == event.id)
         Attendance.delete().where(Attendance.session == found.id).execute()
         AttendanceMark.delete().where(AttendanceMark.session == found.id).execute()
-    return int(found.id)
+        row = Session.update(dict(zip(times, (now, now + dt.timedelta(days=1)), strict=True)))
+        row.where(Session.id == found.id).execute()
+    yield int(found.id)
+    with served.app.app_context(), database.connection_context():
+        row = Session.update(dict(zip(times, (found.starts_at, found.ends_at), strict=True)))
+        row.where(Session.id == found.id).execute()
 
 
 def marks_of(served: Served, session_id: int) -> list[tuple[int, bool]]:
@@ -50,14 +64,6 @@ def keys_of(served: Served, session_id: int) -> int:
         return AttendanceMark.select().where(AttendanceMark.session == session_id).count()
 
 
-def until(page: Page, script: str) -> None:
-    """Wait until something is so; the page's own policy forbids the browser to watch for it."""
-    last = time.monotonic() + PATIENCE
-    while not page.evaluate(script):
-        assert time.monotonic() < last, script
-        time.sleep(0.05)
-
-
 def cut(context: BrowserContext, *, offline: bool) -> None:
     """Cut the connection of all that runs in a window, its service worker too, or mend it."""
     context.set_offline(offline)
@@ -66,13 +72,18 @@ def cut(context: BrowserContext, *, offline: bool) -> None:
 def open_phone(visit: Callable[..., Page], session_id: int) -> Page:
     """Open the page of a session on a phone, until it is kept for when there is no network."""
     page = visit(f"/master-classes/check-in/{session_id}/", "methodologist", viewport=PHONE)
-    until(page, "document.getElementById('check-in').dataset.kept === '1'")
+    expect(page.locator("#check-in")).to_have_attribute("data-kept", "1")
     return page
 
 
-def waiting(page: Page) -> int:
-    """Return how many marks the page says are waiting."""
-    return int(page.locator("[data-status]").get_attribute("data-waiting") or 0)
+def status(page: Page) -> Locator:
+    """Return where the page tells how the marks stand."""
+    return page.locator("[data-status]")
+
+
+def expect_waiting(page: Page, count: int) -> None:
+    """Wait until the page says that so many marks wait."""
+    expect(status(page)).to_have_attribute("data-waiting", str(count))
 
 
 def hold_before_the_camera(page: Page, code: str | None) -> None:
@@ -97,29 +108,30 @@ def hold_before_the_camera(page: Page, code: str | None) -> None:
 
 def nobody_can_lose_them_by_signing_out(page: Page, served: Served, session_id: int) -> None:
     """Try to leave while ten marks wait: without a network, with one, and as somebody else."""
+    page.evaluate(HEAR)
     page.locator("[data-leave] button").click()
-    until(page, "document.querySelector('[data-status]').innerText.includes('Выход не выполнен')")
+    until_page(page, "heard.some((one) => one.includes('Выход не выполнен'))")
     page.goto("about:blank")
     cut(page.context, offline=False)
     page.goto(f"{served.address}/master-classes/")
     leave(page)
-    assert "10 отметок" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("10 отметок")
 
     # the session ends, and somebody else signs in and out
     page.context.clear_cookies(name="session")
     sign_in(page, served, "district_specialist")
     page.goto(f"{served.address}/master-classes/check-in/{session_id}/")
-    until(page, "document.querySelector('[data-status]').innerText.includes('отправлены')")
+    expect(status(page)).to_contain_text("отправлены")
     assert marks_of(served, session_id) == []
     page.goto(f"{served.address}/master-classes/")
     leave(page)
-    page.wait_for_url("**/signed-out")
+    assert page.url.endswith("/signed-out")
 
 
 def leave(page: Page) -> None:
     """Sign out by the menu of the bar."""
-    page.locator("form[action='/sign-out']").evaluate("form => form.requestSubmit()")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[action='/sign-out']").evaluate("form => form.requestSubmit()")
 
 
 def test_ten_people_are_marked_without_a_network_and_reach_the_database_once(
@@ -133,14 +145,14 @@ def test_ten_people_are_marked_without_a_network_and_reach_the_database_once(
         page.locator(".person").nth(at).locator("[data-come]").click()
     hold_before_the_camera(page, page.locator(".person").nth(TEN - 1).get_attribute("data-code"))
     page.locator("[data-scan]").click()
-    until(page, f"document.querySelector('[data-status]').dataset.waiting === '{TEN}'")
-    assert "10" in page.locator("[data-status]").inner_text()
+    expect_waiting(page, TEN)
+    expect(status(page)).to_contain_text("10")
     assert marks_of(served, session_id) == []
 
     page.reload()
-    until(page, "document.querySelector('[data-status]').dataset.waiting === '10'")
-    assert page.locator(".person[data-present='1']").count() == TEN
-    assert "Здесь: 10" in page.locator("[data-counts]").inner_text()
+    expect_waiting(page, TEN)
+    expect(page.locator(".person[data-present='1']")).to_have_count(TEN)
+    expect(page.locator("[data-counts]")).to_contain_text("Здесь: 10")
 
     nobody_can_lose_them_by_signing_out(page, served, session_id)
 
@@ -148,7 +160,7 @@ def test_ten_people_are_marked_without_a_network_and_reach_the_database_once(
     sent: list[Any] = []
     page.on("request", lambda one: sent.append(one.post_data) if one.method == "POST" else None)
     page.goto(f"{served.address}/master-classes/check-in/{session_id}/")
-    until(page, "document.querySelector('[data-status]').dataset.waiting === '0'")
+    expect_waiting(page, 0)
     held = marks_of(served, session_id)
     assert [present for _key, present in held] == [True] * TEN
     assert keys_of(served, session_id) == TEN
@@ -182,12 +194,13 @@ def test_two_phones_mark_the_same_person_and_one_of_them_takes_back(
         cut(page.context, offline=True)
         page.locator(".person").first.locator("[data-come]").click()
     second.locator(".person").first.locator("[data-come]").click()
-    assert (waiting(first), waiting(second)) == (1, 2)
+    expect_waiting(first, 1)
+    expect_waiting(second, 2)
     for page in (second, first):
         cut(page.context, offline=False)
-        until(page, "document.querySelector('[data-status]').dataset.waiting === '0'")
+        expect_waiting(page, 0)
     assert marks_of(served, session_id) == []
-    assert first.locator(".person[data-present='1']").count() == 0
+    expect(first.locator(".person[data-present='1']")).to_have_count(0)
 
 
 def test_a_mark_for_somebody_who_was_cancelled_meanwhile_is_told(
@@ -203,8 +216,8 @@ def test_a_mark_for_somebody_who_was_cancelled_meanwhile_is_told(
         Enrolment.update(state="cancelled", seat=None).where(Enrolment.id == key).execute()
     try:
         cut(page.context, offline=False)
-        page.locator("[data-told] li").wait_for()
-        assert name in page.locator("[data-told]").inner_text()
+        expect(page.locator("[data-told] li")).to_contain_text(name)
+        expect_waiting(page, 0)
         assert marks_of(served, session_id) == []
         assert keys_of(served, session_id) == 1
     finally:
@@ -229,23 +242,22 @@ def test_names_are_off_the_phone_after_the_day(
         path,
     )
     cut(page.context, offline=True)
-    with pytest.raises(Error):
+    with pytest.raises(Error, match="ERR_"):
         page.reload()
     cut(page.context, offline=False)
     page.goto(f"{served.address}/master-classes/")
     gone = "async path => !(await (await caches.open('check-in-1')).match(path))"
-    page.wait_for_function(gone, arg=path)
+    until_page(page, gone, path)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_somebody_unannounced_is_written_down(
-    visit: Callable[..., Page], served: Served, session_id: int, scripts: bool
+    visit: Callable[..., Page], session_id: int, scripts: bool
 ) -> None:
-    page = visit("/sign-in", viewport=PHONE, java_script_enabled=scripts)
-    sign_in(page, served, "methodologist")
-    page.goto(f"{served.address}/master-classes/check-in/{session_id}/")
+    path = f"/master-classes/check-in/{session_id}/"
+    page = visit(path, "methodologist", viewport=PHONE, java_script_enabled=scripts)
     page.locator(".unannounced summary").click()
     page.fill("#arrived-name", "Незваная Ольга Петровна" if scripts else "Нежданов Пётр Ильич")
     page.locator(".unannounced button").click()
     name = "Незваная" if scripts else "Нежданов"
-    page.locator(".person[data-present='1']", has_text=name).wait_for()
+    expect(page.locator(".person[data-present='1']", has_text=name)).to_be_visible()

@@ -17,6 +17,7 @@ from portal.accounts.models import Role, User
 from portal.database import database
 from portal.institutions.models import Membership
 from tests.browser.test_accessibility import AXE, OVER, axe
+from tests.browser.waiting import rested
 from tests.plugins.document_control.world import places_of, version_of
 from tests.plugins.hotline.world import actor_of
 
@@ -72,12 +73,13 @@ def _sound(page: Page) -> None:
 
 
 def _press(page: Page, name: str) -> None:
-    """Press a button of the page, and say yes where it asks first."""
-    page.get_by_role("button", name=name, exact=True).first.click()
-    sure = page.locator("#confirm[open] [value=yes]")
-    if sure.count():
-        sure.click()
-    page.wait_for_load_state()
+    """Press a button that leads to another page, and say yes where it asks first."""
+    button = page.get_by_role("button", name=name, exact=True).first
+    asks = button.evaluate("one => Boolean(one.dataset.confirm || one.form.dataset.confirm)")
+    with page.expect_navigation():
+        button.click()
+        if asks:
+            page.locator("#confirm[open] [value=yes]").click()
 
 
 def _answers(school: Page, base: str, items: list[Item]) -> None:
@@ -85,12 +87,11 @@ def _answers(school: Page, base: str, items: list[Item]) -> None:
     for item in items:
         school.check(f"#own-{item.id}-yes")
         expect(school.locator(f"#item-{item.id} [data-kept]")).to_have_text(TOLD)
-    school.fill(f"#comment-{items[0].id}", "Приказ № 33")
     with school.expect_response(lambda answer: answer.url.endswith("/answers")):
-        school.locator(f"#comment-{items[0].id}").blur()
+        school.fill(f"#comment-{items[0].id}", "Приказ № 33")
     expect(school.locator("#progress")).to_have_text(f"{len(items)} из {len(items)}")
     school.reload()
-    assert school.input_value(f"#comment-{items[0].id}") == "Приказ № 33"
+    expect(school.locator(f"#comment-{items[0].id}")).to_have_value("Приказ № 33")
     _sound(school)
     school.goto(f"{base}/proofs/new")
     school.fill("#url", "https://school.example/plan")
@@ -98,7 +99,7 @@ def _answers(school: Page, base: str, items: list[Item]) -> None:
         if "yes" in item.evidence_on.split(","):
             school.check(f"input[name=items][value='{item.id}']")
     _sound(school)
-    school.get_by_role("button", name="Добавить подтверждение").click()
+    _press(school, "Добавить подтверждение")
     school.goto(base)
     _press(school, "Сдать")
     expect(school.locator("#check-summary")).to_contain_text("Открыть сданное")
@@ -113,15 +114,19 @@ def _judges(district: Page, items: list[Item]) -> None:
         expect(district.locator(f"#verdict-{item.id}-yes")).to_have_attribute(
             "aria-pressed", "true"
         )
+        rested(district)
     district.click(f"#verdict-{first.id}-no")
     expect(district.locator(f"#item-{first.id} .error-line")).to_be_visible()
+    rested(district)
     district.fill(f"#said-{first.id}", "Подписи нет")
     district.locator(f"#item-{first.id}").focus()
     district.keyboard.press("3")
     expect(district.locator(f"#verdict-{first.id}-no")).to_have_attribute("aria-pressed", "true")
+    rested(district)
     district.locator(f"#item-{first.id} .remark").first.click()
     expect(district.locator(f"#item-{first.id} .lines a")).to_have_count(1)
     expect(district.locator("#progress")).to_have_text(f"{len(items)} из {len(items)}")
+    rested(district)
     _sound(district)
 
 
@@ -175,6 +180,7 @@ def test_a_section_is_saved_by_one_button_without_javascript(
     page = visit(check_url(check.id), "school_coordinator", java_script_enabled=False)
     page.check(f"#own-{item.id}-partly")
     page.fill(f"#comment-{item.id}", "Не всё")
-    page.get_by_role("button", name="Сохранить раздел").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Сохранить раздел").first.click()
     said = SelfAnswer.get(SelfAnswer.check_of == check, SelfAnswer.item == item)
     assert (said.verdict, said.comment) == ("partly", "Не всё")

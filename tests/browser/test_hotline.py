@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from plugins.hotline.models import Caller, Message, Presence, Request
+from plugins.hotline.models import CallDraft, Caller, Message, Presence, Request
 from plugins.staff.models import Employment, Person
 from portal.database import database
 from tests.browser.test_accessibility import AXE, axe
+from tests.browser.waiting import rested, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,16 +71,17 @@ def test_a_call_is_taken_by_keyboard_alone_and_the_next_one_begins(
         rings.append(page.evaluate(RING))
 
     focused("phone")
-    keys.type(teacher.phone, delay=20)
+    keys.insert_text(teacher.phone)
     choice = page.locator(f"#caller-person-{teacher.id}")
     expect(choice).to_be_attached()
+    rested(page)
     page.evaluate(axe())
     assert page.evaluate(AXE) == []
     keys.press("ArrowDown")
     focused("caller-person-")
     while not choice.is_checked():
         keys.press("ArrowDown")
-    assert page.input_value("#name") == teacher.full_name
+    expect(page.locator("#name")).to_have_value(teacher.full_name)
     keys.press("Enter")
     focused("topic")
     keys.type("Госуслуги", delay=20)
@@ -94,8 +95,9 @@ def test_a_call_is_taken_by_keyboard_alone_and_the_next_one_begins(
     assert page.evaluate(AXE) == []
     keys.press("Enter")
     expect(page.locator("#answer")).to_have_value(re.compile("учетной записью|учётной записью"))
-    keys.press("Control+Enter")
-    page.wait_for_selector(".flash, [role=status] a, .notice")
+    with page.expect_navigation():
+        keys.press("Control+Enter")
+    expect(page.locator("[role=status] a, .notice").first).to_be_visible()
     focused("phone")
     assert rings == [True] * len(rings)
     made = Request.select().order_by(Request.id.desc()).first()
@@ -118,7 +120,7 @@ def test_what_a_shortcut_wrote_is_taken_back_by_ctrl_z_and_by_backspace(
     page.keyboard.type("Итак: ::бессрочно")
     page.keyboard.press("Space")
     expect(field).to_have_value(filled)
-    assert page.input_value("#norm") == "приказ № 196"
+    expect(page.locator("#norm")).to_have_value("приказ № 196")
     page.keyboard.press("Backspace")
     expect(field).to_have_value("Итак: ::бессрочно")
     page.keyboard.press("Space")
@@ -135,6 +137,7 @@ def test_what_a_shortcut_wrote_is_taken_back_by_ctrl_z_and_by_backspace(
     expect(field).to_have_value("::")
 
 
+@pytest.mark.usefixtures("stored")
 def test_a_draft_survives_a_cut_connection_and_a_closed_tab(visit: Callable[..., Page]) -> None:
     page = visit("/hotline/call", "district_head")
     context = page.context
@@ -145,9 +148,11 @@ def test_a_draft_survives_a_cut_connection_and_a_closed_tab(visit: Callable[...,
     page.locator("#question").press_sequentially(", и где?")
     expect(state).to_contain_text("нет связи")
     context.set_offline(False)
-    expect(state).to_contain_text(re.compile(r"\d\d:\d\d"), timeout=10_000)
+    expect(state).to_contain_text(re.compile(r"\d\d:\d\d"))
     page.fill("#name", "Закрытова Вкладка")
     page.close(run_before_unload=True)
+    kept = CallDraft.select().where(CallDraft.body.contains("Закрытова"))
+    until("what was typed last is kept", kept.exists)
     again = context.new_page()
     again.goto(page.url)
     line = again.locator(".drafts li", has_text="Закрытова Вкладка")
@@ -159,8 +164,9 @@ def test_a_draft_survives_a_cut_connection_and_a_closed_tab(visit: Callable[...,
 
 def _asks_who_is_here(page: Page) -> None:
     """Let a page ask who else has the request open, as it does every minute, and wait for the answer."""
-    with page.expect_response(re.compile("/here$")):
-        page.evaluate("dispatchEvent(new Event('focus'))")
+    rested(page)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    rested(page)
 
 
 @pytest.mark.usefixtures("stored")
@@ -168,7 +174,10 @@ def test_two_people_at_one_request_are_told_of_each_other_and_of_changes(
     visit: Callable[..., Page],
 ) -> None:
     request = _open_request()
+    here = Presence.request == request.id
+    Presence.delete().where(here).execute()
     first = visit(f"/hotline/{request.id}", "district_specialist")
+    _asks_who_is_here(first)
     expect(first.locator("#presence")).to_be_empty()
     second = visit(f"/hotline/{request.id}", "methodologist")
     _asks_who_is_here(second)
@@ -182,11 +191,12 @@ def test_two_people_at_one_request_are_told_of_each_other_and_of_changes(
         second.get_by_role("button", name="Ответить, оставить открытым").press("Enter")
     _asks_who_is_here(first)
     expect(first.locator("#presence a")).to_be_visible()
+    _asks_who_is_here(second)
     second.goto(second.url.rsplit("/", 1)[0])
-    until = time.monotonic() + 10
-    while Presence.select().where(Presence.request == request.id).count() > 1:
-        assert time.monotonic() < until, "the page that was closed is still said to be open"
-        time.sleep(0.05)
+    until(
+        "the page that was closed is open no more",
+        lambda: Presence.select().where(here).count() == 1,
+    )
     _asks_who_is_here(first)
     expect(first.locator("#presence")).not_to_contain_text("Методист центра")
 
@@ -197,13 +207,14 @@ def test_a_record_is_found_and_linked_by_keyboard(visit: Callable[..., Page]) ->
     page = visit(f"/hotline/{request.id}", "district_specialist")
     page.locator("#record-finder summary").press("Enter")
     expect(page.locator("#record-text")).to_be_focused()
-    page.keyboard.type(teacher.full_name)
+    page.keyboard.insert_text(teacher.full_name)
     expect(page.locator("#records-found button").first).to_be_visible()
+    rested(page)
     page.evaluate(axe())
     assert page.evaluate(AXE) == []
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=teacher.full_name)).to_be_visible()
 
 
@@ -212,11 +223,13 @@ def test_without_javascript_a_call_is_taken_by_buttons(visit: Callable[..., Page
     teacher = _teacher()
     page = visit("/hotline/call", "district_specialist", java_script_enabled=False)
     page.fill("#phone", teacher.full_name)
-    page.locator("button[name=find]").click()
+    with page.expect_navigation():
+        page.locator("button[name=find]").click()
     page.locator(f"#caller-person-{teacher.id}").check()
     page.fill("#question", "Без сценариев?")
     page.fill("#answer", "::госуслуги")
-    page.locator("button[value=answered]").click()
+    with page.expect_navigation():
+        page.locator("button[value=answered]").click()
     made = Request.get(Request.question == "Без сценариев?")
     assert made.caller.name == teacher.full_name
     assert "::" not in Message.get(Message.request == made).text
