@@ -34,7 +34,7 @@ class PersonalLink(BaseModel):
         User, backref="+", null=True, index=False, on_delete="SET NULL", verbose_name=_("Made by")
     )
     expires_at = MomentField(verbose_name=_("Valid until"))
-    revoked_at = MomentField(null=True, verbose_name=_("Revoked"))
+    revoked_at = MomentField(null=True, verbose_name=_("Revoked at"))
 
     if TYPE_CHECKING:
         enrolment_id: int | None

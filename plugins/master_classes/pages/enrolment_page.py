@@ -197,8 +197,8 @@ def _drawn(actor: Actor, subject: Enrolment, token: str = "") -> str:
     event = subject.event
     link = services.find_link(token) if token else None
     lives = subject.state in LIVING
-    late = bool(may_cancel_now(event)) and not works_for_district(actor)
-    changes = lives and event.state in {"planned", "open", "closed"} and not late
+    late = "" if works_for_district(actor) else may_cancel_now(event)
+    changes = lives and event.state in {"planned", "open", "closed"} and may(actor, "edit", subject)
     facts: list[tuple[str, Any]] = [
         (_l("Institution"), subject.institution.short_name if subject.institution else _l("guest")),
         (_l("Position"), subject.position),
@@ -223,7 +223,8 @@ def _drawn(actor: Actor, subject: Enrolment, token: str = "") -> str:
         step=next_of(subject),
         facts=facts,
         log=log_of(subject),
-        changes=changes and may(actor, "edit", subject),
+        changes=changes and not late,
+        late=late if changes else "",
         confirms=may(actor, "confirm", subject),
         links=lives and may(actor, "confirm", subject),
         linked=services.is_linked(subject),
