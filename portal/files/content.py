@@ -62,6 +62,12 @@ def _kind_of(path: Path, file: BinaryIO, head: bytes) -> str:
         )
     if head.startswith(_PROGRAMS):
         raise Invalid(_("This is a program, not a document."))
+    if _PHONE_PHOTO.match(head):
+        raise Invalid(
+            _(
+                "This is a photo of an iPhone (HEIC). Open it on the computer and save it as JPEG, or choose “Most compatible” in the phone's settings (Camera, Formats) and take it anew."
+            )
+        )
     return _text(file, head)
 
 

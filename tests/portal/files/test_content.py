@@ -41,7 +41,7 @@ def test_every_whole_file_is_known_by_its_content(app: Flask, tmp_path: Path, ki
 
 def test_a_photo_of_an_iphone_is_told_how_to_become_a_jpeg(app: Flask, tmp_path: Path) -> None:
     photo = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64
-    with pytest.raises(Invalid, match="HEIC.*JPEG"):
+    with pytest.raises(Invalid, match=r"HEIC.*JPEG"):
         kind_of(app, tmp_path, photo)
 
 
