@@ -52,7 +52,8 @@ def make_user(
     """Make a user with one workplace: in an institution, a municipality, or everywhere."""
     number = next(_numbers)
     if PASSWORD not in _hashes:
-        _hashes[PASSWORD] = Passwords(Path(tempfile.gettempdir())).hash(PASSWORD, longest_wait=60)
+        with tempfile.TemporaryDirectory() as folder:
+            _hashes[PASSWORD] = Passwords(Path(folder)).hash(PASSWORD)
     user = User.create(
         **{
             "login": f"user{number}",

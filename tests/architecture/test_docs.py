@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.started import Started
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -91,7 +92,7 @@ def _checkout(folder: Path) -> dict[str, str]:
         "users add school1 Coordinator --role school_coordinator --institution school-1",
     ):
         started = Started("portal", line.split(), environment)
-        _out, err = started.communicate(60)
+        _out, err = started.communicate(PATIENCE)
         assert started.returncode == 0, err
     return environment
 

@@ -98,10 +98,15 @@ def _names(page: str) -> set[str]:
     return {one or other for one, other in NAMED.findall(unescape(page))}
 
 
+def _turn(address: str) -> int:
+    """Return which of the values a page gets: the same however many records others have made."""
+    return len(re.sub(r"\d+", "1", address))
+
+
 def _queries(address: str, names: list[str]) -> Iterator[str]:
     """Yield odd values for all names at once: they go round, so that each name meets each value."""
     values = [quote(one) for one in ODD] + list(RAW)
-    for shift, value in list(enumerate(values))[len(address) % STEP :: STEP]:
+    for shift, value in list(enumerate(values))[_turn(address) % STEP :: STEP]:
         if len(value) > 5000:
             yield f"{names[shift % len(names)]}={value}"
         else:
@@ -118,7 +123,7 @@ def _single(address: str, names: set[str]) -> Iterator[str]:
     if "?" in address or address.startswith("/admin/"):
         return
     for place, name in enumerate(sorted(names - OF_THE_FRAME)):
-        for value in FAR if FULL else (FAR[(place + len(address)) % len(FAR)],):
+        for value in FAR if FULL else (FAR[(place + _turn(address)) % len(FAR)],):
             yield f"{name}={value}"
 
 
