@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.work_plan.terms import Place, read_term
-from tests.plugins.work_plan.terms.tables import Promise, as_promise, promises
+from tests.plugins.work_plan.terms.tables import as_promise, promises
 
 TABLES = {
     "district_phrases.tsv": "the phrases of the district's plans and of public ones",
@@ -19,18 +19,14 @@ TABLES = {
 """The tables by file, and what they hold."""
 
 
-@pytest.mark.parametrize(
-    "promise",
-    [
-        pytest.param(promise, id=f"{table}: {promise.phrase}")
-        for table in TABLES
-        for promise in promises(table)
-    ],
-)
-def test_a_phrase_reads_as_the_table_promises(promise: Promise) -> None:
-    reading = read_term(promise.phrase, Place(school_year=2025))
-    assert as_promise(reading) == promise
-    assert reading.says
+@pytest.mark.parametrize("table", TABLES)
+def test_each_phrase_reads_as_the_table_promises(table: str) -> None:
+    wrong: list[str] = []
+    for promise in promises(table):
+        reading = read_term(promise.phrase, Place(school_year=2025))
+        if as_promise(reading) != promise or not reading.says:
+            wrong.append(f"{promise}, not {as_promise(reading)} {reading.says!r}")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_phrase_of_the_districts_data_file_is_misread_in_its_kind() -> None:
