@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _SIGNS = re.compile(r"[-–— ]*(?:[\"“”„«»″〃]|''|//|\|\|)[-–— ]*\Z")
 _WORDS = frozenset(
@@ -23,6 +24,7 @@ def has_marks(values: Sequence[object]) -> bool:
     return any(map(_is_mark, values))
 
 
+@lru_cache(maxsize=16_384)  # asked of every cell of a list, which says the same things many times
 def _is_mark(value: object) -> bool:
     if not isinstance(value, str) or len(value) > _LONGEST:
         return False

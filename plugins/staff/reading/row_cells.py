@@ -155,6 +155,8 @@ class Row:
 
     def event_day(self, known: Field) -> ReadDate:
         """Read a date on which something happened: a bare year or month is no day."""
+        if known not in self.cells:
+            return NO_DATE
         self.day_beside_order(known)
         reading = self.day(known, only_whole_days=True)
         return reading if reading.precision == "day" else replace(reading, value=None)
