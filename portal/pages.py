@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Flask, current_app, g, render_template, request, session
 from jinja2 import Template
+from markupsafe import Markup
 
 from portal import __version__, addresses, clock, read_only
 from portal.access import signed_in
@@ -34,6 +36,8 @@ blueprint = Blueprint("pages", __name__)
 TASKS_SHOWN = 5
 SYMBOLS = "patterns/icons.html"
 MENUS_KEPT = 2_000
+OPENED = re.compile(r"(-\d{1,2}){1,30}")
+"""What a browser keeps of the groups of the menu that stand open: ``-1-3``."""
 
 
 class PageTemplate(Template):
@@ -72,9 +76,6 @@ class MenuEntry:
     url: str
     icon: str
     current: bool
-
-
-Menu: TypeAlias = tuple[tuple[str, tuple[MenuEntry, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _context() -> dict[str, Any]:
             (one.id, one.title, actor is not None and one.id == actor.workplace.id)
             for one in g.get("workplaces", ())
         ],
-        "menu": _menu(actor) if actor else [],
+        "menu": _menu(actor) if actor else "",
         "can": actor.can if actor else lambda _code: False,
         "locale": current_locale(),
         "appearance": _appearance(actor),
@@ -153,31 +154,33 @@ def _appearance(actor: Actor | None) -> Appearance:
     )
 
 
-def _menu(actor: Actor) -> Menu:
-    """Return the menu of this actor on this page; made once where nobody's entries ask who acts.
+def _menu(actor: Actor) -> Markup:
+    """Return the menu of this actor on this page; drawn once where nobody's entries ask who acts.
 
     What is kept cannot pass the fence: its key holds everything that a menu is made of besides the
     plugins' constant entries, that is the permissions, the modules and the side of this request, all
-    read anew from the database, the page and the language. A role that loses a grant, or a module that
-    is switched off, asks by another key at once.
+    read anew from the database, the page, the language and which groups stand open. A role that loses a
+    grant, or a module that is switched off, asks by another key at once.
     """
     plugins: Plugins = current_app.extensions["plugins"]
+    said = request.cookies.get("groups", "")
+    opened = f"{said}-" if OPENED.fullmatch(said) else ""
     if not plugins.same_menu_for_all:
-        return _made_menu(plugins, actor)
-    kept: dict[tuple[object, ...], Menu] = current_app.extensions["menus"]
+        return _drawn_menu(plugins, actor, opened)
+    kept: dict[tuple[object, ...], Markup] = current_app.extensions["menus"]
     key = (
         request.endpoint, current_locale(), request.root_path, actor.permissions, actor.modules,
-        side_of(actor),
+        side_of(actor), opened,
     )  # fmt: skip
     found = kept.get(key)
     if found is None:
         if len(kept) >= MENUS_KEPT:
             kept.clear()
-        found = kept[key] = _made_menu(plugins, actor)
+        found = kept[key] = _drawn_menu(plugins, actor, opened)
     return found
 
 
-def _made_menu(plugins: Plugins, actor: Actor) -> Menu:
+def _drawn_menu(plugins: Plugins, actor: Actor, opened: str) -> Markup:
     sides = (None, side_of(actor))
     items = [
         item
@@ -191,7 +194,8 @@ def _made_menu(plugins: Plugins, actor: Actor) -> Menu:
         address = addresses.page_address(item.endpoint, **item.values)
         entry = MenuEntry(str(item.title), address, item.icon, item is current)
         groups.setdefault(str(item.group), []).append(entry)
-    return tuple((title, tuple(entries)) for title, entries in groups.items())
+    menu = current_app.jinja_env.get_template("menu.html")
+    return Markup(menu.render(groups=list(groups.items()), opened=opened))  # noqa: S704 - drawn from ours
 
 
 def _current(items: list[MenuItem]) -> MenuItem | None:

@@ -23,7 +23,7 @@ from peewee import (
 from portal.access import policies
 from portal.admin.columns import fields_of, is_secret, title_of
 from portal.admin.keys import record_key
-from portal.database import fold
+from portal.database import fetch_rows, fold
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 
@@ -161,9 +161,8 @@ def _relation(
 ) -> tuple[Control, Any]:
     related = one.rel_model
     rows = policies[related].rows(actor)
-    found = list(rows.limit(CHOICES_AT_MOST + 1))
-    if len(found) <= CHOICES_AT_MOST:
-        choices = sorted(((str(row.get_id()), str(row)) for row in found), key=lambda pair: pair[1])
+    if len(fetch_rows(rows.select(related.id).limit(CHOICES_AT_MOST + 1))) <= CHOICES_AT_MOST:
+        choices = sorted(((str(row.get_id()), str(row)) for row in rows), key=lambda pair: pair[1])
         control = Control(name, title, "select", text, choices)
         return _choice(one, control, {key: int(key) for key, _title in choices})
     control = Control(name, title, "text", text, shown=text)
