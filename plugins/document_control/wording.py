@@ -50,6 +50,10 @@ REPEATS = (
     ("half_yearly", _("Every half year")),
     ("quarterly", _("Every quarter")),
     ("monthly", _("Every month")),
+    ("yearly_after", _("A year after it is closed")),
+    ("half_yearly_after", _("Half a year after it is closed")),
+    ("quarterly_after", _("Three months after it is closed")),
+    ("monthly_after", _("A month after it is closed")),
 )
 CHECK_STATES = (
     ("self_check", _("Self-check of the institution")),

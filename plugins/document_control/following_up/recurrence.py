@@ -1,4 +1,7 @@
-"""When a repeated campaign begins next: by the calendar, on a working day out of school vacations. Pure."""
+"""When a repeated campaign begins next: by the calendar or after the last one's end. Pure.
+
+It begins on a working day out of school vacations.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,20 @@ if TYPE_CHECKING:
 
     from portal.workdays import ProductionCalendar
 
-MONTHS = {"yearly": 12, "half_yearly": 6, "quarterly": 3, "monthly": 1}
+BY_CALENDAR = {"yearly": 12, "half_yearly": 6, "quarterly": 3, "monthly": 1}
+AFTER_END = {f"{name}_after": months for name, months in BY_CALENDAR.items()}
+MONTHS = BY_CALENDAR | AFTER_END
 ONE_DAY = dt.timedelta(days=1)
 
 
 def next_start(
-    began: dt.date,
+    since: dt.date,
     repeats: str,
     *,
     vacations: Iterable[str] = (),
     calendar: ProductionCalendar | None = None,
 ) -> dt.date | None:
-    """Return the next beginning of what began on a day; none for what is not repeated.
+    """Return the next beginning of what began, or ended, on a day; none for what is not repeated.
 
     ``repeats`` is a code of :data:`MONTHS`; ``vacations`` are ``MM-DD..MM-DD``. A day that is not
     worked, or lies in vacations, gives way to the next one that does not.
@@ -31,11 +36,18 @@ def next_start(
     months = MONTHS.get(repeats)
     if months is None:
         return None
-    day = add_months(began, months)
+    day = add_months(since, months)
     spans = [one.split("..") for one in vacations]
     for _step in range(366):
         if is_working_day(day, calendar) and not _inside(day, spans):
             break
+        day += ONE_DAY
+    return day
+
+
+def worked(day: dt.date, calendar: ProductionCalendar | None = None) -> dt.date:
+    """Return a day, or the next one that is worked: no term of a repetition ends on a holiday."""
+    while not is_working_day(day, calendar):
         day += ONE_DAY
     return day
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from peewee import fn
+
 from plugins.document_control.candidates import Question
-from plugins.document_control.following_up.recurrence import MONTHS, next_start
+from plugins.document_control.following_up.recurrence import AFTER_END, MONTHS, next_start, worked
 from plugins.document_control.following_up.settings import PROPOSE_BEFORE, number, vacations
-from plugins.document_control.models import Campaign, ChecklistVersion, Inspector
+from plugins.document_control.models import (
+    Campaign,
+    ChecklistVersion,
+    ControlCheck,
+    Inspector,
+)
 from plugins.document_control.notices import PROPOSED, tell_overseers
 from plugins.document_control.permissions import ControlPermission
 from plugins.document_control.sampling import new_seed
+from portal import clock
 from portal.audit.services import record
 from portal.changing import label_of
 from portal.database import write
@@ -33,7 +41,8 @@ def propose_due(today: dt.date) -> int:
     away = vacations()
     count = 0
     for one in query.order_by(Campaign.id):
-        start = next_start(one.starts_on, one.repeats, vacations=away)
+        since = _last_closed(one) if one.repeats in AFTER_END else one.starts_on
+        start = next_start(since, one.repeats, vacations=away) if since is not None else None
         if start is not None and start <= horizon:
             with write():
                 propose(one, start)
@@ -45,7 +54,7 @@ def propose(before: Campaign, start: dt.date) -> Campaign:
     """Prepare the repetition of a campaign from a day, and tell who leads; joins the transaction.
 
     It takes the version of the checklist that is in use now, and a lot of its own; all days move by
-    as much as the beginning.
+    as much as the beginning, terms on to a day that is worked.
     """
     moved = start - before.starts_on
 
@@ -61,8 +70,8 @@ def propose(before: Campaign, start: dt.date) -> Campaign:
         aim=before.aim,
         checklist_version=_newest(before.checklist_version),
         starts_on=start,
-        self_check_until=later(before.self_check_until),
-        ends_on=before.ends_on + moved,
+        self_check_until=worked(until) if (until := later(before.self_check_until)) else None,
+        ends_on=worked(before.ends_on + moved),
         acknowledge_days=before.acknowledge_days,
         mend_days=before.mend_days,
         mend_working=before.mend_working,
@@ -84,6 +93,15 @@ def propose(before: Campaign, start: dt.date) -> Campaign:
     )
     tell_overseers(PROPOSED, made, _leaders(before), key="proposed", text=text)
     return made
+
+
+def _last_closed(campaign: Campaign) -> dt.date | None:
+    """Return the day on which the last check of a closed campaign was closed, none while it runs."""
+    if campaign.state != "closed":
+        return None
+    of_campaign = ControlCheck.campaign == campaign.id
+    last = ControlCheck.select(fn.MAX(ControlCheck.closed_at)).where(of_campaign).scalar()
+    return clock.local(last).date() if last is not None else campaign.ends_on
 
 
 def _leaders(campaign: Campaign) -> list[int]:

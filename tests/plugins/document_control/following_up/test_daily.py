@@ -147,6 +147,20 @@ def test_a_repeated_campaign_is_proposed_once_and_does_not_begin(
     assert services.start_campaign(world.inspector, made, [world.school.id]) == 1
 
 
+def test_what_repeats_after_its_end_waits_until_it_is_closed(world: World, watch: Watch) -> None:
+    check = world.begun(repeats="quarterly_after")
+    watch.set(8, 11, 10)
+    assert propose_due(clock.today()) == 0, "it still runs"
+    ControlCheck.update(state="closed", closed_at=clock.now()).where(
+        ControlCheck.campaign == check.campaign_id
+    ).execute()
+    Campaign.update(state="closed").execute()
+    watch.set(11, 10, 10)
+    assert propose_due(clock.today()) == 1
+    made = Campaign.get(Campaign.repeated_from == check.campaign_id)
+    assert made.starts_on == dt.date(2026, 11, 11)
+
+
 def test_what_is_not_repeated_or_called_off_is_not_proposed(world: World, watch: Watch) -> None:
     world.begun()
     off = world.campaign(repeats="monthly", title="Отменённая")

@@ -24,6 +24,7 @@ from portal.workdays import add_months, is_working_day
         ("2026-04-09", "monthly", "2026-05-12"),  # a Saturday, and the holidays of May
         ("2026-05-12", "monthly", "2026-09-01"),  # nothing begins in summer
         ("2026-01-31", "monthly", "2026-03-02"),  # the end of February is a Saturday
+        ("2025-12-11", "monthly_after", "2026-01-12"),  # 11 January ends the holidays
     ],
 )
 def test_the_next_beginning(began: str, repeats: str, expected: str) -> None:
