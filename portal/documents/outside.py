@@ -6,7 +6,9 @@ import io
 import re
 import zipfile
 
-_OUTSIDE = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
+_TAG = re.compile(rb"<[^<]*+")
+_OUTSIDE = re.compile(rb"TargetMode\s*+=\s*+[\"'](?!Internal[\"'])", re.IGNORECASE)
+"""Whatever is not said to be inside: "External" may be written with references to its letters."""
 _LINK = re.compile(rb"/hyperlink[\"']")
 _DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _FIELDS = re.compile(rb"\b(INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE)\b")
@@ -24,8 +26,9 @@ def loads_from_outside(docx: bytes) -> bool:
                 continue
             with archive.open(member) as stream:
                 content = stream.read(_LONGEST_PART)
-            if _DECLARED.search(content) or _FIELDS.search(content):
-                return True
-            if any(not _LINK.search(one) for one in _OUTSIDE.findall(content)):
+            if b"\0" in content[:64] or _DECLARED.search(content) or _FIELDS.search(content):
+                return True  # noughts are those of UTF-16, in which nothing here would be found
+            tags = _TAG.finditer(content) if _OUTSIDE.search(content) else ()
+            if any(_OUTSIDE.search(one[0]) and not _LINK.search(one[0]) for one in tags):
                 return True
     return False

@@ -119,6 +119,8 @@ def test_a_template_that_loads_something_from_outside_is_known() -> None:
     assert not loads_from_outside(plain)
     for name, body in {
         "word/_rels/evil.xml.rels": b'<Relationship Type="x/image" Target="http://e" TargetMode="External"/>',
+        "word/_rels/coded.rels": b'<Relationship Target="a>b" TargetMode="&#69;xternal"/>',
+        "word/wide.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'.encode("utf-16"),
         "word/evil.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>',
         "word/field.xml": b"<w:instrText>INCLUDEPICTURE http://e</w:instrText>",
     }.items():
