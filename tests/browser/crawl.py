@@ -77,9 +77,11 @@ def _is_page(endpoint: str) -> bool:
 
 
 def _open(page: Page, address: str) -> object:
-    from playwright.sync_api import Error
+    from playwright import sync_api
 
     try:
         return page.goto(address)
-    except Error:  # a download
+    except sync_api.TimeoutError:
+        raise
+    except sync_api.Error:  # a download
         return None

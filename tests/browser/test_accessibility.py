@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.crawl import pages
+from tests.browser.waiting import rested
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ def axe() -> str:
 def faults(page: Page, path: str, turn: int = 0) -> list[str]:
     """Return what is wrong with the open page in the look whose turn it is, or in all of them."""
     found = []
+    rested(page)
     page.evaluate(axe())
     for width, scheme in LOOKS if FULL else (LOOKS[turn % len(LOOKS)],):
         page.set_viewport_size({"width": width, "height": 800})
