@@ -260,10 +260,12 @@ def portal_calendar_entries(actor: Actor, first: dt.date, last: dt.date) -> Iter
 
 @hookimpl
 def portal_register_lists() -> Iterable[ListPage]:
-    """Give the list of events."""
+    """Give the lists of events, series and places, and of what comes after events."""
     from plugins.master_classes.pages.event_list import EVENTS  # noqa: PLC0415 - pages build on the rest
+    from plugins.master_classes.pages.places import PLACES  # noqa: PLC0415 - likewise
+    from plugins.master_classes.pages.series_list import SERIES  # noqa: PLC0415 - likewise
 
-    return (EVENTS, *afterwards.all_lists())
+    return (EVENTS, SERIES, PLACES, *afterwards.all_lists())
 
 
 @hookimpl

@@ -44,7 +44,8 @@ def personal_file(link: PersonalLink) -> bytes:
 def meetings(event: Event, status: str) -> list[Meeting]:
     """Return the sessions of an event as meetings; what is cancelled stays, and says so.
 
-    A session that has changed since the last letter is ahead of it by one.
+    A session that has changed since the last letter is ahead of it by one, and so is a cancelled one
+    of which no letter was sent: who keeps the earlier file takes the newer.
     """
     query = (
         Session.select(Session, Place, Institution)
@@ -62,12 +63,12 @@ def meetings(event: Event, status: str) -> list[Meeting]:
     for session in sessions:
         content = content_of(event, session, several=len(sessions) > 1)
         edition = told.get(session.id)
-        sequence, stamp = 0, event.changed_at
+        off = session.cancelled or event.state == "cancelled"
+        sequence, stamp = int(off), event.changed_at
         if edition is not None:
             ahead = content_told(edition) != content
             sequence = edition.sequence + ahead
             stamp = event.changed_at if ahead else edition.changed_at
-        off = session.cancelled or event.state == "cancelled"
         shown = SessionEdition(
             uid=uid_of(event, session),
             sequence=sequence,

@@ -77,13 +77,22 @@ class WishForm(Form):
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field, and that ends come after beginnings."""
+        """Check each field, that ends come after beginnings, and that a session fits in the hours."""
         right = bool(super().validate(extra_validators))
         for first, last in ((self.earliest, self.latest), (self.first_on, self.last_on)):
             begins: Any = first.data
             ends: Any = last.data
             if right and begins is not None and ends is not None and ends < begins:
                 last.errors = [*last.errors, _l("The end is before the beginning.")]
+                right = False
+        wish = self.values() if right else {}
+        if right and None not in {wish["earliest"], wish["latest"]}:
+            hours = wish["latest"] - wish["earliest"]
+            if hours < wish["minutes"]:
+                told = _l(
+                    "A session of %(n)s minutes does not fit in these hours.", n=wish["minutes"]
+                )
+                self.latest.errors = [*self.latest.errors, told]
                 right = False
         return right
 
