@@ -128,13 +128,23 @@ def watch(actor: Actor, request: Request, *, user: User | None = None, stop: boo
             refuse("user", _("This person does not answer at this hotline."))
         known = Watcher.get_or_none(Watcher.request == request.id, Watcher.user == who.id)
         if stop and known is not None:
-            record(actor, "delete", known, note=str(request))
             known.delete_instance()
+            _record_watcher(actor, request, who, stop=True)
             tell_watching(actor, request, who, stop=True)
         elif not stop and known is None:
             watcher.save(force_insert=True)
-            record(actor, "create", watcher, note=str(request))
+            _record_watcher(actor, request, who, stop=False)
             tell_watching(actor, request, who, stop=False)
+
+
+def _record_watcher(actor: Actor, request: Request, who: User, *, stop: bool) -> None:
+    """Write into the request's trail who watches it, or does no more."""
+    note = (
+        _("Watches no more: %(name)s", name=who.name)
+        if stop
+        else _("Watches the request: %(name)s", name=who.name)
+    )
+    record(actor, "change", request, note=note)
 
 
 def link_record(

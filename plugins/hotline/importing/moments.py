@@ -32,16 +32,16 @@ _DAYS = re.compile(
 _WORDS = re.compile(rf"(?<!\d)\"?(?P<day>\d{{1,2}})\"?(?:-?го)? ?{_NAMES}(?: ?{_YEAR}(?![\d:]))?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z")
 _TIME = re.compile(
-    r"(?<![\d.])(?P<hour>\d{1,2})(?: ?(?:ч|час\w*)\.? ?(?P<words>\d{1,2})?(?: ?м\w*\.?)?|[:.-](?P<minute>\d{2})(?::\d{2})?)(?![\d.])"
+    r"(?<![\d.])(?P<hour>\d{1,2})(?: ?(?:час\w*|ч)\.? ?(?P<words>\d{1,2})?(?: ?м\w*\.?)?|[:.-](?P<minute>\d{2})(?::\d{2})?)(?![\d.])"
 )
-
-
+_NO_YEAR = re.compile(r" ?[.,/-] ?(?:\d|\d{3}|\d{5,})(?![\d:.])")
+"""A year that was typed wrongly, after the day and the month: 12.03.202, 12.03.20024."""
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.?\Z")
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*[-/–—]\s*(?:20)?(\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(rf"(?<![^\W\d_]){_NAMES}[ -]?'?(?P<year>\d{{2}})(?!\d)")
-
-
 _MONTH = re.compile(rf"(?<![^\W\d_]){_NAMES}")
+_STRETCH = re.compile(r"(?<=[\d.]) *(?:-| до ) *(?=\d{1,2} ?(?:[:.]|ч))")
+"""What stands between two times; the first of a pair such as 10-05 is no time of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ def _read(found: re.Match[str], rest: str, text: str, year: Year | int | None) -
     if told.get("year"):
         number = int(told["year"])
         number += 2000 if number < CENTURY else 0
+    elif _NO_YEAR.match(found.string, found.end()):
+        return Read(doubt=_("The year is not typed in full: “%(text)s”.", text=text))
     elif year is None:
         return Read(doubt=_("The date has no year: “%(text)s”.", text=text))
     else:
@@ -129,6 +131,13 @@ def read_time(text: str) -> dt.time | None:
         if hour < 24 and minute < 60:  # noqa: PLR2004 - hours of a day, minutes of an hour
             return dt.time(hour, minute)
     return None
+
+
+def times_in(text: str) -> list[dt.time]:
+    """Return the times of a text that names a stretch, such as «10.05–10.20», in their order."""
+    parts = _STRETCH.split(key(text))
+    found = [read_time(one) for one in parts]
+    return [one for one in found if one is not None] if len(parts) > 1 else []
 
 
 def year_in(text: str) -> int | None:

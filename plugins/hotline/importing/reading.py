@@ -16,9 +16,15 @@ from typing import TYPE_CHECKING
 
 from plugins.hotline.importing.columns import Columns, Field, columns_of, heads_below, two_rows
 from plugins.hotline.importing.draft import Draft, DraftLine, Told
-from plugins.hotline.importing.moments import month_in, read_moment, school_year_in, year_in
+from plugins.hotline.importing.moments import (
+    LAST_MONTH,
+    month_in,
+    read_moment,
+    school_year_in,
+    year_in,
+)
 from plugins.hotline.importing.name_cells import split_person
-from plugins.hotline.importing.talks import question_and_answer, repeats_above
+from plugins.hotline.importing.talks import question_and_answer, repeats_above, tells_quiet
 from portal.comparable_text import key
 from portal.errors import Invalid
 from portal.i18n import gettext as _
@@ -37,9 +43,17 @@ LIMITS = ReadLimits(rows=60_000, columns=64, cells=1_200_000, sheets=60, upload_
 LONGEST_TOLD = 120
 _LEAST_CELLS = 2
 _SUMS = ("итого", "всего", "подытог", "количество", "кол-во", "общее количество")
+_SIGNED = (
+    "составил", "исполнил", "проверил", "подпись", "руководитель", "начальник", "директор",
+    "ответственн", "журнал закончен", "журнал заверш", "м.п.",
+)  # fmt: skip
+"""How rows under a table begin that are signed, and no calls."""
 _DASHES = re.compile(r"[-_.–—―\s]+\Z")
 _LEAST_COUNTED = 3
 _LONGEST_DAY = 40
+_BARE_DAY = re.compile(r"\d{1,2}\.?\Z")
+_MONTH, _YEAR = "месяц", "год"
+_HALF_YEAR = dt.timedelta(days=180)
 _OF_A_CALLER = (Field.NAME, Field.INSTITUTION, Field.POSITION, Field.PHONE)
 _OF_A_CALL = (Field.NUMBER, Field.TIME, Field.CHANNEL, *_OF_A_CALLER)
 _NO_VALUE = re.compile(
@@ -125,11 +139,31 @@ class _Reader:
                 self.met = True
                 unread += self._take(number, cells)
         self._end_day()
+        self._tell_turns(self.draft.lines[before:])
         if unread and len(self.draft.lines) == before:
             self._tell(
                 sheet.name,
                 _("No headings of a journal were found on this sheet; it was not read."),
             )
+
+    def _tell_turns(self, lines: Sequence[DraftLine]) -> None:
+        """Tell where days without a year go back by half a year: a new year may begin there."""
+        last: dt.date | None = None
+        for line in lines:
+            text = line.of(Field.DATE)
+            if line.above:
+                continue
+            own = read_moment(text, year=None).on
+            year = None if line.school_year else line.year
+            on = own or read_moment(text, year=year, month=line.month).on
+            if own is None and on is not None and last is not None and last - on > _HALF_YEAR:
+                told = _(
+                    "This day is many months before the one above, “%(text)s”. If a new year begins "
+                    "here, write the year into the days and load the file again.",
+                    text=f"{last:%d.%m.%Y}",
+                )
+                self._tell(line.address(Field.DATE), told)
+            last = on or last
 
     def _told_of(self, when: _When, title: str) -> _When:
         """Return what is known after a title; a year that a person has given stays."""
@@ -158,7 +192,7 @@ class _Reader:
             if len(filled) < _LEAST_CELLS:
                 self._alone(number, filled)
                 return 0
-            if key(filled[0]).startswith(_SUMS):
+            if key(filled[0]).startswith(_SUMS) or _is_signature(line, filled):
                 self._leave_out(number, filled)
                 return 0
         self._add(line)
@@ -228,7 +262,14 @@ class _Reader:
                     line.carried.append(name)
 
     def _alone(self, number: int, filled: Sequence[str]) -> None:
-        """Take the only cell of a row as the title of a year or a month; tell anything else."""
+        """Take the only cell of a row as the title of a year or a month; tell anything else.
+
+        Words below a day that nobody called belong to that day.
+        """
+        if filled and self.day is not None and tells_quiet(filled[0]):
+            self.day.values[Field.NOTE] = filled[0]
+            self._end_day()
+            return
         if filled and not key(filled[0]).startswith(_SUMS):
             self.when = self._told_of(self.when, filled[0])
         self._leave_out(number, filled)
@@ -265,11 +306,31 @@ class _Reader:
             school_year=self.when.school,
             month=self.when.month,
         )
+        self._take_months(line, columns)
         self._without_lost(line)
         self._repeat(line, columns)
         _split(line, columns)
         _part(line, columns)
         return line
+
+    def _take_months(self, line: DraftLine, columns: Columns) -> None:
+        """Take month and year of a bare day from columns of their own, else of the line above."""
+        if not _BARE_DAY.match(line.of(Field.DATE)):
+            return
+        headings = {key(one): one for one in columns.more.values()}
+        above = self.draft.lines[-1] if self.draft.lines else None
+        if above is not None and above.sheet != line.sheet:
+            above = None
+        if _MONTH in headings:
+            text = line.more.get(headings[_MONTH], "")
+            number = int(text) if text.isdecimal() else 0
+            told = number if 1 <= number <= LAST_MONTH else month_in(text)
+            line.month = told or (above.month if above is not None and not text else line.month)
+        if _YEAR in headings:
+            text = line.more.get(headings[_YEAR], "")
+            year = year_in(text) or (above.year if above is not None and not text else None)
+            if year is not None:
+                line.year, line.school_year = year, False
 
     def _without_lost(self, line: DraftLine) -> None:
         """Take out what the spreadsheet has lost, and tell it: a formula's value, a telephone's end."""
@@ -340,6 +401,10 @@ def _part(line: DraftLine, columns: Columns) -> None:
         line.values[Field.QUESTION], line.values[Field.ANSWER] = found
         line.columns.setdefault(Field.ANSWER, line.columns.get(Field.QUESTION, ""))
         line.split.append(Field.ANSWER)
+
+
+def _is_signature(line: DraftLine, filled: Sequence[str]) -> bool:
+    return key(filled[0]).startswith(_SIGNED) and not line.of(Field.ANSWER)
 
 
 def _counts_columns(filled: Sequence[str]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plugins.hotline.importing.columns import Field
 from plugins.hotline.importing.draft import KEEP_WORDS, words_key
-from plugins.hotline.importing.moments import Year, read_moment, read_time
+from plugins.hotline.importing.moments import Year, read_moment, read_time, times_in
 from plugins.hotline.importing.talks import channel_of, seconds_of, tells_quiet
 from portal.i18n import gettext as _
 
@@ -23,6 +24,8 @@ NOON = dt.time(12)
 """The time of a line that tells none, so that the day stays the day in every zone."""
 LONGEST = {Field.NUMBER: 40, Field.NAME: 200, Field.POSITION: 200, Field.PHONE: 60}
 LONGEST_AUTHOR = 200
+_COUNTED = re.compile(r"(?:^|(?<=[\s?.;]))[1-9][).] ?(?=[^\W\d_])")
+"""The beginning of a question of several in one cell: «1) Когда подавать? 2) Куда?»."""
 _BESIDE = frozenset({Field.NUMBER, Field.DATE, Field.ANSWERED_BY})
 
 
@@ -131,6 +134,13 @@ def _when(found: Understood, around: Around) -> None:
                 Doubt(line.address(Field.TIME), _("This is not a time: “%(text)s”.", text=told))
             )
             found.kept.append((_("Time"), told))
+    first, *later = times_in(told or line.of(Field.DATE)) or [None]
+    if first is not None and later and later[-1] > first:
+        found.time, found.seconds = first, _between(first, later[-1])
+
+
+def _between(first: dt.time, last: dt.time) -> int:
+    return ((last.hour - first.hour) * 60 + last.minute - first.minute) * 60
 
 
 def _time(text: str) -> dt.time | None:
@@ -149,6 +159,9 @@ def _missing(line: DraftLine) -> Iterator[Doubt]:
     if not line.of(Field.QUESTION):
         place = line.address(Field.QUESTION)
         yield Doubt(place, _("The line has no question."), stops=True)
+    if len(_COUNTED.findall(line.of(Field.QUESTION))) > 1:
+        words = _("Several questions stand in this cell; the line is taken in as one request.")
+        yield Doubt(line.address(Field.QUESTION), words)
     if not line.of(Field.ANSWER):
         place = line.address(Field.ANSWER)
         yield Doubt(place, _("The line has no answer; it is taken in as closed without one."))

@@ -239,13 +239,15 @@ def _state_words(line: Line) -> str:
     return "; ".join(str(words) for _tone, words in [state_badge(line.request), *line.marks])
 
 
-def _state_markup(line: Line) -> Markup:
-    badges = [state_badge(line.request), *line.marks]
-    shown = Markup(" ").join(
+def _badges(line: Line) -> Markup:
+    return Markup(" ").join(
         Markup('<span class="status tone-{}">{}</span>').format(tone, words)
-        for tone, words in badges
+        for tone, words in (state_badge(line.request), *line.marks)
     )
-    who = _handed_to(line)
+
+
+def _state_markup(line: Line) -> Markup:
+    shown, who = _badges(line), _handed_to(line)
     return shown + Markup('<div class="muted small">{}</div>').format(who) if who else shown
 
 
@@ -259,6 +261,17 @@ def _answered_by(line: Line) -> str:
 
 def _next(line: Line) -> str:
     return " · ".join(filter(None, reversed(next_step(line.request))))
+
+
+def _own_state_words(line: Line) -> str:
+    return "; ".join(filter(None, (_state_words(line), _next(line))))
+
+
+def _own_state_markup(line: Line) -> Markup:
+    """Return the state for who asked: its badges, and under them who acts next."""
+    step = _next(line)
+    under = Markup('<div class="small">{}</div>').format(step) if step else ""
+    return _badges(line) + under
 
 
 def _handed_to(line: Line) -> str:
@@ -328,6 +341,23 @@ JOURNAL = ListPage(
             look="nowrap",
         ),
         Column(
+            key="own_question",
+            title=_("Question"),
+            value=lambda line: line.request.question,
+            markup=_question_markup,
+            may=_asks,
+            width=60,
+            wrap=True,
+        ),
+        Column(
+            key="own_state",
+            title=_("State"),
+            value=_own_state_words,
+            markup=_own_state_markup,
+            may=_asks,
+            width=40,
+        ),
+        Column(
             key="received",
             title=_("Date and time"),
             sort="received",
@@ -375,6 +405,7 @@ JOURNAL = ListPage(
             title=_("Question"),
             value=lambda line: line.request.question,
             markup=_question_markup,
+            may=_at_desk,
             width=60,
             wrap=True,
         ),
@@ -412,7 +443,6 @@ JOURNAL = ListPage(
             shown=False,
             width=28,
         ),
-        Column(key="next", title=_("Who acts next"), value=_next, may=_asks, width=30),
         Column(
             key="due",
             title=_("Due"),
@@ -425,6 +455,7 @@ JOURNAL = ListPage(
             title=_("State"),
             value=_state_words,
             markup=_state_markup,
+            may=_at_desk,
             width=30,
         ),
         Column(

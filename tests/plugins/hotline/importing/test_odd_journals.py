@@ -315,3 +315,67 @@ def test_a_formula_without_a_value_is_told_and_is_no_question(tmp_path: Path) ->
     (one,), draft = read(tmp_path, [HEAD, [1, "12.03.2024", "Иванова", "", "=A1+1", "Да."]])
     assert one.stopped
     assert [told.place for told in draft.told] == ["Лист1!E2"]
+
+
+@pytest.mark.parametrize("text", ["12.03.202", "12.03.20024", "12/3/4"])
+def test_a_year_that_is_typed_wrongly_is_told_and_no_other_is_taken(
+    tmp_path: Path, text: str
+) -> None:
+    (one,), _draft = read(tmp_path, [["2024 год"], HEAD, call(text)])
+    assert one.stopped
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "seconds"),
+    [
+        ("12.03.2024 15 час. 30 мин.", dt.time(15, 30), None),
+        ("12 марта 2024 г. с 9.00 до 9.15", dt.time(9), 900),
+        ("12.03.2024 10:05–10:20", dt.time(10, 5), 900),
+        ("12.03.2024 10-05", dt.time(10, 5), None),
+    ],
+)
+def test_a_stretch_of_time_tells_how_long_the_talk_was(
+    tmp_path: Path, text: str, time: dt.time, seconds: int | None
+) -> None:
+    (one,), _draft = read(tmp_path, [HEAD, call(text)])
+    assert (one.on, one.time, one.seconds) == (dt.date(2024, 3, 12), time, seconds)
+
+
+def test_a_new_year_in_a_table_of_days_without_a_year_is_told(tmp_path: Path) -> None:
+    rows = [["2023 год"], HEAD, call("28.12"), call("09.01"), call("15.01")]
+    _lines, draft = read(tmp_path, rows)
+    assert [one.place for one in draft.told] == ["Лист1!B4"]
+
+
+def test_month_and_year_may_have_columns_of_their_own(tmp_path: Path) -> None:
+    head = ["Число", "Месяц", "Год", "ФИО", "Вопрос", "Ответ"]
+    rows = [
+        head,
+        [12, "март", 2024, "Иванова", "Когда?", "Да"],
+        [13, None, None, "Петрова", "Где?", "Там"],
+        [2, 4, None, "Петрова", "Куда?", "Туда"],
+    ]
+    lines, _draft = read(tmp_path, rows)
+    assert [one.on for one in lines] == [
+        dt.date(2024, 3, 12),
+        dt.date(2024, 3, 13),
+        dt.date(2024, 4, 2),
+    ]
+
+
+def test_signatures_under_a_table_are_no_calls(tmp_path: Path) -> None:
+    rows = [HEAD, call("12.03.2024"), ["Составил: Орлова В.П.", None, None, None, "подпись"]]
+    lines, draft = read(tmp_path, rows)
+    assert len(lines) == len(draft.told) == 1
+
+
+def test_words_below_a_day_tell_that_nobody_called(tmp_path: Path) -> None:
+    rows = [HEAD, ["12 марта 2024"], [None, None, "звонков не было"]]
+    (one,), draft = read(tmp_path, rows)
+    assert (one.on, one.quiet, draft.told) == (dt.date(2024, 3, 12), True, [])
+
+
+def test_several_questions_in_a_cell_are_told(tmp_path: Path) -> None:
+    row = ["1", "12.03.2024", "Иванова", "", "1) Когда подавать? 2) Куда?", "Сейчас."]
+    (one,), _draft = read(tmp_path, [HEAD, row])
+    assert len(one.doubts) == 1
