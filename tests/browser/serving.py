@@ -18,7 +18,7 @@ from portal.app import create_app
 from portal.database import database
 from portal.demo import fill
 from portal.schema.runner import upgrade
-from tests.browser.waiting import PATIENCE
+from tests.browser import waiting
 from tests.conftest import settings_for
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-BEGINNING = 300
-"""How long, in seconds, a served portal may take to begin."""
+PATIENCE = 300
+"""How long, in seconds, a served portal may take to begin and to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def launched(path: str) -> Iterator[Browser]:
     """Run a browser; what is expected of its pages may take as long as it needs."""
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=PATIENCE * 1000)
+    expect.set_options(timeout=waiting.PATIENCE * 1000)
 
     arguments = ARGUMENTS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
@@ -123,7 +123,7 @@ def served_demo(folder: Path) -> Iterator[Served]:
 
 
 def _wait(address: str) -> None:
-    until = time.monotonic() + BEGINNING
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{address}/healthz", timeout=2):  # noqa: S310 - our own server
