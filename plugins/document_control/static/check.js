@@ -83,6 +83,25 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (problem) (now.querySelector("[aria-invalid=true]") ?? now.querySelector("textarea") ?? now).focus();
   else if (document.activeElement === document.body) (pressed ?? now).focus({ preventScroll: true });
 });
+/* Without a connection a verdict waits in its item and is sent again; a finding is told, since it may have arrived. */
+document.addEventListener("htmx:sendError", (event) => {
+  const form = event.detail.elt.closest("form");
+  const item = form?.closest("[data-item]");
+  if (!item || !told) return;
+  const again = form.matches("form[data-verdict]");
+  let line = item.querySelector("[data-unsent]");
+  if (!line) {
+    line = Object.assign(document.createElement("p"), { className: "error-line" });
+    line.dataset.unsent = "";
+    line.setAttribute("role", "alert");
+    form.append(line);
+  }
+  const words = again ? told.dataset.waiting : told.dataset.broken;
+  if (line.textContent !== words) line.textContent = words;
+  typing.add(item.id);
+  const pressed = event.detail.requestConfig.triggeringEvent?.submitter;
+  if (again && pressed) setTimeout(() => { if (pressed.isConnected) form.requestSubmit(pressed); }, TRY_AGAIN_AFTER);
+});
 addEventListener("beforeunload", (event) => { if (typing.size && !leaving) event.preventDefault(); });
 let leaving = false;
 document.addEventListener("submit", (event) => { if (event.target.matches("form[data-verdict]") && !event.defaultPrevented) leaving = true; });
