@@ -269,6 +269,14 @@ def portal_register_lists() -> Iterable[ListPage]:
 
 
 @hookimpl
+def portal_topic_plans(actor: Actor) -> Iterable[RecordLink]:
+    """Give the page of what is asked for and not planned."""
+    from plugins.master_classes.pages.demand import plans_for  # noqa: PLC0415 - likewise
+
+    return plans_for(actor)
+
+
+@hookimpl
 def portal_menu_items() -> Iterable[MenuItem]:
     """Give the entries of the menu; the same for all."""
     from plugins.master_classes.pages.menu import items  # noqa: PLC0415 - likewise

@@ -55,7 +55,7 @@ def quality() -> str:
         "staff/quality_page.html",
         single=single,
         listed=listed,
-        rows=[(one, address_of(one)) for one in rows],
+        rows=[(one, address_of(one, actor)) for one in rows],
         next_url=_next(rows),
         kinds=_by_rule(counted),
         places=[] if single else _by_place(actor, counted),
@@ -119,8 +119,13 @@ def withdraw(rule: str, part: str, number: int) -> Any:
     return redirect(url_for(".quality", institution=found.institution_id))
 
 
-def address_of(found: Finding) -> str:
-    """Return the address of the very form, and field, where a finding is mended."""
+def address_of(found: Finding, actor: Actor) -> str:
+    """Return the address of the very form, and field, where a finding is mended.
+
+    Who may not mend it is led to the person's card.
+    """
+    if not actor.can(StaffPermission.EDIT):
+        return url_for("staff.person_card", person_id=found.person_id)
     if found.part == "person":
         return url_for("staff.change_person", person_id=found.person_id, _anchor=found.field)
     if not found.part_id:

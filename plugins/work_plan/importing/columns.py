@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from plugins.work_plan.importing.heading_words import (
@@ -162,7 +163,12 @@ def _column(texts: Sequence[str]) -> Column:
 def _settled(columns: list[Column]) -> list[Column]:
     """Let each role be held by one heading; a weak word is the activity where no strong one is."""
     if not any(one.role is Role.TEXT for one in columns):
-        columns = _promoted(columns, Role.SECTION) or _promoted(columns, Role.MORE) or columns
+        columns = (
+            _beside_section(columns)
+            or _promoted(columns, Role.SECTION)
+            or _promoted(columns, Role.MORE)
+            or columns
+        )
     if not any(one.role is Role.RESPONSIBLE for one in columns):
         columns = [
             Column(Role.RESPONSIBLE, one.heading)
@@ -193,6 +199,19 @@ def _with_numbers(columns: list[Column], rows: Sequence[Line]) -> list[Column]:
         if not one.heading and _shares(cells).get(Role.NUMBER, 0.0) >= _LEAST_SHARE:
             return [*columns[:at], Column(Role.NUMBER), *columns[at + 1 :]]
     return columns
+
+
+def _beside_section(columns: list[Column]) -> list[Column] | None:
+    """Make an unknown column right after that of sections («Этап», «Наполнение») the activities'."""
+    for at, (before, one) in enumerate(pairwise(columns), start=1):
+        if (
+            before.role is Role.SECTION
+            and one.role is Role.MORE
+            and len(one.heading) > _SIGN
+            and role_of(one.heading) is None
+        ):
+            return [*columns[:at], Column(Role.TEXT, one.heading), *columns[at + 1 :]]
+    return None
 
 
 def _promoted(columns: list[Column], role: Role) -> list[Column] | None:

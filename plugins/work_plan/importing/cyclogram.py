@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _LEAST_CELLS = 2
 _LEAST_SHARE = 0.5
 _LEAST_LETTERS = 12
+_DASHES = " -–—−_"
+"""What stands in a cell where nothing is planned."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -51,7 +53,7 @@ def _is_wordy(words: str) -> bool:
 
 def _of_grid(row: Row) -> Iterator[Row]:
     """Give the activities of a row of periods; the row's own words are their section."""
-    cells = [(period, words) for period, words in row.in_periods if words]
+    cells = [(period, words) for period, words in row.in_periods if words.strip(_DASHES)]
     if not cells:
         yield row
         return

@@ -18,6 +18,7 @@ from plugins.work_plan.terms.dates import Frame, NoSuchDate
 from plugins.work_plan.terms.ditto import is_ditto
 from plugins.work_plan.terms.letters import LONGEST
 from plugins.work_plan.terms.reading import Kind, Reading
+from plugins.work_plan.terms.roman_months import with_months_named
 from plugins.work_plan.terms.tokens import Phrase
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def settled(phrase: str, place: Place, conventions: Conventions) -> Reading:
     """Return the reading of a phrase; see :func:`plugins.work_plan.terms.read_term`."""
     if len(phrase) > LONGEST:
         return _unread(phrase, wording.TOO_LONG)
-    text = Phrase(phrase)
+    text = Phrase(with_months_named(phrase))
     if is_ditto(text):
         return _as_above(phrase, place)
     if not any(token.text.isalnum() for token in text.tokens):

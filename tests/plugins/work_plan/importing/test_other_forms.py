@@ -444,6 +444,17 @@ def test_commas_in_a_sentence_are_no_table() -> None:
     ).sections
 
 
+def test_the_column_after_the_stages_holds_the_steps(read: Any) -> None:
+    rows = [["Этап", "Наполнение", "Период", "Ответственные"],
+            ["Основной", "Приём заявлений", "X–XII 2024", "секретарь"],
+            ["Итоговый", "Отчёт", "до 10 VI", "секретарь"]]  # fmt: skip
+    plan = read(docx(lambda document: docx_table(document, rows)))
+    assert flat(plan) == [
+        ("Основной", [("", "Приём заявлений", "X–XII 2024", "секретарь")]),
+        ("Итоговый", [("", "Отчёт", "до 10 VI", "секретарь")]),
+    ]
+
+
 def test_months_may_be_numbers(read: Any) -> None:
     for months in (["IX", "X", "XI", "XII", "I", "II"], [9, 10, 11, 12, 1, 2]):
         rows = [["№", "Мероприятие", *months, "Кто"],
