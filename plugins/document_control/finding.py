@@ -17,7 +17,7 @@ from portal.plugin import SearchResult
 if TYPE_CHECKING:
     from portal.access import Actor
 
-NUMBER = re.compile(r"\s*№?\s*(\d{1,7})(?:\s*/\s*(\d{4}))?\s*")
+NUMBER = re.compile(r"№?\s*(\d{1,7})(?:\s*/\s*(\d{4}))?")
 MOST = 5
 SHORTEST = 3
 
@@ -26,7 +26,7 @@ def find(actor: Actor, text: str) -> list[SearchResult]:
     """Return checks and findings; one query for a number, two for words."""
     if not actor.can(ControlPermission.VIEW):
         return []
-    asked = NUMBER.fullmatch(text)
+    asked = NUMBER.fullmatch(text.strip())
     if asked is None:
         words = text.strip()
         if len(words) < SHORTEST:

@@ -7,7 +7,6 @@ import unicodedata
 from urllib.parse import quote
 
 LONGEST = 150
-_PATH = re.compile(r".*[/\\]", re.DOTALL)
 _UNFIT = re.compile(r'[<>:"|?*]')
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
@@ -19,7 +18,7 @@ def clean_name(given: str, extension: str) -> str:
     The extension follows from the content: ``отчёт.exe`` that holds a PDF becomes ``отчёт.exe.pdf``.
     """
     text = unicodedata.normalize("NFC", given.encode("utf-8", "ignore").decode("utf-8"))
-    text = _PATH.sub("", text)
+    text = text.replace("\\", "/").rpartition("/")[2]
     text = "".join(" " if unicodedata.category(one) in _HIDDEN else one for one in text)
     text = " ".join(_UNFIT.sub(" ", text).split()).strip(". ")
     if extension == "jpg" and text.casefold().endswith(".jpeg"):

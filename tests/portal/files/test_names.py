@@ -44,6 +44,10 @@ def test_a_photograph_keeps_one_extension() -> None:
     assert clean_name("фото.JPEG", "jpg") == "фото.jpg"
 
 
+def test_a_name_of_a_whole_book_is_cut_at_once() -> None:
+    assert len(clean_name("книга" * 100_000, "pdf")) == LONGEST
+
+
 @given(st.text(max_size=400))
 def test_any_name_is_short_flat_and_printable(text: str) -> None:
     name = clean_name(text, "docx")

@@ -77,7 +77,7 @@ PHONE_WITHIN = 6
 YEAR_WITHIN = (0, 1, 2, 4)
 """Lines after the words in which their year is looked for: the nearest counts."""
 MATERIALS_FROM = 200
-_RIGHTS = re.compile(r".*(?:©|\(c\)|copyright|все права).*", re.IGNORECASE)
+_RIGHTS = re.compile(r"©|\(c\)|copyright|все права", re.IGNORECASE)
 """A line at the foot of a page, whose years tell nothing of what stands above."""
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-/–—]\s*(20\d\d|\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.№])(20\d\d)(?!\d)")
@@ -283,7 +283,7 @@ class Judge:
 
     def _year(self, text: str) -> tuple[str | None, Reason]:
         """Judge by the years that a text names: a school year, a span of years, or a calendar year."""
-        text = _RIGHTS.sub(" ", text)
+        text = "\n".join(line for line in text.splitlines() if not _RIGHTS.search(line))
         now = school_year(self.today)
         spans = [_span(*found) for found in _YEARS.findall(text)]
         singles = [int(one) for one in _YEAR.findall(_YEARS.sub(" ", text))]
