@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from portal.access.actor import Actor
+    from portal.plugin import RecordLink
     from portal.spreadsheets.sheets import Sheet
 
     Text: TypeAlias = str | LazyString
@@ -99,7 +100,7 @@ class Report:
     ``request.actor``, so that the file never holds more than the screen, and may return rows as a
     generator, which is read once. ``permission`` is asked for seeing the report,
     ``export_permission`` for downloading it. ``personal`` says that rows tell of persons, so that
-    a depersonalised variant is offered.
+    a depersonalised variant is offered. ``leads`` gives the pages on which its reader goes on.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Report:
     audience: Text = ""
     personal: bool = True
     order: int = 100
+    leads: Callable[[Actor], Iterable[RecordLink]] | None = None
 
 
 DAY = Parameter(

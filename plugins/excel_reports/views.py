@@ -69,6 +69,7 @@ def report(name: str) -> str | tuple[str, int]:
         table=shown_table(seen.sheet, seen.rows),
         preview=seen,
         **_offers(found, seen.count),
+        leads=found.leads(actor) if found.leads is not None else (),
         crumbs=_crumbs(),
     )
 

@@ -29,8 +29,13 @@ def install() -> None:
     """Write what is missing."""
     _topics()
     if not Term.select().exists():
-        for priority, (answer, solve) in USUAL_MINUTES.items():
-            Term.create(priority=priority, answer_minutes=answer, solve_minutes=solve)
+        for priority, (answer, solve, update) in USUAL_MINUTES.items():
+            Term.create(
+                priority=priority,
+                answer_minutes=answer,
+                solve_minutes=solve,
+                update_minutes=update,
+            )
     if not EscalationLevel.select().exists():
         for clock, offset, tells, raises in LEVELS:
             EscalationLevel.create(clock=clock, offset_minutes=offset, tells=tells, raises=raises)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from plugins.hotline.clocks import Mark
 
-USUAL_MINUTES = {"high": (60, 480), "normal": (240, 1_440), "low": (480, 4_800)}
-"""Working minutes of the first answer and the solution where no term is kept, by priority."""
+USUAL_MINUTES = {"high": (60, 480, 240), "normal": (240, 1_440, 960), "low": (480, 4_800, 2_400)}
+"""Working minutes of the first answer, the solution and from one answer to the next, by priority."""
 DUES = ("answer_due", "update_due", "solve_due")
 
 

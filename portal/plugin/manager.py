@@ -247,6 +247,11 @@ class Plugins:
         )
         return [one for _owner, one in given]
 
+    def topic_plans(self, actor: Actor) -> list[RecordLink]:
+        """Return the pages on which this actor plans what answers topics that are asked about."""
+        given = self._collect_alone("portal_topic_plans", actor.modules, actor=actor)
+        return [one for _owner, one in given]
+
     def menu_items(self, actor: Actor) -> list[tuple[str, MenuItem]]:
         """Return the menu entries of the plugins that are on for this actor."""
         return list(self._collect_alone("portal_menu_items", actor.modules, actor=actor))

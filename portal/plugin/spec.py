@@ -309,6 +309,15 @@ def portal_topic_demand(actor: Actor, first: dt.date, last: dt.date) -> Iterable
 
 
 @hookspec
+def portal_topic_plans(actor: Actor) -> Iterable[RecordLink]:
+    """Return the pages on which this actor plans what answers topics that are asked about.
+
+    Called where the most asked topics are shown, such as by a report of difficulties: planning is one
+    step away, whoever plans. Give only pages that the actor may open.
+    """
+
+
+@hookspec
 def portal_personal_data(record: Model) -> Iterable[PersonalDatum]:
     """Return everything that the plugin holds about the person whose record this is.
 

@@ -134,9 +134,9 @@ def _when(found: Understood, around: Around) -> None:
                 Doubt(line.address(Field.TIME), _("This is not a time: “%(text)s”.", text=told))
             )
             found.kept.append((_("Time"), told))
-    first, *later = times_in(told or line.of(Field.DATE)) or [None]
-    if first is not None and later and later[-1] > first:
-        found.time, found.seconds = first, _between(first, later[-1])
+    times = times_in(told or line.of(Field.DATE))
+    if times and times[0] < times[-1]:
+        found.time, found.seconds = times[0], _between(times[0], times[-1])
 
 
 def _between(first: dt.time, last: dt.time) -> int:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flask import current_app
 from peewee import JOIN
 
 from plugins.excel_reports.contracts import Parameter, ParameterKind, Report, ReportData, days_of
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plugins.excel_reports.contracts import ReportRequest
+    from portal.access import Actor
+    from portal.plugin import RecordLink
     from portal.spreadsheets.sheets import Row
 
 EXAMPLES = 3
@@ -211,6 +214,12 @@ def _examples(request: ReportRequest, topics: Sequence[tuple[tuple[str, str], li
     )
 
 
+def _plans(actor: Actor) -> list[RecordLink]:
+    """Return the pages on which events are planned by what is asked."""
+    found: list[RecordLink] = current_app.extensions["plugins"].topic_plans(actor)
+    return found
+
+
 DIFFICULTIES = Report(
     name="hotline_difficulties",
     title=_l("Difficulties by the topics of consultations"),
@@ -224,4 +233,5 @@ DIFFICULTIES = Report(
     build=build,
     personal=False,
     order=245,
+    leads=_plans,
 )

@@ -22,6 +22,7 @@ from portal.i18n import gettext as _
 from portal.i18n import ngettext
 from portal.institutions.listing import number
 from portal.institutions.models import Institution
+from portal.plugin import RecordLink
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -88,6 +89,13 @@ def open_demand() -> ResponseReturnValue:
     return render_template(
         "master_classes/_demand.html", lines=lines[:SHOWN_ABOVE], more=len(lines) - SHOWN_ABOVE
     )
+
+
+def plans_for(actor: Actor) -> list[RecordLink]:
+    """Return the page of the demand, for those who may open it."""
+    if not actor.can(P.EDIT):
+        return []
+    return [RecordLink(_("Demand for master classes"), url_for("master_classes.demand"))]
 
 
 def _lines(actor: Actor, days: int) -> list[Line]:
