@@ -9,6 +9,7 @@ from flask import current_app
 from peewee import SQL, Model
 from werkzeug.local import LocalProxy
 
+from portal.database import Prepared
 from portal.errors import PluginError
 from portal.i18n import gettext as _
 from portal.institutions.models import Institution
@@ -191,13 +192,16 @@ def module_is_on(plugin: str, institution_id: int) -> bool:
     plugins: Plugins = current_app.extensions["plugins"]
     if plugin in plugins.always_on():
         return True
-    switch = (
-        ModuleSwitch.select(ModuleSwitch.enabled)
-        .where(ModuleSwitch.plugin == plugin, ModuleSwitch.institution == institution_id)
-        .tuples()
-        .first()
+    switch = _SWITCH.rows(plugin=plugin, institution=institution_id)
+    return bool(switch[0][0]) if switch else plugins[plugin].manifest.enabled_by_default
+
+
+_SWITCH = Prepared(
+    lambda: ModuleSwitch.select(ModuleSwitch.enabled).where(
+        ModuleSwitch.plugin == Prepared.slot("plugin"),
+        ModuleSwitch.institution == Prepared.slot("institution"),
     )
-    return bool(switch[0]) if switch else plugins[plugin].manifest.enabled_by_default
+)
 
 
 def _in_reach(actor: Actor, institution_id: int) -> bool:
