@@ -22,6 +22,7 @@ from plugins.master_classes.models import (
     Session,
 )
 from plugins.master_classes.seating import Asking, Board, next_up
+from plugins.staff.models import Person
 from portal import clock
 from portal.database import fetch_rows
 from portal.i18n import gettext as _
@@ -43,7 +44,7 @@ OVER = ("held", "cancelled")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that must not be: which rule, of which event, in words."""
+    """One thing that must not be: which rule, of which event (nought: of one that is not there), in words."""
 
     rule: str
     event_id: int
@@ -107,7 +108,7 @@ def problems() -> list[Problem]:
     """Return everything that is wrong with the events of the whole portal; nothing if all is well."""
     rules = (_overbooked, _seats, _orphans, _duplicates, _order, _quotas, _logs)
     found = [problem for event in _events() for rule in rules for problem in rule(event)]
-    return [*found, *_foreign_marks()]
+    return [*found, *_foreign_marks(), *_lost()]
 
 
 def _overbooked(event: _Known) -> Iterator[Problem]:
@@ -160,7 +161,8 @@ def _duplicates(event: _Known) -> Iterator[Problem]:
     living = [one for one in event.rows if one.state in LIVING]
     persons = Counter(one.person_id for one in living if one.person_id is not None)
     guests = Counter(one.guest_key for one in living if one.guest_key)
-    for who, count in [*persons.items(), *guests.items()]:
+    named = {_("person № %(key)s", key=key): count for key, count in persons.items()}
+    for who, count in [*named.items(), *guests.items()]:
         if count > 1:
             yield event.problem(
                 DUPLICATE, _("%(who)s is enrolled %(count)s times", who=who, count=count)
@@ -265,6 +267,38 @@ def _foreign_marks() -> Iterator[Problem]:
         )
 
 
+def _lost() -> Iterator[Problem]:
+    """Yield rows that belong to what is not there: a database would hold them back, a damaged one has them."""
+    parts: tuple[tuple[Any, Any, str], ...] = (
+        (Enrolment.event, Event, _("enrolment № %(key)s belongs to an event that is not there")),
+        (Enrolment.person, Person, _("enrolment № %(key)s belongs to a person who is not there")),
+        (Session.event, Event, _("session № %(key)s belongs to an event that is not there")),
+        (Seat.event, Event, _("place № %(key)s belongs to an event that is not there")),
+        (Quota.event, Event, _("quota № %(key)s belongs to an event that is not there")),
+        (
+            EnrolmentChange.enrolment,
+            Enrolment,
+            _("line № %(key)s of the log belongs to an enrolment that is not there"),
+        ),
+        (
+            Attendance.enrolment,
+            Enrolment,
+            _("mark of attendance № %(key)s belongs to an enrolment that is not there"),
+        ),
+        (
+            Attendance.session,
+            Session,
+            _("mark of attendance № %(key)s belongs to a session that is not there"),
+        ),
+    )
+    for field_of, whole, words in parts:
+        rows = field_of.model.select(field_of.model.id).where(
+            field_of.is_null(False), field_of.not_in(whole.select(whole.id))
+        )
+        for (key,) in fetch_rows(rows.order_by(field_of.model.id)):
+            yield Problem(ORPHAN, 0, words % {"key": key})
+
+
 def _board(event: _Known) -> Board:
     board = Board(event.capacity, event.quotas, event.quota)
     for one in event.seated():
@@ -287,9 +321,11 @@ def _events() -> list[_Known]:
     found = {one[0]: _Known(*one) for one in rows}
     quotas = fetch_rows(Quota.select(Quota.event, Quota.institution, Quota.places))
     for event_id, institution_id, places in quotas:
-        found[event_id].quotas[institution_id] = places
+        if event_id in found:
+            found[event_id].quotas[institution_id] = places
     for event_id, number in fetch_rows(Seat.select(Seat.event, Seat.number)):
-        found[event_id].seats.add(number)
+        if event_id in found:
+            found[event_id].seats.add(number)
     logs: dict[int, list[_Line]] = defaultdict(list)
     lines = EnrolmentChange.select(
         EnrolmentChange.id,
@@ -317,7 +353,8 @@ def _events() -> list[_Known]:
     ).order_by(Enrolment.id)
     for one in fetch_rows(enrolments):
         row = _Row(*one)
-        known = found[row.event_id]
-        known.rows.append(row)
-        known.logs[row.key] = logs[row.key]
+        known = found.get(row.event_id)
+        if known is not None:
+            known.rows.append(row)
+            known.logs[row.key] = logs[row.key]
     return list(found.values())

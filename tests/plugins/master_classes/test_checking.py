@@ -20,7 +20,7 @@ from plugins.master_classes.models import (
     Seat,
     Session,
 )
-from portal.database import write
+from portal.database import database, is_postgres, write
 from tests.plugins.master_classes.world import World, fresh
 
 if TYPE_CHECKING:
@@ -114,6 +114,16 @@ def _passed_over(event: Event) -> None:
     assert waiting.queue_number < 99
 
 
+def _lost_event(event: Event) -> None:
+    unguarded = (
+        "set local session_replication_role = replica"
+        if is_postgres()
+        else "pragma defer_foreign_keys = on"
+    )
+    database.execute_sql(unguarded)
+    Enrolment.update(event=event.id + 999).where(Enrolment.state == "waiting").execute()
+
+
 @pytest.mark.parametrize(
     ("break_it", "rule"),
     [
@@ -126,6 +136,7 @@ def _passed_over(event: Event) -> None:
         (_over, checking.ORPHAN),
         (_foreign, checking.ORPHAN),
         (_quota, checking.QUOTA),
+        (_lost_event, checking.ORPHAN),
     ],
     ids=lambda value: getattr(value, "__name__", str(value)),
 )
