@@ -100,7 +100,7 @@ def test_who_waits_to_write_is_next_however_much_another_writes(tmp_path: Path) 
     def write_all_the_time() -> None:
         nonlocal written
         with shared.connection_context():
-            while not done.is_set() and written < 500:
+            while not done.is_set() and written < 5_000:
                 with shared.atomic():
                     written += 1
                     begun.set()
@@ -115,7 +115,7 @@ def test_who_waits_to_write_is_next_however_much_another_writes(tmp_path: Path) 
         passed = written - before
     greedy.join()
     shared.close_all()
-    assert passed < 50
+    assert passed < 500, "far fewer pass, but nobody knows how long this thread itself has to wait"
 
 
 @pytest.mark.parametrize("wanted", ["ёлкин", "ЁЛКИН", "елкин", "Елк", "лки"])

@@ -159,6 +159,7 @@ def test_no_word_of_another_institution_is_in_the_feed(app, user, school, ending
     assert "Кончается" in text.replace("\r\n ", "")
 
 
+@pytest.mark.usefixtures("still_pace")
 def test_who_asks_too_often_waits(app, user):
     path = make_feed(app, user)
     client = app.test_client()

@@ -6,6 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from docx import Document
 
 from plugins.master_classes import personal_links
@@ -22,7 +23,6 @@ from tests.plugins.master_classes.after import hold
 from tests.plugins.master_classes.pages.conftest import browse
 
 if TYPE_CHECKING:
-    import pytest
     from flask import Flask
 
     from tests.plugins.hotline.conftest import Watch
@@ -67,6 +67,7 @@ def test_a_methodologist_issues_and_everybody_checks_without_a_name(
     assert "Это не код сертификата" in wrong
 
 
+@pytest.mark.usefixtures("still_pace")
 def test_guessing_codes_is_slowed_down(world: World, app: Flask) -> None:
     guest = app.test_client()
     seen = [guest.get(f"/master-classes/verify/{number}").status_code for number in range(25)]

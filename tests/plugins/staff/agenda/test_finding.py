@@ -107,6 +107,7 @@ def test_a_part_of_a_page_gets_the_list_alone(school, sign_in):
     assert "Семёнов Иван" in part
 
 
+@pytest.mark.usefixtures("still_pace")
 def test_who_searches_too_fast_is_asked_to_wait(school, sign_in):
     client = sign_in("school_coordinator", institution=school)
     codes = [client.get("/search/?q=семенов").status_code for _number in range(31)]
