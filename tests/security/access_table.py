@@ -472,7 +472,14 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     },
     **{
         f"master_classes.{page}": Row(HOTLINE_DESK)
-        for page in ("new_series", "copy_season", "demand", "open_demand")
+        for page in (
+            "new_series",
+            "copy_season",
+            "demand",
+            "open_demand",
+            "reminders",
+            "new_reminder",
+        )
     },
     **{
         f"master_classes.{page}": Row(EVERYBODY, own=CLASSES_EVENT)
@@ -532,6 +539,7 @@ PAGES: dict[str, Row | tuple[Row, ...]] = {
     },
     "master_classes.place_page": Row(EVERYBODY, own={"key": "classes_place"}),
     "master_classes.change_place": Row(EXPORTERS, own={"key": "classes_place"}),
+    "master_classes.change_reminder": Row(HOTLINE_DESK, own={"key": "classes_rule"}),
     "master_classes.place_ways": Row(EXPORTERS, own={"key": "classes_place"}),
     "master_classes.open_enrolment": Row(public=True, fixed={"key": "1"}),
     "master_classes_attendance.event_attendance": Row(EVERYBODY, own=CLASSES_EVENT),

@@ -5,6 +5,7 @@ One odd line keeps nobody else's mark from being taken: it is told by its key.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,8 @@ LARGEST = 2**31 - 1
 LATEST = 2**53
 WAYS = ("list", "qr", "code")
 LONGEST_NAME = 200
+_UNFIT = re.compile("[\0\ud800-\udfff]")
+"""What JSON can carry and no database keeps."""
 
 
 @dataclass(slots=True)
@@ -87,7 +90,7 @@ def _read_person(found: Batch, one: Any, sent: int, now: int) -> None:
         return
     made = _whole(one.get("made"), LATEST)
     texts = [one.get(name, "") for name in ("name", "organisation", "position")]
-    if made is None or not all(isinstance(text, str) and "\0" not in text for text in texts):
+    if made is None or not all(isinstance(text, str) and not _UNFIT.search(text) for text in texts):
         found.refused.append(Told(key, _("This mark cannot be understood.")))
         return
     name, organisation, position = (text.strip()[:LONGEST_NAME] for text in texts)

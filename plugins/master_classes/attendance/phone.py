@@ -195,10 +195,15 @@ def _state(door: Door) -> ResponseReturnValue:
 
 
 def _take(door: Door) -> ResponseReturnValue:
-    """Take a batch from the script, or one mark from the form of a page without scripts."""
+    """Take a batch from the script, or one mark from the form of a page without scripts.
+
+    What a personal link no longer shows, it no longer marks.
+    """
+    if refusal := _refusal(door):
+        raise Conflict(refusal)
     if not request.is_json:
         return _take_form(door)
-    batch = read_batch(request.get_json(silent=True), now_ms())
+    batch = read_batch(_sent(), now_ms())
     with write():
         waiting = take_in(door.by, door.session, batch.people) if batch.people else []
         merged = marking.mark(door.by, door.session, batch.marks)
@@ -216,6 +221,14 @@ def _take(door: Door) -> ResponseReturnValue:
         "kept": [*kept, *(one.key for one in batch.refused)],
         "told": [{"key": one.key, "words": one.words} for one in told],
     }
+
+
+def _sent() -> Any:
+    """Return the JSON that was sent; nothing for what is none, or is nested without an end."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _take_form(door: Door) -> ResponseReturnValue:

@@ -60,4 +60,12 @@ def items() -> list[MenuItem]:
             icon="calendar",
             order=66,
         ),
+        MenuItem(
+            title=_("Reminders"),
+            endpoint="master_classes.reminders",
+            permission=ClassesPermission.EDIT,
+            group=GROUP,
+            icon="bell",
+            order=67,
+        ),
     ]

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN
 
-from plugins.master_classes.models import Enrolment, Event, Leader, Place, Series, Session
+from plugins.master_classes.models import (
+    Enrolment,
+    Event,
+    Leader,
+    Place,
+    ReminderRule,
+    Series,
+    Session,
+)
 from plugins.staff.models import Person
 from portal.access import policies
 from portal.access.municipal import municipality_of, works_for_district
@@ -77,6 +85,14 @@ def find_series(actor: Actor, key: int, verb: str = "") -> Series:
     """Return a series."""
     query = policies[Series].rows(actor)
     found: Series = _found(actor, Series, query, key, _("There is no such series."), verb)
+    return found
+
+
+def find_rule(actor: Actor, key: int) -> ReminderRule:
+    """Return a rule of reminders that the actor keeps."""
+    query = policies[ReminderRule].rows(actor)
+    words = _("There is no such rule of reminders.")
+    found: ReminderRule = _found(actor, ReminderRule, query, key, words, "edit")
     return found
 
 

@@ -7,7 +7,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.master_classes import services
@@ -51,9 +51,7 @@ def given_marks(day: Day, drawn: list[tuple[int, bool | None, int | None, int]])
     ]
 
 
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=25)
 @given(PHONES, st.integers(0, 10**6))
 def test_batches_of_several_phones_in_any_order_and_repetition_end_the_same(day, drawn, seed):
     marks = given_marks(day, drawn)

@@ -212,7 +212,7 @@ def test_an_odd_mark_keeps_no_other_from_being_taken(
     assert day.marks() == {second.id: (True, None)}
 
 
-@pytest.mark.parametrize("name", ["", "   ", None, 5, "a\0b", ["x"]])
+@pytest.mark.parametrize("name", ["", "   ", None, 5, "a\0b", "a\ud800b", ["x"]])
 def test_an_odd_name_is_told(app: Flask, day: Day, name: Any) -> None:
     client = browser_of(app, day.world.methodologist)
     data = {"people": [{"key": "p", "name": name, "made": 1}]}

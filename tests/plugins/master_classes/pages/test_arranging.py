@@ -7,17 +7,22 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from plugins.master_classes import services
-from plugins.master_classes.models import Audience, Event, Leader, Place, Quota, Series, Session
+from plugins.master_classes.models import (
+    Audience,
+    Event,
+    Leader,
+    Place,
+    Quota,
+    ReminderRule,
+    Series,
+    Session,
+)
 from portal import clock
 from tests.plugins.master_classes.pages.test_road import FIRST
+from tests.plugins.master_classes.world import fresh
 
 if TYPE_CHECKING:
     from tests.plugins.master_classes.world import World
-
-
-def fresh(event: Event) -> Event:
-    """Return an event as it is stored now."""
-    return Event.get_by_id(event.id)
 
 
 def test_a_school_proposes_and_the_district_accepts_with_an_answer(
@@ -221,3 +226,40 @@ def test_an_event_that_is_over_is_finished_from_my_work(world: World, browse: An
     assert "Отметьте, кто пришёл" in desk.get("/my-work/")
     desk.post(f"/master-classes/{event.id}/hold", seen=fresh(event).version)
     assert fresh(event).state == "held"
+
+
+def test_rules_of_reminders_are_kept_by_the_district_in_words(world: World, browse: Any) -> None:
+    desk, event = browse(world.methodologist), world.event()
+    assert "Правил пока нет" in desk.get("/master-classes/reminders/")
+    sent = {"count": "2", "unit": "days", "moment": "start-", "tells": "head", "in_use": "y"}
+    desk.post("/master-classes/reminders/new", **sent, event=str(event.id))
+    made = ReminderRule.get(ReminderRule.event == event.id)
+    assert (made.hours, made.tells, made.anchor) == (-48, "head", "start")
+    page = desk.get("/master-classes/reminders/")
+    assert "за 2 дня до начала" in page
+    assert "через 2 часа после окончания" in page
+    address = f"/master-classes/reminders/{made.id}/change"
+    assert 'value="2"' in desk.get(address)
+    desk.post(
+        address, **{**sent, "unit": "hours", "moment": "end+", "event": ""}, seen=made.version
+    )
+    assert (fresh(made).hours, fresh(made).anchor, fresh(made).event) == (2, "end", None)
+    browse(world.coordinator).get(address, 403)
+
+
+def test_the_way_between_two_places_is_told_on_the_page_of_either(
+    world: World, browse: Any
+) -> None:
+    desk = browse(world.methodologist)
+    near, far = (
+        Place.create(municipality=world.place, institution=one, name="Зал")
+        for one in (world.school, world.other)
+    )
+    address = f"/master-classes/places/{near.id}"
+    line = {"ways-0-place": str(far.id), "ways-0-minutes": "50"}
+    desk.post(f"{address}/ways", **line, seen=near.version)
+    assert "50 мин" in desk.get(f"/master-classes/places/{far.id}")
+    again = {"ways-1-place": str(far.id), "ways-1-minutes": "20"}
+    page = desk.post(f"{address}/ways", 422, **line, **again, seen=fresh(near).version)
+    assert "указана дважды" in page
+    assert 'value="50"' in desk.get(f"/master-classes/places/{far.id}/ways")
