@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 LOOKS = ((1280, "light"), (320, "dark"), (1280, "dark"), (320, "light"))
 FULL = os.environ.get("PORTAL_AXE") == "full"
-"""In the suite's own run each role sees a page in one look, another role in another one."""
+"""In the suite's own run each role sees a page in one look and a dozen rows, another role in another one."""
 ROLES = ("administrator", "district_head", "district_specialist", "school_coordinator")
-AXE = """() => axe.run({resultTypes: ["violations"]}).then(found => found.violations.map(
-    one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
+ROWS = "document" if FULL else "{exclude: [['tbody > tr:nth-child(n + 13)']]}"
+"""Rows of a long table are made alike: contrast of each of their words takes half of all the time."""
+AXE = f"""() => axe.run({ROWS}, {{resultTypes: ["violations"]}}).then(found => found.violations.map(
+    one => `${{one.id}}: ${{one.nodes[0].html.slice(0, 200)}}`))"""
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOR_VISITORS = (
     "/signed-out",
