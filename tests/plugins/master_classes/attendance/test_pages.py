@@ -177,6 +177,18 @@ def test_what_is_no_batch_is_refused(app: Flask, day: Day, data: Any) -> None:
     assert Attendance.select().count() == 0
 
 
+def test_a_batch_nested_without_an_end_is_refused(app: Flask, day: Day) -> None:
+    client = browser_of(app, day.world.methodologist)
+    page = f"{PHONE}/{day.session.id}/"
+    token = client.get(f"{page}state").get_json()["csrf"]
+    answer = client.post(
+        f"{page}marks",
+        data="[" * 100_000,
+        headers={"X-CSRFToken": token, "Content-Type": "application/json"},
+    )
+    assert answer.status_code == 422
+
+
 @pytest.mark.parametrize(
     "odd",
     [
