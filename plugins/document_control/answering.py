@@ -6,12 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from plugins.document_control.checklists.vocabulary import in_order
 from plugins.document_control.models import (
     ControlCheck,
     EvidenceUse,
     Fact,
     Item,
     ItemFact,
+    Section,
     SelfAnswer,
     Subject,
 )
@@ -306,8 +308,9 @@ def _asked_fact(check: ControlCheck, code: str, subject_key: int) -> ItemFact:
     found = (
         ItemFact.select(ItemFact, Item)
         .join(Item)
+        .join(Section)
         .where(ItemFact.code == code, Item.checklist_version == check.checklist_version_id)
-        .order_by(Item.position)
+        .order_by(*in_order())
         .first()
     )
     if found is None:

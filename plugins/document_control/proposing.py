@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 from peewee import JOIN
 
+from plugins.document_control.checklists.vocabulary import in_order
 from plugins.document_control.due_people import due_people
 from plugins.document_control.inspecting import (
     begin_without,
@@ -20,7 +21,7 @@ from plugins.document_control.inspecting import (
     open_check,
     verdict_at,
 )
-from plugins.document_control.models import ControlCheck, Item, ItemFact, Subject, Verdict
+from plugins.document_control.models import ControlCheck, Item, ItemFact, Section, Subject, Verdict
 from plugins.document_control.rules.table import RULES
 from plugins.document_control.rules.values import Known, Limits, Told
 from plugins.document_control.settings import LEAST_MEMBERS
@@ -133,8 +134,9 @@ def proposals(actor: Actor, check: ControlCheck) -> list[tuple[Item, int, Propos
     items = [
         one
         for one in Item.select()
+        .join(Section)
         .where(Item.checklist_version == check.checklist_version_id, Item.rule != "")
-        .order_by(Item.position)
+        .order_by(*in_order())
         if one.rule in RULES
     ]
     subjects = list(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plugins.document_control.campaigns import terms_of
+from plugins.document_control.checklists.vocabulary import in_order
 from plugins.document_control.models import (
     ControlCheck,
     Fact,
     Item,
+    Section,
     SelfAnswer,
     Step,
     Subject,
@@ -118,8 +120,9 @@ def asked_of(check: ControlCheck) -> list[Asked]:
     ]
     query = (
         Item.select(Item.code, Item.weight, Item.asked_of, Item.applies_when)
+        .join(Section)
         .where(Item.checklist_version == check.checklist_version_id)
-        .order_by(Item.position, Item.id)
+        .order_by(*in_order())
     )
     return [
         Asked(code=code, subject_key=key, weight=weight, applies_when=condition_of(applies_when))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app, flash, redirect, render_template, request, url_for
 
 from plugins.document_control import services
+from plugins.document_control.checklists.vocabulary import in_order
 from plugins.document_control.models import Evidence, EvidenceUse, Finding, Item, Section
 from plugins.document_control.pages.blueprint import blueprint
 from plugins.document_control.pages.check_forms import ProofForm
@@ -307,7 +308,7 @@ def _items(actor: Actor, check: ControlCheck, who: int) -> list[Item]:
         .rows(actor)
         .join(Section)
         .where(Item.checklist_version == check.checklist_version_id)
-        .order_by(Section.position, Section.id, Item.position, Item.id)
+        .order_by(*in_order())
     )
     return [one for one in query if who or one.asked_of == "institution"]
 

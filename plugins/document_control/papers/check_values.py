@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from peewee import JOIN
 
+from plugins.document_control.checklists.vocabulary import in_order, numbers_of
 from plugins.document_control.models import (
     ControlCheck,
     Evidence,
@@ -191,10 +192,10 @@ def _points(
         .select(Item, Section)
         .join(Section)
         .where(Item.checklist_version == check.checklist_version_id)
-        .order_by(Section.position, Section.id, Item.position, Item.id)
+        .order_by(*in_order())
     )
     items = list(query)
-    numbers = {one.id: number for number, one in enumerate(items, start=1)}
+    numbers = numbers_of(items)
     rows: list[dict[str, Any]] = []
     places: list[tuple[int, str]] = [(0, ""), *((one.id, _whole(one)) for one in subjects)]
     for key, name in places:

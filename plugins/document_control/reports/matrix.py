@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from plugins.document_control.checklists.vocabulary import in_order
 from plugins.document_control.models import ChecklistVersion, ControlCheck, Item, Section, Verdict
 from plugins.document_control.permissions import ControlPermission
 from plugins.document_control.reports.scope import (
@@ -116,7 +117,7 @@ def _items(checks: Sequence[Any]) -> list[tuple[str, str, str]]:
         Item.select(Item.code, Item.question, Section.title)
         .join(Section)
         .where(Item.checklist_version.in_([key for (key,) in fetch_rows(newest)]))
-        .order_by(Section.position, Section.id, Item.position, Item.id)
+        .order_by(*in_order())
     )
     return list(fetch_rows(query))
 
