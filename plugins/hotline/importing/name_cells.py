@@ -33,6 +33,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*[,;\n]\s*|\s+[-–—]\s+")
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _EDGES = " ,;:-–—/()\n"
 _TEXT = re.compile(r"[^\W\d_]")
 
@@ -46,6 +47,8 @@ def split_person(text: str, wanted: Collection[Field]) -> dict[Field, str]:
     left = text
     if Field.PHONE in wanted:
         left = _take_phones(text, found)
+    if Field.INSTITUTION in wanted:
+        left = _BRACKETS.sub(_unbracketed, left)
     rest = []
     cut = (piece for one in _SEPARATORS.split(left) for piece in _cut(one, wanted))
     for part in filter(None, (one.strip(_EDGES) for one in cut)):
@@ -56,6 +59,11 @@ def split_person(text: str, wanted: Collection[Field]) -> dict[Field, str]:
             found[name] = part
     found[Field.NAME] = ", ".join(rest)
     return found
+
+
+def _unbracketed(brackets: re.Match[str]) -> str:
+    """Part an institution in brackets from the name before it; leave other brackets."""
+    return f", {brackets[1]}" if _INSTITUTION.match(brackets[1]) else brackets[0]
 
 
 def tells_nobody(text: str) -> bool:

@@ -373,7 +373,7 @@ def _split(line: DraftLine, columns: Columns) -> None:
     for name in (Field.NAME, Field.INSTITUTION, Field.POSITION):
         wanted = {*columns.joined.get(name, ())}
         if name is Field.NAME:
-            wanted.add(Field.PHONE)
+            wanted |= {Field.PHONE, Field.INSTITUTION}
         wanted -= {Field(one) for one in line.values}
         if not wanted or not line.of(name):
             continue

@@ -403,6 +403,7 @@ def _drawn(
         visit=visit,
         papers=papers,
         rated=rated,
+        following=parts.following(actor, subject) if works else None,
         trail=parts.trail_of(actor, subject),
         others=services.others_here(actor, subject) if desk else [],
         desk=desk,

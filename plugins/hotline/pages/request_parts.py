@@ -240,6 +240,20 @@ def visit_with_files(actor: Actor, request: Request) -> tuple[Visit | None, list
     return (visit, files_of(Visit, [visit.id]).get(visit.id, [])) if visit else (None, [])
 
 
+def following(actor: Actor, request: Request) -> Request | None:
+    """Return the open request that is due first of the others that are the actor's or nobody's."""
+    mine: Any = (Request.assignee == actor.user.id) | Request.assignee.is_null()
+    found: Request | None = (
+        policies[Request]
+        .rows(actor)
+        .where(mine, Request.id != request.id, Request.state.in_(("new", "in_work")))
+        .where(Request.removed_at.is_null(), Request.merged_into.is_null())
+        .order_by(Request.next_due.is_null(), Request.next_due, Request.id)
+        .first()
+    )
+    return found
+
+
 def rating_of(actor: Actor, request: Request) -> Rating | None:
     """Return how the solution was rated, if it was."""
     found: Rating | None = policies[Rating].rows(actor).where(Rating.request == request.id).first()

@@ -118,3 +118,25 @@ def test_a_draft_is_its_writer_s_own(world: World, browse: Any) -> None:
     assert "Тайна" not in colleague.get("/hotline/call?draft=abc")
     desk.post("/hotline/call/draft/drop", draft="abc")
     assert not CallDraft.select().exists()
+
+
+def test_difficulties_lead_to_where_events_are_planned_by_them(world: World, browse: Any) -> None:
+    address = 'href="/master-classes/demand"'
+    assert address in browse(world.specialist).get("/reports/hotline_difficulties")
+
+
+def test_who_watches_is_in_the_trail_of_a_request(world: World, browse: Any) -> None:
+    desk = browse(world.specialist)
+    made = world.call()
+    desk.post(f"/hotline/{made.id}/watch")
+    desk.post(f"/hotline/{made.id}/watch", stop="1")
+    page = desk.get(f"/hotline/{made.id}")
+    assert page.index("Больше не наблюдает") < page.index("Наблюдает за обращением")
+
+
+def test_the_page_of_a_request_leads_to_the_next_one(world: World, browse: Any) -> None:
+    first, second = world.call(), world.call(priority="high")
+    world.call("Куда?", answer="На госуслуги.")
+    assert f'href="/hotline/{second.id}">Следующее' in browse(world.specialist).get(
+        f"/hotline/{first.id}"
+    )
