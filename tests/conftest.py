@@ -29,13 +29,17 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 REQUIRED = frozenset(filter(None, os.environ.get("PORTAL_REQUIRE", "").split(",")))
-TESTS = Path(__file__).parent
-LONG = frozenset({"architecture", "faults", "security"})
-"""The folders whose tests take long: sweeps over all pages, processes, tools over all of the code."""
 DATABASE = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")
-# how long a rule takes on a machine that others load says nothing about the rule
+# how long a rule takes on a machine that others load says nothing about the rule, and what is right
+# today is to be right tomorrow: other examples than the same ones are looked for when that is asked
 hypothesis.settings.register_profile(
-    "portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "portal",
+    deadline=None,
+    derandomize=os.environ.get("PORTAL_FUZZ") != "full",
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
 )
 hypothesis.settings.load_profile("portal")
 
@@ -43,32 +47,6 @@ hypothesis.settings.load_profile("portal")
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes by their argument: an archive made at import holds the second, and workers must agree."""
     return argname if isinstance(val, bytes) else None
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long, a part of it in each process, so that none is waited for in the end.
-
-    Under ``--dist worksteal`` each process begins with its run of the list and later takes from the ends
-    of others' runs.
-    """
-    count = getattr(config, "workerinput", {}).get("workercount", 1)
-    long = [one for one in items if one.path.is_relative_to(TESTS) and _takes_long(one)]
-    if count < 2 or not long:
-        return
-    kept = set(long)
-    short = [one for one in items if one not in kept]
-    size, ordered = len(items) // count, []
-    for number in range(count):
-        part = long[number::count]
-        room = max(size - len(part), 0) if number < count - 1 else len(short)
-        ordered += part + short[:room]
-        del short[:room]
-    items[:] = ordered
-
-
-def _takes_long(item: pytest.Item) -> bool:
-    return item.path.relative_to(TESTS).parts[0] in LONG
 
 
 def need(tool: str, found: object, hint: str) -> None:

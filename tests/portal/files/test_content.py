@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.errors import Invalid
@@ -156,9 +156,7 @@ def test_a_part_longer_than_it_says_is_not_unpacked_beyond(app: Flask, tmp_path:
     cut=st.integers(0, 400),
     tail=st.binary(max_size=60),
 )
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200)
 def test_any_bytes_are_either_known_or_refused_in_words(
     app: Flask, tmp_path: Path, start: bytes, cut: int, tail: bytes
 ) -> None:

@@ -6,7 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.staff.importing.decisions import LEAVE_OUT, NEW_PERSON, Decisions
@@ -63,9 +63,7 @@ ROWS = st.lists(
 
 
 @given(rows=ROWS)
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10)
 def test_the_same_list_again_changes_nothing(
     school: Institution, tmp_path: Path, rows: list[tuple[str, ...]]
 ) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import current_app
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -477,9 +477,7 @@ PLACES = (
 )
 
 
-@settings(
-    max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=7)
 @given(data=st.data())
 def test_random_edits_are_the_difference_and_nothing_else(
     client: FlaskClient, school: Any, staff: list[Employment], data: st.DataObject

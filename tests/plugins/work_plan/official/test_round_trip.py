@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from plugins.work_plan.importing.reading import read_plan
 from plugins.work_plan.importing.sources.docx_file import read_docx
@@ -66,9 +66,7 @@ def test_shipped_templates_come_back(
         assert read_again(WRITERS[kind](plan), tmp_path, kind) == plan
 
 
-ANY = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25
-)
+ANY = settings(max_examples=25)
 
 
 @ANY
