@@ -6,7 +6,7 @@ import re
 
 from portal.i18n import gettext as _
 
-_MAIL = re.compile(r"\S+@\S+\.\w+")
+_MAIL = re.compile(r"[^\s@]{1,200}@[^\s@]{1,255}\.\w+")
 _PHONE = re.compile(r"(?<!\w)(?:\+?\d[\s()-]*){10,11}(?!\d)")
 _SNILS = re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")
 _CAPITAL = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
