@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from plugins.hotline.models import CallDraft, Caller, Message, Presence, Request
 from plugins.staff.models import Employment, Person
+from portal.accounts.models import User
 from portal.database import database
 from tests.browser.test_accessibility import AXE, axe
 from tests.browser.waiting import rested, until
@@ -171,7 +172,7 @@ def _asks_who_is_here(page: Page) -> None:
 
 @pytest.mark.usefixtures("stored")
 def test_two_people_at_one_request_are_told_of_each_other_and_of_changes(
-    visit: Callable[..., Page],
+    visit: Callable[..., Page], served: Served
 ) -> None:
     request = _open_request()
     here = Presence.request == request.id
@@ -193,10 +194,9 @@ def test_two_people_at_one_request_are_told_of_each_other_and_of_changes(
     expect(first.locator("#presence a")).to_be_visible()
     _asks_who_is_here(second)
     second.goto(second.url.rsplit("/", 1)[0])
-    until(
-        "the page that was closed is open no more",
-        lambda: Presence.select().where(here).count() == 1,
-    )
+    by_second = here & (User.login == served.of("methodologist")[0])
+    left = Presence.select().join(User).where(by_second)
+    until("the page that was closed is open no more", lambda: not left.exists())
     _asks_who_is_here(first)
     expect(first.locator("#presence")).not_to_contain_text("Методист центра")
 
