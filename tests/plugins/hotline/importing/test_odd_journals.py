@@ -129,6 +129,10 @@ def test_a_column_of_several_things_is_divided() -> None:
         Field.POSITION: "зам. дир.",
         Field.INSTITUTION: "СОШ 2",
     }
+    assert split_person("Орлова Н.И. (СОШ № 5)", wanted) == {
+        Field.NAME: "Орлова Н.И.",
+        Field.INSTITUTION: "СОШ № 5",
+    }
 
 
 @pytest.mark.parametrize(
