@@ -199,7 +199,11 @@ def _drawn_menu(plugins: Plugins, actor: Actor, opened: str) -> Markup:
 
 
 def _current(items: list[MenuItem]) -> MenuItem | None:
-    """Return the entry of this page, or of its blueprint the one under whose address it lies."""
+    """Return the entry of this page, or the one of its plugin's part under whose address it lies.
+
+    A blueprint is a part of another whose name its own begins with: the tabs of an event are pages of
+    ``master_classes_feedback`` and lie under ``master_classes``.
+    """
     endpoint = request.endpoint or ""
     exact = [item for item in items if item.endpoint == endpoint]
     if exact or request.url_rule is None:
@@ -207,7 +211,7 @@ def _current(items: list[MenuItem]) -> MenuItem | None:
     near = {
         _path_of(item): item
         for item in reversed(items)
-        if item.endpoint.rpartition(".")[0] == endpoint.rpartition(".")[0]
+        if f"{endpoint.rpartition('.')[0]}_".startswith(f"{item.endpoint.rpartition('.')[0]}_")
     }
     above = [path for path in near if request.url_rule.rule.startswith(path)]
     return near[max(above, key=len)] if above else None

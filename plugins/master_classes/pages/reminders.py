@@ -63,14 +63,14 @@ class RuleForm(Form):
     count = IntegerField(
         _("How long"), [InputRequired(_("Give the number.")), NumberRange(0, LONGEST)]
     )
-    unit = SelectField(_("Hours or days"), choices=list(UNITS))
-    moment = SelectField(_("Counted from"), choices=list(MOMENTS))
-    tells = SelectField(_("Who is told"), choices=list(TOLD))
+    unit = SelectField(_("Hours or days"), [InputRequired()], choices=list(UNITS))
+    moment = SelectField(_("Counted from"), [InputRequired()], choices=list(MOMENTS))
+    tells = SelectField(_("Who is told"), [InputRequired()], choices=list(TOLD))
     event = SelectField(
         _("Only of the event"), [Optional()], description=_("Nothing chosen: of every event.")
     )
     text = TextAreaField(_("Text"), [Length(max=2000)], description=_("Empty: the usual words."))
-    in_use = BooleanField(_("In use"), default=True)
+    in_use = BooleanField(_("Remind by this rule"), default=True)
 
     def values(self, actor: Actor) -> dict[str, Any]:
         """Return what the rule gets."""
