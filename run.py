@@ -75,6 +75,8 @@ def run(*arguments: str | Path) -> int:
 
 def run_tests(options: list[str]) -> int:
     """Run the suite, and where PostgreSQL's binaries are, once more on PostgreSQL without a browser."""
+    # hundreds of processes are started: without compiled modules each would compile all of them again
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     failed = run("pytest", "-n", "auto", *options)
     if (
         failed
