@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 OPEN = ("open", "answered", "returned")
+GIVEN_OUT = ("issued", "remediation", "recheck", "closed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ def scan(actor: Actor) -> list[Oddity]:
         *_closed_open(actor),
         *_closed_unseen(actor),
         *_unacknowledged(actor),
+        *_not_given_out(actor),
         *_forgotten(actor),
     ]
     return sorted(found, key=lambda one: (one.institution, one.where, one.code))
@@ -201,6 +203,24 @@ def _unacknowledged(actor: Actor) -> Iterator[Oddity]:
             one,
             _("The check is closed, and the head has not acknowledged the result."),
             _("Open the check again and let the head acknowledge it."),
+        )
+
+
+def _not_given_out(actor: Actor) -> Iterator[Oddity]:
+    """Yield checks past the giving out of their result that were never given out."""
+    query = (
+        policies[ControlCheck]
+        .rows(actor)
+        .select(ControlCheck, Institution)
+        .join(Institution)
+        .where(ControlCheck.state.in_(GIVEN_OUT), ControlCheck.issued_at.is_null())
+    )
+    for one in query:
+        yield _odd(
+            "result_without_day",
+            one,
+            _("The check goes on past its result, which was never given out."),
+            _("Call the check off with a reason, and check the institution anew."),
         )
 
 

@@ -84,3 +84,5 @@ def test_the_scan_tells_what_cannot_be_right(world: World) -> None:
     ControlCheck.update(state="closed").where(ControlCheck.id == check.id).execute()
     codes = {one.code for one in scan(world.inspector)}
     assert {"closed_with_open_finding", "closed_unacknowledged"} <= codes
+    ControlCheck.update(issued_at=None).where(ControlCheck.id == check.id).execute()
+    assert "result_without_day" in {one.code for one in scan(world.inspector)}
