@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from plugins.staff.models import Compliance, Position
+from plugins.staff.models import Category, Compliance, Position
 from tests.factories import make_institution
 from tests.plugins.excel_reports.workbooks import data_rows, downloaded, header_row
 from tests.plugins.staff.databank.people import assign, days, employ, make_person
@@ -49,7 +49,7 @@ def test_categories_tell_term_and_mark(client: FlaskClient) -> None:
     assert rows["Категория"][9] is None
     assert rows["Срок"][9] == 30
     assert "90" in rows["Срок"][10]
-    assert set(by_name(client, "categories", ending="1")) == {"Срок"}
+    assert set(by_name(client, "categories", ending="2")) == {"Срок"}
 
 
 def test_an_ended_category_is_told_until_a_new_one_replaces_it(
@@ -66,6 +66,7 @@ def test_an_ended_category_is_told_until_a_new_one_replaces_it(
 def test_the_schedule_names_month_and_purpose(client: FlaskClient, district: District) -> None:
     post = employ("Своева Плановая Ивановна", district.own)
     Compliance.create(employment=post, held_on="2024-03-15")
+    Category.update(assigned_on="2024-03-15").where(Category.kind == "highest").execute()
     rows = by_name(client, "perspective_schedule", as_of="2026-09-01", first_year="2026")
     planned = rows["Плановая"][6:11]
     assert planned[2].startswith("03.2029")

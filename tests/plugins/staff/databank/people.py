@@ -6,16 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from plugins.staff.models import Absence, Category, Compliance, Employment, Person, Position
+from portal import clock
 
 if TYPE_CHECKING:
     import random
 
-TODAY = dt.date.today()  # noqa: DTZ011 - the same day that the portal's clock shows in tests
-
 
 def days(number: int) -> dt.date:
     """Return the day that lies so many days ahead (or back)."""
-    return TODAY + dt.timedelta(days=number)
+    return clock.today() + dt.timedelta(days=number)
 
 
 def position(code: str = "teacher") -> Position:
