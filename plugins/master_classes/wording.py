@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.i18n import gettext, ngettext
 from portal.i18n import lazy_gettext as _
 
 KINDS = (
@@ -82,3 +83,33 @@ TOLD = (
     ("leader", _("Leaders")),
     ("head", _("Heads of the participants' institutions")),
 )
+HOURS_A_DAY = 24
+
+
+def span_of(hours: int) -> tuple[int, str]:
+    """Return a span before or after an event: whole days where it is that, else hours."""
+    span = abs(hours)
+    if span and span % HOURS_A_DAY == 0:
+        return span // HOURS_A_DAY, "days"
+    return span, "hours"
+
+
+def moment_words(anchor: str, hours: int) -> str:
+    """Return so many hours after the start or end of an event (before: less than nought) in words."""
+    count, unit = span_of(hours)
+    span = (
+        ngettext("%(num)s day", "%(num)s days", count)
+        if unit == "days"
+        else ngettext("%(num)s hour", "%(num)s hours", count)
+    )
+    if anchor == "start":
+        before, after = (
+            gettext("%(span)s before the beginning", span=span),
+            gettext("%(span)s after the beginning", span=span),
+        )
+    else:
+        before, after = (
+            gettext("%(span)s before the end", span=span),
+            gettext("%(span)s after the end", span=span),
+        )
+    return before if hours < 0 else after

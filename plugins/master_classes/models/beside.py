@@ -8,7 +8,7 @@ from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField
 
 from plugins.master_classes.models.enrolments import Enrolment
 from plugins.master_classes.models.events import Event, Leader, Session
-from plugins.master_classes.wording import ANCHORS, MARKED_HOW, TOLD
+from plugins.master_classes.wording import ANCHORS, MARKED_HOW, TOLD, moment_words
 from portal import clock
 from portal.accounts.models import User
 from portal.database import BaseModel, MomentField
@@ -122,7 +122,8 @@ class ReminderRule(BaseModel):
         indexes = ((("municipality", "event"), False),)
 
     def __str__(self) -> str:
-        return f"{self.anchor} {self.hours:+d}: {self.tells}"
+        whom = dict(TOLD).get(self.tells, self.tells)
+        return f"{moment_words(self.anchor, self.hours)}: {whom}"
 
 
 class Reminder(BaseModel):

@@ -14,7 +14,7 @@ from plugins.master_classes.pages.blueprint import blueprint
 from plugins.master_classes.pages.choices import chosen, event_choices
 from plugins.master_classes.pages.subjects import demand, find_rule
 from plugins.master_classes.permissions import ClassesPermission
-from plugins.master_classes.wording import TOLD
+from plugins.master_classes.wording import HOURS_A_DAY, TOLD, moment_words, span_of
 from portal.access import requires
 from portal.access.actor import acting
 from portal.access.municipal import municipality_of
@@ -22,7 +22,6 @@ from portal.asking import Question, ask, seen
 from portal.forms import Form
 from portal.i18n import gettext as _l
 from portal.i18n import lazy_gettext as _
-from portal.i18n import ngettext
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from portal.access import Actor
 
 P = ClassesPermission
-HOURS_A_DAY = 24
 LONGEST = 365
 MOMENTS = (
     ("start-", _("before the beginning")),
@@ -40,12 +38,6 @@ MOMENTS = (
 )
 UNITS = (("hours", _("hours")), ("days", _("days")))
 _TOLD = dict(TOLD)
-_WHEN = {
-    "start-": _("%(span)s before the beginning"),
-    "start+": _("%(span)s after the beginning"),
-    "end-": _("%(span)s before the end"),
-    "end+": _("%(span)s after the end"),
-}
 
 
 class Line(NamedTuple):
@@ -123,7 +115,7 @@ def change_reminder(key: int) -> ResponseReturnValue:
     """Change a rule, or put it out of use."""
     actor = acting()
     rule = find_rule(actor, key)
-    count, unit = _span(rule)
+    count, unit = span_of(rule.hours)
     stored = {
         "count": count,
         "unit": unit,
@@ -150,26 +142,12 @@ def change_reminder(key: int) -> ResponseReturnValue:
 
 
 def _line(rule: ReminderRule) -> Line:
-    count, unit = _span(rule)
-    span = (
-        ngettext("%(num)s day", "%(num)s days", count)
-        if unit == "days"
-        else ngettext("%(num)s hour", "%(num)s hours", count)
-    )
     return Line(
         rule,
-        str(_WHEN[_moment(rule)]) % {"span": span},
+        moment_words(rule.anchor, rule.hours),
         str(_TOLD[rule.tells]),
         rule.event.title if rule.event is not None else "",
     )
-
-
-def _span(rule: ReminderRule) -> tuple[int, str]:
-    """Return how long before or after a rule reminds: whole days where it is that."""
-    hours = abs(rule.hours)
-    if hours and hours % HOURS_A_DAY == 0:
-        return hours // HOURS_A_DAY, "days"
-    return hours, "hours"
 
 
 def _moment(rule: ReminderRule) -> str:
