@@ -22,6 +22,7 @@ from tests.plugins.excel_reports.workbooks import (
     passport,
 )
 from tests.plugins.staff.databank.people import days, employ, make_person
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,7 +175,7 @@ def test_libreoffice_opens_every_report(
     subprocess.run(
         [str(office), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
          "--convert-to", "ods:calc8", "--outdir", str(tmp_path / "ods"), *map(str, files)],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     for name in REPORTS:
         assert (tmp_path / "ods" / f"{name}.ods").stat().st_size > 2000

@@ -14,6 +14,7 @@ import pytest
 
 from portal.spreadsheets.write import Column, Kind, Sheet, SheetChart, write_workbook
 from tests.conftest import need
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +70,7 @@ def test_libreoffice_draws_the_charts(tmp_path: Path) -> None:
     subprocess.run(
         [str(office), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
          "--convert-to", "ods:calc8", "--outdir", str(tmp_path / "ods"), *map(str, files)],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     for file in files:
         with zipfile.ZipFile(tmp_path / "ods" / f"{file.stem}.ods") as archive:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from portal.spreadsheets.read import ReadLimits, cell_address, read_workbook
+from tests.waiting import PATIENCE
 
 RUSSIAN = (
     "ФИО;Должность;Дата\nЁлкина Мария;учитель «А»;01.09.2024\nЩукин Пётр;методист;02.09.2024\n"
@@ -173,7 +174,7 @@ def test_other_office_formats(tmp_path, kind):
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert only(tmp_path / f"a.{kind}") == {
         1: ("ФИО", "Число", "Ссылка"),

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from portal.spreadsheets.read import read_workbook
 from portal.spreadsheets.write import Column, Kind, Mark, Sheet, write_csv, write_workbook
+from tests.waiting import PATIENCE
 
 
 def written(*sheets, **options):
@@ -325,7 +326,7 @@ def test_libreoffice_opens_it_and_keeps_the_filter(tmp_path):
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     content = zipfile.ZipFile(tmp_path / "a.ods").read("content.xml").decode()
     assert 'table:display-filter-buttons="true"' in content

@@ -20,6 +20,7 @@ from portal.spreadsheets.annotate import Remarks, annotate_workbook
 from tests import factories
 from tests.plugins.staff.importing.lists import book
 from tests.plugins.staff.importing.wizard import send
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,7 +137,7 @@ def test_libreoffice_opens_what_comes_back(browser: FlaskClient, tmp_path: Path)
     (tmp_path / "back.xlsx").write_bytes(returned(browser))
     subprocess.run(
         [str(shutil.which("soffice")), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76", "--outdir", str(tmp_path), str(tmp_path / "back.xlsx")],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     lines = next(tmp_path.glob("*.csv")).read_text(encoding="utf-8").splitlines()
     assert "испр" in lines[0] or "mend" in lines[0]

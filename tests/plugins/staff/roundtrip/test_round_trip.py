@@ -24,6 +24,7 @@ from portal.audit.models import AuditEntry
 from portal.institutions.models import Membership
 from tests.factories import make_institution, make_municipality, token_of
 from tests.plugins.staff.databank.people import assign, days, employ, make_person
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -417,7 +418,7 @@ def test_libreoffice_keeps_what_the_portal_needs(
             subprocess.run(
                 [shutil.which("soffice"), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
                  "--convert-to", kind, "--outdir", str(folder), str(name)],
-                check=True, capture_output=True, timeout=120,
+                check=True, capture_output=True, timeout=PATIENCE,
             )  # fmt: skip
             name = folder / f"edited{edited}.{kind}"
             page = page_of(client, take_back(client, name.read_bytes()))

@@ -15,6 +15,7 @@ from plugins.work_plan.official.workbook import make_workbook
 from plugins.work_plan.samples import SAMPLES
 from portal.documents.pdf import libreoffice
 from tests.conftest import need
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def converted(source: Path, kind: str) -> Path:
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     return source.parent / "out" / f"{source.stem}.{kind}"
 
