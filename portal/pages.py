@@ -36,8 +36,8 @@ blueprint = Blueprint("pages", __name__)
 TASKS_SHOWN = 5
 SYMBOLS = "patterns/icons.html"
 MENUS_KEPT = 2_000
-OPENED = re.compile(r"(-\d{1,2}){1,30}")
-"""What a browser keeps of the groups of the menu that stand open: ``-1-3``."""
+OPENED = re.compile(r"-(\d{1,2}(-\d{1,2}){0,30})?")
+"""What a browser keeps of the groups of the menu that stand open: ``-1-3``, or ``-`` for none."""
 
 
 class PageTemplate(Template):

@@ -126,3 +126,21 @@ def test_the_menu_is_made_once_for_each_set_of_rights_since_no_plugin_asks_who_a
     app: Flask,
 ) -> None:
     assert app.extensions["plugins"].same_menu_for_all
+
+
+def test_groups_of_the_menu_stand_open_as_the_browser_has_kept_them(
+    db: object, sign_in: Callable[..., FlaskClient]
+) -> None:
+    client = sign_in("administrator")
+    client.set_cookie("groups", "-3-40")
+    assert open_groups(client) == [3]
+    client.set_cookie("groups", "-")
+    assert open_groups(client) == []
+    client.set_cookie("groups", "<script>")
+    assert open_groups(client) == [2]
+
+
+def open_groups(client: FlaskClient) -> list[int]:
+    """Return the numbers of the menu's groups that stand open on a page outside of all of them."""
+    page = client.get("/account").get_data(as_text=True)
+    return [int(one) for one in re.findall(r'<details open data-group="(\d+)"', page)]
