@@ -50,7 +50,7 @@ def together(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[BaseExceptio
     for one in threads:
         one.start()
     for one in threads:
-        one.join(60)
+        one.join()
     return wrong
 
 
