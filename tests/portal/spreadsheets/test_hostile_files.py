@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from portal.spreadsheets.read import DEFAULT, ReadLimits, Reason, Unreadable, read_workbook
+from tests.waiting import PATIENCE
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -174,9 +175,10 @@ def test_a_cell_in_the_last_corner_is_left_out_and_named(tmp_path):
     book.active["XFD1048576"] = " "
     path = tmp_path / "a.xlsx"
     book.save(path)
-    (sheet,) = read_workbook(path)
+    patient = ReadLimits(wall_seconds=PATIENCE)
+    (sheet,) = read_workbook(path, limits=patient)
     assert sheet.left_out == ("XFD1048576",)
-    assert [row[:2] for row in rows(path)] == [("ФИО", "Дата"), ("Иванов", 5)]
+    assert [row[:2] for row in rows(path, patient)] == [("ФИО", "Дата"), ("Иванов", 5)]
 
 
 def test_a_string_bomb_is_refused_before_it_is_unpacked(tmp_path):
