@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from portal.commands.application import application
@@ -9,6 +11,9 @@ from portal.schema.drift import difference
 from portal.schema.generate import generate as write_migration
 from portal.schema.readiness import schema_problems
 from portal.schema.runner import runners, upgrade
+
+if TYPE_CHECKING:
+    from portal.plugin.manager import Plugins
 
 
 @click.group()
@@ -21,7 +26,7 @@ def db() -> None:
 @click.pass_context
 def up(ctx: click.Context, owner: str | None) -> None:
     """Apply the migrations that are pending, and the rows that plugins need."""
-    applied = upgrade(application(ctx).extensions["plugins"], owner)
+    applied = upgrade(_plugins(ctx, owner), owner)
     for name in applied:
         click.echo(f"applied {name}")
     click.echo("The database is up to date.")
@@ -58,7 +63,7 @@ def check(ctx: click.Context) -> None:
 @click.pass_context
 def down(ctx: click.Context, owner: str) -> None:
     """Take back the last migration of one owner."""
-    for name, runner in runners(application(ctx).extensions["plugins"]):
+    for name, runner in runners(_plugins(ctx, owner)):
         if name == owner:
             for one in runner.down():
                 click.echo(f"taken back {name}/{one}")
@@ -70,4 +75,14 @@ def down(ctx: click.Context, owner: str) -> None:
 @click.pass_context
 def generate(ctx: click.Context, owner: str, phrase: str) -> None:
     """Write a migration that brings the tables to the models; PHRASE says what it does."""
-    click.echo(str(write_migration(application(ctx).extensions["plugins"], owner, phrase)))
+    click.echo(str(write_migration(_plugins(ctx, owner), owner, phrase)))
+
+
+def _plugins(ctx: click.Context, owner: str | None) -> Plugins:
+    """Return the plugins; refuse an owner of migrations who is not among them."""
+    plugins: Plugins = application(ctx).extensions["plugins"]
+    known = [name for name, _runner in runners(plugins)]
+    if owner is not None and owner not in known:
+        message = f"{owner} has no migrations here; those who have: {', '.join(known)}."
+        raise click.BadParameter(message, param_hint="--owner")
+    return plugins

@@ -58,9 +58,7 @@ def institutions() -> None:
 @click.option("--name", default="", help="The full name; the short one by default.")
 def new_institution(code: str, short_name: str, municipality: str, kind: str, name: str) -> None:
     """Add an institution with a CODE (one word) and a SHORT_NAME."""
-    place = Municipality.get_or_none(Municipality.code == municipality)
-    if place is None:
-        raise NotFound(_("There is no municipality with the code %(code)s.", code=municipality))
+    place = _municipality(municipality)
     made = add_institution(
         _operator(), municipality=place, code=code, short_name=short_name, kind=kind, name=name
     )
@@ -79,7 +77,7 @@ def show_institutions(municipality: str | None, kind: str | None, *, as_json: bo
         .order_by(Institution.sort_key, Institution.id)
     )
     if municipality:
-        query = query.where(Municipality.code == municipality)
+        query = query.where(Institution.municipality == _municipality(municipality))
     if kind:
         query = query.where(Institution.kind == kind)
     rows = [
@@ -94,6 +92,13 @@ def show_institutions(municipality: str | None, kind: str | None, *, as_json: bo
         for one in query
     ]
     _print(rows, as_json=as_json)
+
+
+def _municipality(code: str) -> Municipality:
+    found = Municipality.get_or_none(Municipality.code == code)
+    if found is None:
+        raise NotFound(_("There is no municipality with the code %(code)s.", code=code))
+    return found
 
 
 def _operator() -> Actor:

@@ -37,6 +37,7 @@ _SAID = re.compile(
     r"(?:ответ(?:или|ила)? ?[:–—-]|о ?:)\s*(?P<answer>.+)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_SPACES = re.compile(r"[^\S\n]+")
 _HALVES = (re.compile(r"\n+"), re.compile(r"(?<=\?)\s+"), re.compile(r"(?<![\dи]) ?/ ?(?!\d|или)"))
 _AGAIN = re.compile(
     r"[-–—_\s]*(?:[\"“”„«»″']{1,3}|//|,,)[-–—_\s]*"
@@ -88,7 +89,7 @@ def question_and_answer(text: str, *, both: bool = False) -> tuple[str, str] | N
 
     Where the heading names ``both``, a line break, a question mark or a stroke parts them, too.
     """
-    said = _SAID.match(text)
+    said = _SAID.match(_SPACES.sub(" ", text))
     if said:
         return said["question"].strip(_MARKS), said["answer"].strip(_MARKS)
     for half in _HALVES if both else ():

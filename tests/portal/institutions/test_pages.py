@@ -128,6 +128,7 @@ def test_an_empty_portal_gets_its_first_places_from_the_command_line(app):
         (["add", "s1", "  ", "--municipality", "kr"], Invalid),
         (["add", "taken", "X", "--municipality", "kr"], Conflict),
         (["add", "s1", "X", "--municipality", "nowhere"], NotFound),
+        (["list", "--municipality", "nowhere"], NotFound),
     ],
 )
 def test_a_wrong_institution_is_refused_with_its_reason(app, arguments, error):
