@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -12,8 +13,6 @@ from portal.i18n import lazy_gettext as _
 from portal.plugin import MenuItem, Side
 
 if TYPE_CHECKING:
-    from flask_babel.speaklater import LazyString
-
     from portal.access import Actor
 
 GROUP = _("Document control")
@@ -29,42 +28,68 @@ def register_crumb(actor: Actor) -> tuple[str, str]:
     return str(title), url_for("document_control.check_list")
 
 
-def _item(
-    title: LazyString,
-    page: str,
-    icon: str,
-    order: int,
-    permission: ControlPermission = ControlPermission.VIEW,
-    side: Side | None = None,
-) -> MenuItem:
-    return MenuItem(
-        title=title,
-        endpoint=page,
-        permission=permission,
-        group=GROUP,
-        icon=icon,
-        order=order,
-        side=side,
-    )
-
+_item = partial(MenuItem, group=GROUP)
 
 ITEMS = (
-    _item(DISTRICTS, "document_control.check_list", "done", 40, side=Side.DISTRICT),
-    _item(OWN, "document_control.check_list", "done", 40, side=Side.INSTITUTION),
     _item(
-        _("Campaigns of checks"), "document_control.campaign_list", "checklist", 41,
-        ControlPermission.CAMPAIGNS_VIEW,
+        title=DISTRICTS,
+        endpoint="document_control.check_list",
+        permission=ControlPermission.VIEW,
+        icon="done",
+        order=40,
+        side=Side.DISTRICT,
     ),
-    _item(FINDINGS, "document_control.finding_list", "warning", 42, side=Side.DISTRICT),
-    _item(OWN_FINDINGS, "document_control.finding_list", "warning", 42, side=Side.INSTITUTION),
     _item(
-        _("Portfolios"), "document_control_folders.folder_list", "person", 43,
-        ControlPermission.FOLDERS_VIEW,
+        title=OWN,
+        endpoint="document_control.check_list",
+        permission=ControlPermission.VIEW,
+        icon="done",
+        order=40,
+        side=Side.INSTITUTION,
     ),
-    _item(_("Sites of institutions"), "document_control_sites.site_list", "search", 44),
     _item(
-        _("Checklists of checks"), "document_control.checklist_list", "table", 45,
-        ControlPermission.CHECKLISTS,
+        title=_("Campaigns of checks"),
+        endpoint="document_control.campaign_list",
+        permission=ControlPermission.CAMPAIGNS_VIEW,
+        icon="checklist",
+        order=41,
     ),
-)  # fmt: skip
+    _item(
+        title=FINDINGS,
+        endpoint="document_control.finding_list",
+        permission=ControlPermission.VIEW,
+        icon="warning",
+        order=42,
+        side=Side.DISTRICT,
+    ),
+    _item(
+        title=OWN_FINDINGS,
+        endpoint="document_control.finding_list",
+        permission=ControlPermission.VIEW,
+        icon="warning",
+        order=42,
+        side=Side.INSTITUTION,
+    ),
+    _item(
+        title=_("Portfolios"),
+        endpoint="document_control_folders.folder_list",
+        permission=ControlPermission.FOLDERS_VIEW,
+        icon="person",
+        order=43,
+    ),
+    _item(
+        title=_("Sites of institutions"),
+        endpoint="document_control_sites.site_list",
+        permission=ControlPermission.VIEW,
+        icon="search",
+        order=44,
+    ),
+    _item(
+        title=_("Checklists of checks"),
+        endpoint="document_control.checklist_list",
+        permission=ControlPermission.CHECKLISTS,
+        icon="table",
+        order=45,
+    ),
+)
 """The entries; what institutions call otherwise is told for each side."""

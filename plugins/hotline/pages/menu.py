@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from plugins.hotline.links import request_list_url
@@ -11,8 +12,6 @@ from portal.i18n import lazy_gettext as _
 from portal.plugin import MenuItem, Side
 
 if TYPE_CHECKING:
-    from flask_babel.speaklater import LazyString
-
     from portal.access import Actor
 
 GROUP = _("Hotline")
@@ -25,37 +24,54 @@ def journal_crumb(actor: Actor) -> tuple[str, str]:
     return str(DESKS if works_for_district(actor) else OWN), request_list_url()
 
 
-def _item(
-    title: LazyString,
-    page: str,
-    icon: str,
-    order: int,
-    permission: HotlinePermission = HotlinePermission.VIEW,
-    side: Side | None = None,
-) -> MenuItem:
-    return MenuItem(
-        title=title,
-        endpoint=page,
-        permission=permission,
-        group=GROUP,
-        icon=icon,
-        order=order,
-        side=side,
-    )
-
+_item = partial(MenuItem, group=GROUP)
 
 ITEMS = (
-    _item(DESKS, "hotline.request_list", "phone", 30, side=Side.DISTRICT),
-    _item(OWN, "hotline.request_list", "phone", 30, side=Side.INSTITUTION),
     _item(
-        _("Take a call"), "hotline.take_call", "talk", 31,
-        HotlinePermission.EDIT, Side.DISTRICT,
+        title=DESKS,
+        endpoint="hotline.request_list",
+        permission=HotlinePermission.VIEW,
+        icon="phone",
+        order=30,
+        side=Side.DISTRICT,
     ),
     _item(
-        _("Ask the hotline"), "hotline.ask_hotline", "question", 31,
-        HotlinePermission.ASK, Side.INSTITUTION,
+        title=OWN,
+        endpoint="hotline.request_list",
+        permission=HotlinePermission.VIEW,
+        icon="phone",
+        order=30,
+        side=Side.INSTITUTION,
     ),
-    _item(_("Search the hotline"), "hotline_search.search", "search", 33),
-    _item(_("Articles of the hotline"), "hotline_answers.article_list", "file", 34),
-)  # fmt: skip
+    _item(
+        title=_("Take a call"),
+        endpoint="hotline.take_call",
+        permission=HotlinePermission.EDIT,
+        icon="talk",
+        order=31,
+        side=Side.DISTRICT,
+    ),
+    _item(
+        title=_("Ask the hotline"),
+        endpoint="hotline.ask_hotline",
+        permission=HotlinePermission.ASK,
+        icon="question",
+        order=31,
+        side=Side.INSTITUTION,
+    ),
+    _item(
+        title=_("Search the hotline"),
+        endpoint="hotline_search.search",
+        permission=HotlinePermission.VIEW,
+        icon="search",
+        order=33,
+    ),
+    _item(
+        title=_("Articles of the hotline"),
+        endpoint="hotline_answers.article_list",
+        permission=HotlinePermission.VIEW,
+        icon="file",
+        order=34,
+    ),
+)
 """The entries; what differs between the desk and institutions says for whom it is."""

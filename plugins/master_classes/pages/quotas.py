@@ -78,9 +78,7 @@ def quotas(key: int) -> ResponseReturnValue:
     form.offer(actor)
     return ask(
         form,
-        lambda: _kept(
-            services.change_event(actor, event, values={}, quotas=form.values(), seen=seen())
-        ),
+        lambda: services.change_event(actor, event, values={}, quotas=form.values(), seen=seen()),
         question_about(
             event,
             heading=_l("Change the quotas"),
@@ -90,7 +88,3 @@ def quotas(key: int) -> ResponseReturnValue:
             more={"usual": event.institution_quota},
         ),
     )
-
-
-def _kept(_event: object) -> None:
-    """Let the form lead back where it usually leads."""

@@ -98,7 +98,7 @@ def new_reminder() -> ResponseReturnValue:
     form.event.choices = event_choices(actor)
     return ask(
         form,
-        lambda: _kept(verbs.add_rule(actor, values=form.values(actor))),
+        lambda: verbs.add_rule(actor, values=form.values(actor)),
         Question(
             heading=_l("Add a rule of reminders"),
             button=_l("Add the rule"),
@@ -129,7 +129,7 @@ def change_reminder(key: int) -> ResponseReturnValue:
         form.event.choices.append((str(rule.event_id), rule.event.title))
     return ask(
         form,
-        lambda: _kept(verbs.change_rule(actor, rule, values=form.values(actor), seen=seen())),
+        lambda: verbs.change_rule(actor, rule, values=form.values(actor), seen=seen()),
         Question(
             heading=_l("Change the rule of reminders"),
             button=_l("Save"),
@@ -163,7 +163,3 @@ def _blank(actor: Actor) -> ReminderRule:
 
 def _crumb() -> tuple[str, str]:
     return _l("Reminders of events"), url_for("master_classes.reminders")
-
-
-def _kept(_rule: object) -> None:
-    """Let the form lead back where it usually leads."""

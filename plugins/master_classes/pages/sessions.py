@@ -101,7 +101,7 @@ def add_session(key: int) -> ResponseReturnValue:
     form.place.choices = place_choices(actor)
     return ask(
         form,
-        lambda: _nothing(services.add_session(actor, event, form.plan(actor))),
+        lambda: services.add_session(actor, event, form.plan(actor)),
         question_about(
             event,
             heading=_l("Add a session"),
@@ -122,7 +122,7 @@ def change_session(session_id: int) -> ResponseReturnValue:
     form.place.choices = place_choices(actor, session.place)
     return ask(
         form,
-        lambda: _nothing(services.change_session(actor, session, form.plan(actor), seen=seen())),
+        lambda: services.change_session(actor, session, form.plan(actor), seen=seen()),
         question_about(
             session.event,
             heading=_l("Change the session"),
@@ -195,7 +195,3 @@ def _next_to(session: Session) -> dict[str, Any]:
 
 def _back(event_id: int) -> str:
     return url_for("master_classes.sessions", key=event_id)
-
-
-def _nothing(_done: object) -> None:
-    """Let a form lead back where it usually leads."""

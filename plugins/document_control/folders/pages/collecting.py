@@ -176,7 +176,7 @@ def answer_remark(folder_id: int, remark_id: int) -> ResponseReturnValue:
     )
     return ask(
         form,
-        lambda: _done(services.answer_remark(actor, folder, remark, text=form.text.data or "")),
+        lambda: services.answer_remark(actor, folder, remark, text=form.text.data or ""),
         question,
     )
 
@@ -205,7 +205,3 @@ def take_back(folder_id: int) -> ResponseReturnValue:
         done=_l("The folder is with you again."),
     )
     return back_to(folder)
-
-
-def _done(_result: object) -> None:
-    """Drop what a verb returns: the page leads where the question says."""
