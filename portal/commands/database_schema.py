@@ -10,7 +10,7 @@ from portal.commands.application import application
 from portal.schema.drift import difference
 from portal.schema.generate import generate as write_migration
 from portal.schema.readiness import schema_problems
-from portal.schema.runner import runners, upgrade
+from portal.schema.runner import CORE_OWNER, runners, upgrade
 
 if TYPE_CHECKING:
     from portal.plugin.manager import Plugins
@@ -81,8 +81,8 @@ def generate(ctx: click.Context, owner: str, phrase: str) -> None:
 def _plugins(ctx: click.Context, owner: str | None) -> Plugins:
     """Return the plugins; refuse an owner of migrations who is not among them."""
     plugins: Plugins = application(ctx).extensions["plugins"]
-    known = [name for name, _runner in runners(plugins)]
+    known = [CORE_OWNER, *(plugin.name for plugin in plugins if not plugin.core)]
     if owner is not None and owner not in known:
-        message = f"{owner} has no migrations here; those who have: {', '.join(known)}."
+        message = f"{owner} has no tables here; those who may have: {', '.join(known)}."
         raise click.BadParameter(message, param_hint="--owner")
     return plugins

@@ -14,7 +14,7 @@ _FIGURE = r"[IVXІХ]{1,4}"
 _ALONE = re.compile(
     r"(?P<before>\s*(?:(?:до|к|ко|не позднее|с|со)\s+)?)"
     rf"(?:(?P<day>\d{{1,2}})\s+)?(?P<figures>{_FIGURE}(?:\s*(?:[-–—,;]|и)\s*{_FIGURE})*)"
-    r"(?P<after>\s*\.?\s*(?:20\d\d\s*(?:г\.?|года)?)?\s*)"
+    r"\s*\.?\s*(?P<year>(?:20\d\d\s*(?:г\.?|года)?)?)\s*"
 )
 _QUARTERS = 4
 _GENITIVES = (
@@ -41,4 +41,5 @@ def with_months_named(phrase: str) -> str:
         return names[(roman(figure[0]) or 1) - 1]
 
     day = "" if alone["day"] is None else f"{alone['day']} "
-    return f"{alone['before']}{day}{re.sub(_FIGURE, named, alone['figures'])}{alone['after']}"
+    told = f"{alone['before']}{day}{re.sub(_FIGURE, named, alone['figures'])} {alone['year']}"
+    return told.rstrip()
