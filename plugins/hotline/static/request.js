@@ -3,15 +3,18 @@
 
 const presence = document.getElementById("presence");
 
-/* The server tells when it noted that the page is open; a page that came later keeps its own note. */
+/* The server tells when it noted that the page is open; a page that came later keeps its own note. One that is left
+   before the server has told it takes what the server's clock, which tells whole seconds, must show by now. */
+const SECOND = 1000;
 let seenAt = "";
 presence?.addEventListener("htmx:afterRequest", (event) => {
   seenAt = event.detail.xhr.getResponseHeader("X-Seen-At") || seenAt;
 });
 addEventListener("pagehide", () => {
-  if (!seenAt) return;
+  if (!presence) return;
+  const leftAt = () => new Date(Date.parse(presence.dataset.openedAt) + performance.now() + SECOND).toISOString();
   const form = new FormData();
-  form.set("seen_at", seenAt);
+  form.set("seen_at", seenAt || leftAt());
   form.set("csrf_token", presence.dataset.token);
   navigator.sendBeacon(presence.dataset.leave, form);
 });
