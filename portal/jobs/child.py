@@ -136,6 +136,8 @@ def _live(app: Flask, job: Job, lease: queue.Lease, jobs: int, said: int) -> Non
                 with app.app_context(), database.connection_context():
                     job = Job.get_by_id(following.job_id)
         status = 0
+    except runner.DatabaseLost as error:
+        log.warning("Job %s (%s) lost the database: %s.", job.kind, job.id, error)
     except BaseException:
         log.exception("Job %s (%s) could not be ended.", job.kind, job.id)
     finally:

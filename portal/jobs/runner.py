@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+import peewee
 from flask import current_app
 
 from portal.access.actor import Actor, build_actor, system_actor, workplaces_of
 from portal.accounts.models import User
-from portal.database import write
+from portal.database import database, reason_of, write
 from portal.errors import NotAllowed, PortalError
 from portal.i18n import gettext as _
 from portal.jobs import queue
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 log = logging.getLogger(__name__)
+
+
+class DatabaseLost(Exception):
+    """The database went away under a job: nothing can be told of it now, and its lease runs out."""
 
 
 def run_pending(app: Flask) -> list[Job]:
@@ -38,7 +43,10 @@ def run_pending(app: Flask) -> list[Job]:
 
 
 def perform(job: Job, lease: queue.Lease) -> None:
-    """Run one job that has been taken, and end it: done, cancelled, failed, or to be tried again."""
+    """Run one job that has been taken, and end it: done, cancelled, failed, or to be tried again.
+
+    Raises :class:`DatabaseLost` when the database went away meanwhile.
+    """
     work = None
     try:
         kind = known_kinds()[job.kind]
@@ -54,7 +62,9 @@ def perform(job: Job, lease: queue.Lease) -> None:
             log.warning("Job %s (%s) failed after its end: %s", job, job.id, error.message)
         else:
             fail(job, lease, error.message)
-    except Exception:
+    except Exception as error:
+        if _is_database_lost(error):
+            raise DatabaseLost(reason_of(error)) from error
         log.exception("Job %s (%s) failed.", job.kind, job.id)
         if work is None or not work.committed:
             give_up(job, lease, _("The program made a mistake; its operator finds it in the log."))
@@ -67,6 +77,17 @@ def give_up(job: Job, lease: queue.Lease, error: str) -> None:
             queue.again(job, lease, error)
     else:
         fail(job, lease, _("%(error)s (Job %(number)s.)", error=error, number=job.id))
+
+
+def _is_database_lost(error: Exception) -> bool:
+    """Tell whether the connection is what failed: a plain question has no answer either."""
+    if not isinstance(error, (peewee.OperationalError, peewee.InterfaceError)):
+        return False
+    try:
+        database.execute_sql("SELECT 1")
+    except peewee.PeeweeException:
+        return True
+    return False
 
 
 def stop(lease: queue.Lease) -> None:
